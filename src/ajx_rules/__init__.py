@@ -1,0 +1,1 @@
+"""Rules of work-safety liability insurance as code."""

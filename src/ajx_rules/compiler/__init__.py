@@ -1,0 +1,1 @@
+"""From rule files to the intermediate representation, pass by pass."""

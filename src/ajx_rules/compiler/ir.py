@@ -1,0 +1,733 @@
+"""The intermediate representation: what a regulation means, and nothing about how it is written.
+
+Every engine and every analysis reads this and nothing earlier. It is relational:
+a norm ranges over the rows of one relation (its subject); an expression reads
+fields of a row, follows a relation to other rows, filters, counts, sums, compares.
+There are no loops, no functions, no names left to resolve. A row is a variable:
+``Var(0)`` is the subject, each ``Filter`` or aggregate over rows binds the next.
+
+All classes are frozen; ``to_data``/``from_data`` are a JSON round trip; ``show`` prints.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, Literal
+
+import attrs
+
+# --------------------------------------------------------------------------- rows
+
+
+@attrs.frozen
+class Var:
+    """A row in scope: 0 is the subject, then outermost binder first."""
+
+    index: int
+
+
+@attrs.frozen
+class Follow:
+    """The rows that ``relation`` leads to from one row (or from each of several)."""
+
+    source: Row
+    relation: str
+
+
+@attrs.frozen
+class Filter:
+    """Those rows for which ``condition`` holds; ``bind`` is the index of the row in it."""
+
+    source: Row
+    bind: int
+    condition: Expr
+
+
+Row = Var | Follow | Filter
+
+# --------------------------------------------------------------------------- values
+
+
+@attrs.frozen
+class Field:
+    """A plain field of one row."""
+
+    row: Row
+    name: str
+
+
+@attrs.frozen
+class Moment:
+    """A dated field of one row, or the date of the earliest of several rows."""
+
+    row: Row
+    name: str
+
+
+@attrs.frozen
+class Number:
+    """A number, exact; ``unit`` is that of the text (元, 人, 次, 年 ...)."""
+
+    value: Fraction
+    unit: str
+
+
+@attrs.frozen
+class Day:
+    """A fixed day."""
+
+    day: date
+
+
+@attrs.frozen
+class AsOf:
+    """The day at whose end the check is made."""
+
+
+@attrs.frozen
+class Code:
+    """An entry of a vocabulary."""
+
+    vocabulary: str
+    code: str
+
+
+@attrs.frozen
+class Attribute:
+    """The attribute ``name`` of a code (the category of a service item)."""
+
+    value: Expr
+    vocabulary: str
+    name: str
+
+
+@attrs.frozen
+class ThisRow:
+    """The row of the table that a rule about a table speaks of (所在行)."""
+
+    vocabulary: str
+
+
+@attrs.frozen
+class Lookup:
+    """The result of a decision table for one row."""
+
+    table: str
+    row: Row
+
+
+@attrs.frozen
+class Call:
+    """A definition (by case) read for one row."""
+
+    definition: str
+    row: Row
+
+
+@attrs.frozen
+class Sum:
+    """Exact sum of ``value`` over rows."""
+
+    rows: Row
+    bind: int
+    value: Expr
+
+
+@attrs.frozen
+class Count:
+    """Number of rows."""
+
+    rows: Row
+
+
+@attrs.frozen
+class Distinct:
+    """Number of distinct codes of ``value`` over rows, without those ``excluded``."""
+
+    rows: Row
+    bind: int
+    value: Expr
+
+
+@attrs.frozen
+class Without:
+    """A code that is left out of a count where it is one of ``excluded``."""
+
+    value: Expr
+    excluded: tuple[str, ...]
+
+
+@attrs.frozen
+class Extreme:
+    """The first or last of a date over rows."""
+
+    which: Literal["first", "last"]
+    rows: Row
+    bind: int
+    value: Expr
+
+
+@attrs.frozen
+class Plus:
+    """a + b."""
+
+    left: Expr
+    right: Expr
+
+
+@attrs.frozen
+class Minus:
+    """a - b."""
+
+    left: Expr
+    right: Expr
+
+
+@attrs.frozen
+class Share:
+    """An exact part of a number (15% of it)."""
+
+    value: Expr
+    part: Fraction
+
+
+@attrs.frozen
+class OrElse:
+    """A value, or where the records leave it open, what was declared instead."""
+
+    value: Expr
+    declared: Expr
+
+
+# --------------------------------------------------------------------------- truths
+
+
+@attrs.frozen
+class All:
+    """Every one of them: true from the day of the last."""
+
+    items: tuple[Expr, ...]
+
+
+@attrs.frozen
+class AnyOf:
+    """At least one of them: true from the day of the first."""
+
+    items: tuple[Expr, ...]
+
+
+@attrs.frozen
+class Not:
+    """The opposite, undated."""
+
+    item: Expr
+
+
+@attrs.frozen
+class Compare:
+    """Two numbers, or two moments, compared exactly."""
+
+    op: Literal["==", "!=", "<", "<=", ">", ">="]
+    left: Expr
+    right: Expr
+
+
+@attrs.frozen
+class OneOf:
+    """A code is one of ``codes``."""
+
+    value: Expr
+    codes: tuple[str, ...]
+
+
+@attrs.frozen
+class AtLeastCode:
+    """An ordered code ranks at least as high as another."""
+
+    value: Expr
+    other: Expr
+    vocabulary: str
+
+
+@attrs.frozen
+class Holds:
+    """A set of codes contains the other (a code, a set or ``ThisRow``)."""
+
+    value: Expr
+    codes: tuple[Expr, ...]
+
+
+@attrs.frozen
+class Exists:
+    """At least one row: true from the day of the earliest."""
+
+    rows: Row
+
+
+@attrs.frozen
+class Happened:
+    """The moment has come about by ``as_of``."""
+
+    moment: Expr
+
+
+@attrs.frozen
+class Given:
+    """A text is present and not left blank."""
+
+    value: Expr
+
+
+@attrs.frozen
+class Reads:
+    """The check reads ``switch`` as ``option``."""
+
+    switch: str
+    option: str
+
+
+@attrs.frozen
+class Judged:
+    """A person answered ``question`` about this row with yes."""
+
+    question: str
+    row: Row
+
+
+Expr = (
+    Field
+    | Moment
+    | Number
+    | Day
+    | AsOf
+    | Code
+    | Attribute
+    | ThisRow
+    | Lookup
+    | Call
+    | Sum
+    | Count
+    | Distinct
+    | Without
+    | Extreme
+    | Plus
+    | Minus
+    | Share
+    | OrElse
+    | All
+    | AnyOf
+    | Not
+    | Compare
+    | OneOf
+    | AtLeastCode
+    | Holds
+    | Exists
+    | Happened
+    | Given
+    | Reads
+    | Judged
+)
+
+# --------------------------------------------------------------------------- norms
+
+
+@attrs.frozen
+class Citation:
+    """Where a norm stands: heading of the section, and the words it carries out."""
+
+    heading: str
+    words: str
+    quotation: str
+    file: str
+    line: int
+
+
+@attrs.frozen
+class Within:
+    """N units after a day: 自…起N个工作日内."""
+
+    start: Expr
+    count: int
+    unit: str
+
+
+@attrs.frozen
+class Before:
+    """Before a moment: …前."""
+
+    moment: Expr
+
+
+@attrs.frozen
+class NoNumber:
+    """A duty without a number: 及时, 立即, 未规定."""
+
+    word: str
+    start: Expr | None = None
+
+
+Term = Within | Before | NoNumber
+
+
+@attrs.frozen
+class Adequacy:
+    """The question a person answers once the act is done."""
+
+    question: str
+
+
+@attrs.frozen
+class Item:
+    """One part of a requirement that has several, with its own result."""
+
+    label: str
+    condition: Expr
+
+
+@attrs.frozen
+class Requirement:
+    """What must be so. ``items`` are its parts where the text lists them."""
+
+    condition: Expr
+    items: tuple[Item, ...] = ()
+    every: bool = True
+
+
+@attrs.frozen
+class CellDuty:
+    """What one cell demands: at least ``count`` rows (or kinds) in ``years`` years."""
+
+    count: int
+    years: int
+    rows: Row | None
+    number: Expr | None
+    all_year: bool = False
+
+
+@attrs.frozen
+class Cell:
+    """One cell of a frequency table; ``duty`` None = 无硬性要求.
+
+    ``rows_code`` are the entries of the row vocabulary it speaks of: its own row, or
+    those of every alternative where the text offers a choice.
+    """
+
+    id: str
+    alias: str
+    column: str
+    text: str
+    duty: CellDuty | None
+    row_codes: tuple[str, ...]
+    merged_into: str | None = None
+
+
+@attrs.frozen
+class CellRow:
+    """One row of a frequency table: one norm looked up by its column."""
+
+    id: str
+    alias: str
+    label: str
+    cells: tuple[Cell, ...]
+    question: str | None = None
+
+
+@attrs.frozen
+class Norm:
+    """A duty, prohibition or advisory; or one of the kinds that have no verdict."""
+
+    id: str
+    alias: str
+    kind: Literal["duty", "prohibition", "advisory", "permission", "power"]
+    citation: Citation
+    bearer: str
+    counterparty: str
+    subject: str
+    condition: Expr | None
+    requirement: Requirement | None
+    term: Term | None
+    adequacy: Adequacy | None
+    timeliness: Adequacy | None
+    row: CellRow | None
+    column: Expr | None
+    evidence: tuple[str, ...]
+    consequence: str
+    group: str | None
+    switches: tuple[str, ...]
+    act: str = ""
+
+
+@attrs.frozen
+class Exception_:
+    """A norm giving way, by name. ``credit``: codes counted as if delivered."""
+
+    name: str
+    targets: tuple[str, ...]
+    condition: Expr
+    effect: Literal["excused", "not_applicable"]
+    credit: Expr | None
+    prevails: str
+    citation: Citation
+
+
+@attrs.frozen
+class Option:
+    """One way to read the text."""
+
+    key: str
+    saying: str
+    text: str
+    grounds: str
+
+
+@attrs.frozen
+class Reading:
+    """A question about the text, its options and the default."""
+
+    switch: str
+    name: str
+    question: str
+    options: tuple[Option, ...]
+    default: str
+    citation: Citation
+
+
+@attrs.frozen
+class Branch:
+    """One case of a definition."""
+
+    condition: Expr
+    value: Expr
+
+
+@attrs.frozen
+class Definition:
+    """A named expression of a class, by case."""
+
+    name: str
+    owner: str
+    branches: tuple[Branch, ...]
+    otherwise: Expr
+    citation: Citation | None
+
+
+@attrs.frozen
+class Band:
+    """A row of a decision table: bounds of a number (``None`` = none)."""
+
+    label: str
+    text: str
+    lo: Fraction | None
+    lo_inclusive: bool
+    hi: Fraction | None
+    hi_inclusive: bool
+
+
+@attrs.frozen
+class DecisionTable:
+    """Rows by number, columns by yes and no; ``results[row][column]`` is a code."""
+
+    id: str
+    alias: str
+    name: str
+    vocabulary: str
+    order: tuple[str, ...]
+    subject: str
+    input: Expr
+    input_label: str
+    unit: str
+    column: Expr
+    column_label: str
+    columns: tuple[str, ...]
+    bands: tuple[Band, ...]
+    results: tuple[tuple[str, ...], ...]
+    cell_ids: tuple[tuple[str, ...], ...]
+    citation: Citation
+
+
+@attrs.frozen
+class Question:
+    """What only a person can answer."""
+
+    name: str
+    words: str
+    text: str
+    answerer: str
+    criteria: tuple[str, ...]
+    bad_answer: str
+    owner: str | None
+
+
+@attrs.frozen
+class Entry:
+    """An entry of a vocabulary."""
+
+    code: str
+    text: str
+    short: str = ""
+    attributes: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class VocabularyList:
+    """A vocabulary as the regulation fills it."""
+
+    name: str
+    label: str
+    entries: tuple[Entry, ...]
+    open: bool
+    ordered: bool = False
+
+
+@attrs.frozen
+class Group:
+    """Norms that are one act written several times: one omission counts once."""
+
+    name: str
+    norms: tuple[str, ...]
+    reason: str
+
+
+@attrs.frozen
+class Convention:
+    """How the text counts, where it says so or a reading settles it."""
+
+    start_day: tuple[tuple[Expr | None, bool], ...]
+    makeup_counts: tuple[tuple[Expr | None, bool], ...]
+
+
+@attrs.frozen
+class Alias:
+    """A lookup under a command name of its own (``ajx tier``)."""
+
+    command: str
+    table: str
+    row_key: str
+    column_key: str
+
+
+@attrs.frozen
+class RegulationIR:
+    """A whole regulation, ready to run."""
+
+    name: str
+    title: str
+    norms: tuple[Norm, ...]
+    tables: tuple[DecisionTable, ...]
+    definitions: tuple[Definition, ...]
+    exceptions: tuple[Exception_, ...]
+    readings: tuple[Reading, ...]
+    questions: tuple[Question, ...]
+    vocabularies: tuple[VocabularyList, ...]
+    groups: tuple[Group, ...]
+    convention: Convention
+    commands: tuple[Alias, ...]
+    published: date | None = None
+
+
+# --------------------------------------------------------------------------- data and print
+
+_NODES: dict[str, type] = {
+    name: value
+    for name, value in list(globals().items())
+    if isinstance(value, type) and attrs.has(value) and value.__module__ == __name__
+}
+
+
+def to_data(node: Any) -> Any:  # noqa: ANN401 - any node, or a plain value inside one
+    """A node as JSON data; exact numbers are text (``"15/100"`` is ``"3/20"``).
+
+    >>> to_data(Number(Fraction(3, 20), "元"))
+    {'node': 'Number', 'value': {'fraction': '3/20'}, 'unit': '元'}
+    """
+    if attrs.has(type(node)):
+        names = [a.name for a in attrs.fields(type(node))]
+        return {"node": type(node).__name__, **{n: to_data(getattr(node, n)) for n in names}}
+    if isinstance(node, tuple):
+        return [to_data(n) for n in node]
+    if isinstance(node, Fraction):
+        return {"fraction": str(node)}
+    if isinstance(node, date):
+        return {"day": node.isoformat()}
+    if isinstance(node, Mapping):
+        return {"map": {k: to_data(v) for k, v in node.items()}}
+    return node
+
+
+def from_data(data: Any) -> Any:  # noqa: ANN401 - the opposite of to_data
+    """The node that ``to_data`` made this data of.
+
+    >>> from_data(to_data(Number(Fraction(3, 20), "元")))
+    Number(value=Fraction(3, 20), unit='元')
+    """
+    if isinstance(data, list):
+        return tuple(from_data(d) for d in data)
+    if isinstance(data, dict):
+        if "node" in data:
+            kind = _NODES[data["node"]]
+            return kind(**{k: from_data(v) for k, v in data.items() if k != "node"})
+        if "fraction" in data:
+            return Fraction(data["fraction"])
+        if "day" in data:
+            return date.fromisoformat(data["day"])
+        return {k: from_data(v) for k, v in data["map"].items()}
+    return data
+
+
+def show(node: Any, depth: int = 0) -> str:  # noqa: ANN401 - any node
+    """A node as an indented outline that a person can read.
+
+    >>> print(show(Compare(">=", Count(Follow(Var(0), "members")), Number(Fraction(3), "人"))))
+    Compare >=
+      Count
+        Follow members
+          Var 0
+      Number 3 人
+    """
+    pad = "  " * depth
+    if not attrs.has(type(node)):
+        return f"{pad}{node}"
+    simple: list[str] = []
+    below: list[str] = []
+    for field in attrs.fields(type(node)):
+        value = getattr(node, field.name)
+        if attrs.has(type(value)):
+            below.append(show(value, depth + 1))
+        elif isinstance(value, tuple) and any(attrs.has(type(v)) or isinstance(v, tuple) for v in value):
+            below += [show(v, depth + 1) for v in value]
+        elif value not in (None, (), ""):
+            simple.append(" ".join(value) if isinstance(value, tuple) and value and isinstance(value[0], str) else str(value))
+    head = " ".join([type(node).__name__, *simple])
+    return "\n".join([pad + head, *below])
+
+
+def rewrite(node: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - any node
+    """The node with ``change`` applied to every node in it, innermost first."""
+    if attrs.has(type(node)):
+        new = {a.name: rewrite(getattr(node, a.name), change) for a in attrs.fields(type(node))}
+        return change(type(node)(**new))
+    if isinstance(node, tuple):
+        return tuple(rewrite(n, change) for n in node)
+    return node
+
+
+def walk(node: Any) -> typing.Iterator[Any]:  # noqa: ANN401 - any node
+    """Every node at and below this one."""
+    if attrs.has(type(node)):
+        yield node
+        for field in attrs.fields(type(node)):
+            yield from walk(getattr(node, field.name))
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from walk(item)
+
+
+def expression_kinds() -> tuple[str, ...]:
+    """The names of all kinds of expression and row: the size of the language's meaning."""
+    out = [kind.__name__ for union in (Row, Expr) for kind in typing.get_args(union)]
+    assert isinstance(Row, types.UnionType)
+    return tuple(out)

@@ -1,0 +1,173 @@
+"""Pass 6, link: norms, exceptions, groups and readings find each other.
+
+Afterwards every reference names something that is there, exceptions form no
+circle, and each norm lists the switches that its verdict can depend on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+from lark import Tree
+
+from ajx_rules.compiler import ir
+from ajx_rules.compiler.collect import Names
+from ajx_rules.compiler.lower import Lowering
+from ajx_rules.diagnostics import Span
+from ajx_rules.language.text import nearest
+from ajx_rules.language.tree import Declaration
+
+
+@attrs.frozen
+class Reference:
+    """What a word under 针对 or 规范 names: norms, or another exception."""
+
+    norms: tuple[str, ...]
+    exception: str | None
+
+
+def references(d: Declaration, field_name: str, norms: Iterable[ir.Norm], names: Names, lowering: Lowering) -> list[Reference]:
+    """The references of a field, each with the norms it names."""
+    field = d.field(field_name)
+    if field is None or field.sentence is None:
+        return []
+    norms = tuple(norms)
+    out: list[Reference] = []
+    for reference in field.sentence.children:
+        if not isinstance(reference, Tree):
+            continue
+        token = reference.children[0]
+        word = str(token)
+        named = names.named.get(word)
+        if named is not None and named.kind == "例外":
+            out.append(Reference((), word))
+            continue
+        hits = tuple(n.id for n in norms if _names(word, n))
+        if not hits:
+            near = nearest(word, [n.alias for n in norms]) or ""
+            lowering.report("E260", field.span, d.name, word=word, nearest=near)
+            continue
+        out.append(Reference(hits, None))
+    return out
+
+
+def _names(word: str, norm: ir.Norm) -> bool:
+    """A bare id names its levels, a beginning that ends before ``-`` all ids under it."""
+    if word == norm.alias or norm.alias.startswith(word + "/") or norm.alias.startswith(word + "-"):
+        return True
+    return norm.row is not None and any(word == c.alias for c in norm.row.cells)
+
+
+def link_exceptions(declarations: Iterable[Declaration], norms: tuple[ir.Norm, ...], lowering: Lowering) -> tuple[ir.Exception_, ...]:
+    """Every 例外 with the norms (and exceptions) it targets; circles are errors."""
+    names = lowering.names
+    found: dict[str, list[Reference]] = {}
+    spans: dict[str, Span] = {}
+    by_name: dict[str, Declaration] = {}
+    for d in declarations:
+        found[d.name] = references(d, "针对", norms, names, lowering)
+        spans[d.name] = d.span
+        by_name[d.name] = d
+    by_id = {n.id: n for n in norms}
+    out: list[ir.Exception_] = []
+    for name, d in by_name.items():
+        circle = _circle(name, found)
+        if circle:
+            lowering.report("E262", spans[name], name, circle="→".join(circle))
+            continue
+        ends = [by_id[i] for i in _ends(name, found) if i in by_id]
+        if not ends:
+            continue
+        subjects = {n.subject for n in ends}
+        if len(subjects) > 1:
+            labels = "、".join(lowering.resolver.schema.classes[s].label for s in sorted(subjects))
+            lowering.report("E263", spans[name], name, subjects=labels)
+            continue
+        vocabulary = _row_vocabulary(ends, lowering)
+        targets = tuple(t for r in found[name] for t in (r.norms or ((f"例外:{r.exception}",) if r.exception else ())))
+        made = lowering.exception(d, ends[0].subject, vocabulary, targets)
+        if made:
+            out.append(made)
+    return tuple(out)
+
+
+def _row_vocabulary(norms: list[ir.Norm], lowering: Lowering) -> str:
+    """The vocabulary of 所在行 where every target is a row of a table with rows."""
+    if all(n.row and any(c.row_codes for c in n.row.cells) for n in norms):
+        for v in lowering.names.vocabularies.values():
+            codes = {e.code for e in v.entries}
+            if all(c in codes for n in norms if n.row for cell in n.row.cells for c in cell.row_codes) and any(e.attributes for e in v.entries):
+                return v.name
+    return ""
+
+
+def _circle(name: str, found: Mapping[str, list[Reference]], path: tuple[str, ...] = ()) -> tuple[str, ...]:
+    if name in path:
+        return (*path[path.index(name) :], name)
+    for reference in found.get(name, ()):
+        if reference.exception:
+            circle = _circle(reference.exception, found, (*path, name))
+            if circle:
+                return circle
+    return ()
+
+
+def _ends(name: str, found: Mapping[str, list[Reference]]) -> list[str]:
+    """The norms at the end of a chain of exceptions."""
+    out: list[str] = []
+    for reference in found.get(name, ()):
+        out += reference.norms
+        if reference.exception:
+            out += _ends(reference.exception, found)
+    return out
+
+
+def link_groups(declarations: Iterable[Declaration], norms: tuple[ir.Norm, ...], lowering: Lowering) -> tuple[ir.Group, ...]:
+    """Every 同组 with the ids of its norms, first named first."""
+    out: list[ir.Group] = []
+    for d in declarations:
+        found = references(d, "规范", norms, lowering.names, lowering)
+        ids = tuple(dict.fromkeys(i for r in found for i in r.norms))
+        if len(ids) == 1:
+            field = d.field("规范")
+            lowering.report("E264", field.span if field else d.span, d.name)
+        out.append(ir.Group(d.name, ids, d.text("理由")))
+    return tuple(out)
+
+
+def with_switches(ir_: ir.RegulationIR) -> ir.RegulationIR:
+    """Each norm with the switches its verdict can depend on, in the order of the readings."""
+    definitions = {d.name: d for d in ir_.definitions}
+    tables = {t.name: t for t in ir_.tables}
+    order = [r.switch for r in ir_.readings]
+    group_of = {n: g.name for g in ir_.groups for n in g.norms}
+
+    def switches(node: object, seen: set[str]) -> set[str]:
+        out: set[str] = set()
+        for n in ir.walk(node):
+            if isinstance(n, ir.Reads):
+                out.add(n.switch)
+            elif isinstance(n, ir.Call) and n.definition not in seen and n.definition in definitions:
+                out |= switches(definitions[n.definition], seen | {n.definition})
+            elif isinstance(n, ir.Lookup) and n.table not in seen and n.table in tables:
+                table = tables[n.table]
+                out |= switches((table.input, table.column), seen | {n.table})
+            elif isinstance(n, ir.Within) and n.unit == "个工作日":
+                out |= switches((ir_.convention,), seen)
+        return out
+
+    exceptions = {e.name: e for e in ir_.exceptions}
+
+    def of_exceptions(target: str) -> set[str]:
+        out: set[str] = set()
+        for e in exceptions.values():
+            if target in e.targets:
+                out |= switches((e.condition, e.credit), set()) | of_exceptions(f"例外:{e.name}")
+        return out
+
+    norms = []
+    for norm in ir_.norms:
+        found = switches(norm, set()) | of_exceptions(norm.id)
+        norms.append(attrs.evolve(norm, switches=tuple(s for s in order if s in found), group=group_of.get(norm.id)))
+    return attrs.evolve(ir_, norms=tuple(norms))

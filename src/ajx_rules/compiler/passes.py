@@ -1,0 +1,184 @@
+"""The way from rule files to the intermediate representation: the passes, in order.
+
+=========  =====================================================================
+pass       what holds afterwards
+=========  =====================================================================
+read       each file is sections, quotations, tables, declarations with fields
+collect    every declared name is known; no name is declared twice
+parse      each sentence is a tree of the grammar
+quotes     every quotation is the official text; every claim is quoted
+lower      each declaration is well-typed intermediate representation
+link       every reference names something; exceptions form no circle
+=========  =====================================================================
+
+Problems add up over the passes; the result is used only if none is an error.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+
+from ajx_rules.compiler import ir
+from ajx_rules.compiler.collect import Names, collect, with_sentences
+from ajx_rules.compiler.link import link_exceptions, link_groups, with_switches
+from ajx_rules.compiler.lower import Lowering, published_on
+from ajx_rules.compiler.quotes import check_quotes
+from ajx_rules.diagnostics import Diagnostic, Problems, Span
+from ajx_rules.language.reader import read_rule_file
+from ajx_rules.language.sentences import parse_file
+from ajx_rules.language.tree import Declaration, RuleFile
+
+PASSES = ("read", "collect", "parse", "quotes", "lower", "link")
+
+
+@attrs.frozen
+class Compiled:
+    """What comes out: the representation, and what later tools need of the way there."""
+
+    ir: ir.RegulationIR
+    names: Names
+    files: tuple[RuleFile, ...]
+    warnings: tuple[Diagnostic, ...]
+
+
+def compile_folder(folder: Path) -> Compiled:
+    """Compile the rule files (``*.ajx.md``) of a folder.
+
+    Raises:
+        Problems: every error of every file, in one run.
+
+    """
+    texts, problems = read_texts(folder)
+    official: dict[str, str] = {}
+    for path in sorted(folder.glob("*.txt")):
+        text, problem = _decode(path)
+        if problem:
+            problems.append(problem)
+        else:
+            official[path.name] = text
+    return compile_texts(texts, official, folder.name, problems)
+
+
+def compile_texts(
+    texts: dict[str, str], official: dict[str, str], name: str, problems: list[Diagnostic] | None = None
+) -> Compiled:
+    """Compile rule files given as texts by file name; ``official`` are the official texts by name.
+
+    Raises:
+        Problems: every error of every text, in one run.
+
+    """
+    problems = problems if problems is not None else []
+    files: list[RuleFile] = []
+    for file, text in texts.items():  # read
+        rules, found = read_rule_file(file, text)
+        files.append(rules)
+        problems += found
+    names, found = collect(files)
+    problems += found
+    parsed: list[RuleFile] = []
+    for rules in files:
+        done, found = parse_file(rules, names.words)
+        parsed.append(done)
+        problems += found
+    names = with_sentences(names, parsed)
+    instrument = next((d for f in parsed for d in f.declarations if d.kind == "规范文件"), None)
+    problems += check_quotes(parsed, _official(instrument, official, parsed, problems))
+    lowering = Lowering(parsed, names)
+    out = lower_and_link(parsed, lowering, name, instrument)
+    problems += lowering.problems
+    ordered = sorted(problems, key=lambda d: (d.span.file, d.span.line, d.span.column) if d.span else ("", 0, 0))
+    if any(d.severity == "error" for d in ordered):
+        raise Problems(ordered)
+    return Compiled(out, names, tuple(parsed), tuple(ordered))
+
+
+def _official(
+    instrument: Declaration | None, official: dict[str, str], files: list[RuleFile], problems: list[Diagnostic]
+) -> str | None:
+    if instrument is None:
+        first = files[0].file if files else ""
+        problems.append(Diagnostic("E001", {}, Span(first, 1, 1, 1, 2) if first else None))
+        return None
+    wanted = instrument.text("官方原文")
+    if wanted not in official:
+        field = instrument.field("官方原文")
+        problems.append(Diagnostic("E002", {"file": wanted}, field.span if field else instrument.span))
+        return None
+    return official[wanted]
+
+
+def lower_and_link(
+    files: list[RuleFile], lowering: Lowering, name: str, instrument: Declaration | None
+) -> ir.RegulationIR:
+    """The passes lower and link over all declarations."""
+    declarations = [d for f in files for d in f.declarations]
+
+    def of(*kinds: str) -> list[Declaration]:
+        return [d for d in declarations if d.kind in kinds]
+
+    for d in of("通则"):
+        lowering.bearer = d.text("义务人", lowering.bearer)
+        lowering.consequence = d.text("后果")
+    convention = lowering.convention(of("约定"))
+    norms: list[ir.Norm] = []
+    tables: list[ir.DecisionTable] = []
+    commands: list[ir.Alias] = []
+    for d in declarations:
+        if d.kind in ("义务", "禁止", "提示", "许可"):
+            made = lowering.norm(d)
+            if made:
+                norms.append(made)
+        elif d.kind == "频次表":
+            norms += lowering.frequency_table(d)
+        elif d.kind == "判定表":
+            table = lowering.decision_table(d)
+            if table:
+                tables.append(table[0])
+                commands += [table[1]] if table[1] else []
+    for d in of("定义"):
+        lowering.attempt(d.span, lambda d=d: lowering.define(d.name), d.name)  # type: ignore[misc]
+    done = tuple(norms)
+    out = ir.RegulationIR(
+        name=name,
+        title=instrument.text("名称") if instrument else name,
+        norms=done,
+        tables=tuple(tables),
+        definitions=tuple(d[0] for d in lowering.definitions.values() if d),
+        exceptions=link_exceptions(of("例外"), done, lowering),
+        readings=tuple(r for r in (lowering.reading(d) for d in of("解读")) if r),
+        questions=tuple(lowering.question(d) for d in of("判断")),
+        vocabularies=tuple(lowering.names.vocabularies.values()),
+        groups=link_groups(of("同组"), done, lowering),
+        convention=convention,
+        commands=tuple(commands),
+        published=published_on(instrument.text("公布之日")) if instrument else None,
+    )
+    return with_switches(out)
+
+
+def read_texts(folder: Path) -> tuple[dict[str, str], list[Diagnostic]]:
+    """The rule files of a folder as texts, by name; those that cannot be read as text, as problems."""
+    texts: dict[str, str] = {}
+    problems: list[Diagnostic] = []
+    paths = sorted(folder.glob("*.ajx.md")) if folder.is_dir() else []
+    if not paths:
+        problems.append(Diagnostic("E004", {"folder": folder.name}))
+    for path in paths:
+        text, problem = _decode(path)
+        if problem:
+            problems.append(problem)
+        else:
+            texts[path.name] = text
+    return texts, problems
+
+
+def _decode(path: Path) -> tuple[str, Diagnostic | None]:
+    try:
+        return path.read_bytes().decode("utf-8-sig"), None
+    except UnicodeDecodeError:
+        return "", Diagnostic("E005", {"file": path.name}, Span(path.name, 1, 1, 1, 2))
+    except OSError:
+        return "", Diagnostic("E006", {"file": path.name}, Span(path.name, 1, 1, 1, 2))

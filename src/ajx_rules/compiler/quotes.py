@@ -1,0 +1,155 @@
+"""Pass 3, quotes: what is quoted is the official text, and what a rule says it carries out is quoted.
+
+Comparison ignores white space only. What word processors leave behind in the official
+text is taken out by ``official_text`` in one step, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+
+from ajx_rules.diagnostics import Diagnostic, Span
+from ajx_rules.language.forms import declaration_forms
+from ajx_rules.language.text import canonical, chinese_number, squeeze
+from ajx_rules.language.tree import Declaration, LegalTable, RuleFile, Section
+
+_RESIDUE = re.compile(r"\[bookmark: [^\]]*\]")
+_ELLIPSIS = re.compile("……|…")
+_NUMBERED = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+
+
+def official_text(text: str) -> str:
+    """The official text as quotations are compared with it: no bookmarks, no white space.
+
+    >>> official_text("[bookmark: _Toc1][bookmark: _Toc2]附件1 \\n\\t每年至少\\n\\t1次线下")
+    '附件1每年至少1次线下'
+    """
+    return squeeze(_RESIDUE.sub("", text.removeprefix("\ufeff")))
+
+
+def check_quotes(files: Iterable[RuleFile], official: str | None) -> list[Diagnostic]:
+    """Everything quoted that is not in the official text, or not quoted where it is used."""
+    problems: list[Diagnostic] = []
+    plain = official_text(official) if official is not None else None
+    for file in files:
+        for section in file.sections:
+            if plain is not None:
+                problems += _quotations(file, section, plain)
+                for table in section.tables:
+                    problems += _table(file, table, plain)
+        for declaration in file.declarations:
+            problems += _words(file, declaration)
+    return problems
+
+
+def _quotations(file: RuleFile, section: Section, official: str) -> list[Diagnostic]:
+    out: list[Diagnostic] = []
+    for quotation in section.quotations:
+        text = squeeze(quotation.text)
+        if text in official:
+            continue
+        line = file.source_line(quotation.line)
+        at, ours, theirs = _first_difference(text, official)
+        column = max(line.find(ours), 0) + 1 if ours else max(line.find(text[max(at - 6, 0) : at]), 0) + 1
+        span = Span(file.file, quotation.line, column, quotation.line, column + max(len(ours), 1))
+        args = {"ours": ours or "（无）", "official": theirs or "（无）", "heading": section.heading}
+        out.append(Diagnostic("E301", args, span, source_line=line, article=section.heading))
+    return out
+
+
+def _first_difference(text: str, official: str) -> tuple[int, str, str]:
+    """Where a quotation leaves the official text, what it says there and what the text says."""
+    size = 8
+    for at in range(0, max(len(text) - size, 1)):
+        start = official.find(text[at : at + size])
+        if start >= 0:
+            other = official[max(start - at, 0) : start - at + len(text) + 20]
+            matcher = difflib.SequenceMatcher(None, text, other, autojunk=False)
+            for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+                if tag != "equal":
+                    return i1, text[i1:i2][:20], other[j1:j2][:20]
+    return 0, text[:20], ""
+
+
+def _table(file: RuleFile, table: LegalTable, official: str) -> list[Diagnostic]:
+    """The cells of a legal table one after another are the official text; 〃 is an empty cell."""
+    cells = [c for row in (table.header, *table.rows) for c in row]
+    start = official.find(squeeze(table.title))
+    if start < 0:
+        return []
+    at = official.find(squeeze("".join(c.text for c in table.header)), start)
+    if at < 0:
+        span = table.header[0].span
+        return [Diagnostic("E302", {"title": table.title}, span, source_line=file.source_line(span.line))]
+    for cell in cells:
+        text = "" if cell.text == "〃" else squeeze(cell.text)
+        if official.startswith(text, at):
+            at += len(text)
+            continue
+        args = {"ours": cell.text, "official": official[at : at + max(len(text), 6)]}
+        return [Diagnostic("E303", args, cell.span, source_line=file.source_line(cell.span.line), article=table.title)]
+    return []
+
+
+def _words(file: RuleFile, declaration: Declaration) -> list[Diagnostic]:
+    section = file.sections[declaration.section]
+    above = file.sections[: declaration.section + 1]
+    quoted = squeeze("".join(s.quoted for s in above))
+    quoted += squeeze("".join(c.text for s in above for t in s.tables for r in t.rows for c in r))
+    out: list[Diagnostic] = []
+    head = declaration_forms()[declaration.kind]
+    claims = [(declaration.words, declaration.span)] if head.head in ("id-words", "name-words") else []
+    source = declaration.field("原文")
+    if source:
+        claims.append((source.text.strip("「」"), source.span))
+    for claimed, span in claims:
+        if not claimed or not _within(squeeze(claimed), quoted):
+            args = {"words": claimed, "heading": section.heading}
+            line = file.source_line(span.line)
+            out.append(Diagnostic("E304" if claimed else "E305", args, span, source_line=line, article=section.heading))
+    if head.norm and declaration.words:
+        out += _numbers(file, declaration, quoted)
+    return out
+
+
+def _within(claimed: str, quoted: str) -> bool:
+    """The words stand in the quotation, in order, with …… for what is left out."""
+    at = 0
+    for part in _ELLIPSIS.split(claimed):
+        found = quoted.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
+
+
+def _numbers(file: RuleFile, declaration: Declaration, quoted: str) -> list[Diagnostic]:
+    """A number in a term or a requirement stands in the quotation as well."""
+    spoken = _spoken_numbers(quoted)
+    out: list[Diagnostic] = []
+    for name in ("期限", "应当", "不得"):
+        field = declaration.field(name)
+        if field is None:
+            continue
+        for found in _NUMBERED.finditer(canonical(field.text)):
+            after = canonical(field.text)[found.end() : found.end() + 1]
+            if found.group() in spoken or after == "行":
+                continue
+            start = field.span.column + found.start()
+            span = Span(file.file, field.span.line, start, field.span.line, start + len(found.group()))
+            args = {"number": found.group(), "words": declaration.words[:40]}
+            line = file.source_line(span.line)
+            out.append(Diagnostic("E310", args, span, source_line=line, article=declaration.name))
+    return out
+
+
+def _spoken_numbers(text: str) -> set[str]:
+    """The numbers of a passage, in digits or Chinese numerals."""
+    out = set(_NUMBERED.findall(canonical(text)))
+    for found in re.findall("[一二三四五六七八九十百零]+", text):
+        out.add(str(chinese_number(found)))
+    return out
+
+

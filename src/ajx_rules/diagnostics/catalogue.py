@@ -1,0 +1,45 @@
+"""The catalogue of diagnostics: every code with its words.
+
+Codes are stable once released. ``L`` = ledger, ``E`` = rule file, ``C`` = command line.
+The entries stand in one table for each side; this module looks them up.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+import attrs
+
+
+@attrs.frozen
+class Entry:
+    """The words of one code: message and help, Chinese and English.
+
+    ``{name}`` stands for an argument of the diagnostic.
+    """
+
+    zh: str
+    en: str
+    help_zh: str = ""
+    help_en: str = ""
+    severity: Literal["error", "warning", "info"] = "error"
+
+
+@cache
+def all_entries() -> dict[str, Entry]:
+    """Every code with its entry, in order of the codes."""
+    from ajx_rules.diagnostics.ledger_messages import LEDGER_MESSAGES
+    from ajx_rules.diagnostics.rule_messages import RULE_MESSAGES
+
+    return dict(sorted({**LEDGER_MESSAGES, **RULE_MESSAGES}.items()))
+
+
+def entry(code: str) -> Entry:
+    """The entry of a code.
+
+    Raises:
+        KeyError: the code is not in the catalogue (a fault of this library, never of an input).
+
+    """
+    return all_entries()[code]

@@ -1,0 +1,102 @@
+"""One diagnostic: a stable code, a place, and what to do about it.
+
+The words live in the catalogue (one entry a code, Chinese and English); a
+diagnostic holds the code and the arguments, so that each renderer chooses its
+language and a program can act on the code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+import attrs
+
+from ajx_rules.diagnostics.catalogue import entry
+
+Severity = Literal["error", "warning", "info"]
+Language = Literal["zh", "en"]
+
+
+@attrs.frozen
+class Span:
+    """A stretch of one file, in lines and code points counted from 1 (end exclusive).
+
+    >>> Span("规则.ajx.md", 3, 5, 3, 7).column
+    5
+    """
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@attrs.frozen
+class Diagnostic:
+    """Something wrong (or worth knowing) in a rule file or a ledger.
+
+    ``args`` fill the catalogue's template. ``span`` is a place in a text file;
+    ``path`` one in a ledger (``$.policyholders[0].contracts[1].premium``).
+    ``article`` is the citation of the official text concerned, where there is one.
+
+    >>> Diagnostic("L001", {"file": "a.json"}).message("en")
+    'a.json does not exist or cannot be read'
+    """
+
+    code: str
+    args: Mapping[str, str] = attrs.field(factory=dict)
+    span: Span | None = None
+    path: str | None = None
+    source_line: str | None = None
+    article: str | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """``error``, ``warning`` or ``info``, as the catalogue says for the code."""
+        return entry(self.code).severity
+
+    def message(self, lang: Language = "zh") -> str:
+        """What is wrong, in one sentence of the language asked for."""
+        found = entry(self.code)
+        return _fill(found.zh if lang == "zh" else found.en, self.args)
+
+    def help(self, lang: Language = "zh") -> str:
+        """What to do about it; empty where the message says all."""
+        found = entry(self.code)
+        return _fill(found.help_zh if lang == "zh" else found.help_en, self.args)
+
+    def to_json(self) -> dict[str, object]:
+        """The record as plain data, both languages included."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "message": {"zh": self.message("zh"), "en": self.message("en")},
+            "help": {"zh": self.help("zh"), "en": self.help("en")},
+            "span": attrs.asdict(self.span) if self.span else None,
+            "path": self.path,
+            "article": self.article,
+        }
+
+
+class Problems(Exception):  # noqa: N818 - it holds several problems, errors among them
+    """Raised where input cannot be used: carries every diagnostic of the run.
+
+    >>> try:
+    ...     raise Problems([Diagnostic("L001", {"file": "a.json"})])
+    ... except Problems as problems:
+    ...     print(problems.diagnostics[0].code)
+    L001
+    """
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
+        super().__init__("; ".join(f"{d.code} {d.message('en')}" for d in self.diagnostics))
+
+
+def _fill(template: str, args: Mapping[str, str]) -> str:
+    # Not str.format: a value may hold braces, and a missing one must not raise.
+    for key, value in args.items():
+        template = template.replace("{" + key + "}", str(value))
+    return template

@@ -1,0 +1,133 @@
+"""Relations and facts that follow from a ledger and are never written in it.
+
+The rule language may use them like fields; the engine works them out. Each is
+described here once: name, Chinese and English label, what it is, where it leads.
+Meanings: an insured-year is (insurer, policyholder, policy year); a delivery is one
+service item for one recipient; an insurer-year is a calendar year of an insurer.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import attrs
+
+MemberKind = Literal["truth", "time", "number", "money", "code", "codes", "text", "rows", "row"]
+
+
+@attrs.frozen
+class DerivedMember:
+    """A derived fact (a value) or relation (rows of ``target``) of a class."""
+
+    name: str
+    label: str
+    english: str
+    kind: MemberKind
+    target: str = ""
+    vocabulary: str = ""
+    unit: str = ""
+
+
+@attrs.frozen
+class DerivedClass:
+    """A relation that no ledger lists; ``up`` are the single rows it inherits labels from."""
+
+    name: str
+    label: str
+    english: str
+    measure: str
+    members: tuple[DerivedMember, ...]
+    up: tuple[str, ...]
+
+
+_M = DerivedMember
+
+DERIVED_CLASSES: tuple[DerivedClass, ...] = (
+    DerivedClass(
+        "InsuredYear",
+        "投保单位年度",
+        "insured-year",
+        "个",
+        (
+            _M("policy_year", "保险年度", "policy year", "row", "PolicyYear"),
+            _M("insurer", "保险机构", "insurer", "row", "Insurer"),
+            _M("policyholder", "投保单位", "policyholder", "row", "Policyholder"),
+            _M("premium_total", "保费总额", "total premium", "money", unit="元"),
+            _M("premium", "年度保费", "premium of the year", "money", unit="元"),
+            _M("starts_on", "首日", "first day", "time"),
+            _M("ends_on", "末日", "last day", "time"),
+            _M("previous_calendar_year", "上一自然年度", "previous calendar year", "time"),
+            _M("previous_policy_year", "上一保险年度", "previous policy year", "time"),
+            _M("deliveries", "服务履行", "deliveries in the year", "rows", "Delivery"),
+            _M("refusals", "拒绝服务", "refusals in the year", "rows", "Refusal"),
+        ),
+        ("policy_year", "policyholder", "insurer"),
+    ),
+    DerivedClass(
+        "InsurerCalendarYear",
+        "机构年度",
+        "calendar year of an insurer",
+        "个",
+        (
+            _M("insurer", "保险机构", "insurer", "row", "Insurer"),
+            _M("starts_on", "首日", "first day", "time"),
+            _M("ends_on", "末日", "last day", "time"),
+            _M("deliveries", "服务履行", "deliveries in the year", "rows", "Delivery"),
+        ),
+        ("insurer",),
+    ),
+    DerivedClass(
+        "Delivery",
+        "服务履行",
+        "delivery",
+        "项",
+        (
+            _M("service", "服务", "service", "row", "Service"),
+            _M("policyholder", "投保单位", "policyholder", "row", "Policyholder"),
+            _M("item", "服务内容", "service item", "code", vocabulary="service_item"),
+            _M("category", "服务项目", "service category", "code", vocabulary="service_category"),
+            _M("forms", "排查形式", "forms of inspection", "codes", vocabulary="inspection_form"),
+            _M("topics", "培训内容", "training topics", "codes", vocabulary="training_topic"),
+            _M("mode", "方式", "mode", "code", vocabulary="Mode"),
+            _M("done_on", "完成日期", "done on", "time"),
+            _M("deliverables", "成果", "deliverables", "rows", "Deliverable"),
+        ),
+        ("service",),
+    ),
+)
+
+# Relations and facts that a recorded class has beside its fields.
+DERIVED_MEMBERS: dict[str, tuple[DerivedMember, ...]] = {
+    "Contract": (
+        _M("ends_on", "终止日期", "cover ended", "time"),
+        _M("deliveries", "服务履行", "deliveries", "rows", "Delivery"),
+    ),
+    "Policyholder": (_M("deliveries", "服务履行", "deliveries", "rows", "Delivery"),),
+    "Service": (_M("deliveries", "服务履行", "deliveries", "rows", "Delivery"),),
+    "Recipient": (
+        _M("follow_ups", "回访", "follow-ups of this recipient", "rows", "FollowUp"),
+        _M("communications", "沟通记录", "communications with this recipient", "rows", "Communication"),
+    ),
+}
+
+# What may be said of any record: receipts and talks about it.
+ABOUT_ANY: tuple[DerivedMember, ...] = (
+    _M("uploads", "上传回执", "uploads", "rows", "Submission"),
+    _M("filings", "报送回执", "filings", "rows", "Submission"),
+    _M("reports", "报告回执", "reports", "rows", "Submission"),
+    _M("publications", "公示回执", "publications", "rows", "Submission"),
+    _M("communications", "沟通记录", "communications", "rows", "Communication"),
+)
+
+# 每A的每B: a subject that is a pair is a class of its own.
+PAIRS: dict[tuple[str, str], str] = {
+    ("投保单位", "保险年度"): "InsuredYear",
+    ("保险机构", "自然年度"): "InsurerCalendarYear",
+    ("服务", "投保单位"): "Recipient",
+}
+
+# A word that another word of the same list includes: 现场 counts wherever 线下 is asked.
+INCLUDED_IN: dict[tuple[str, str], tuple[str, ...]] = {("Mode", "线下"): ("线下", "现场")}
+
+# Subjects that are a window of time: what they owe is owed by their last day.
+WINDOWS: frozenset[str] = frozenset({"InsuredYear", "InsurerCalendarYear"})

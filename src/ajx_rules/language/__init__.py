@@ -1,0 +1,1 @@
+"""Rule files: read them, take their sentences apart, say where they go wrong."""

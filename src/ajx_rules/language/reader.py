@@ -1,0 +1,225 @@
+"""The lines of `ajx` blocks to declarations: heads and fields, not yet their sentences.
+
+Line by line: a line that begins in the first column is a head, an indented one holds
+fields, one that begins with （一） is an item of the field above. So a mistake in one
+line never hides the next.
+"""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+
+from ajx_rules.diagnostics import Diagnostic, Span
+from ajx_rules.language.forms import DeclarationForm, declaration_forms
+from ajx_rules.language.markdown import Block, split_markdown
+from ajx_rules.language.text import canonical, nearest
+from ajx_rules.language.tree import Declaration, FieldItem, FieldNode, RuleFile
+
+MAX_FILE = 4_000_000
+_ITEM = re.compile(r"^\s*（([一二三四五六七八九十]+)）")
+_HEAD_WORDS = re.compile(r"^(?P<name>[^「]*?)\s*「(?P<words>[^」]*)」\s*$")
+_HEAD_KEY = re.compile(r"^(?P<name>[^（]+)（(?P<key>[A-Za-z0-9_.]+)）\s*$")
+
+
+@attrs.frozen
+class _Open:
+    """A declaration whose fields are still being read."""
+
+    form: DeclarationForm
+    name: str
+    key: str
+    words: str
+    span: Span
+    fields: list[FieldNode]
+
+
+def read_rule_file(file: str, text: str) -> tuple[RuleFile, list[Diagnostic]]:
+    """A rule file's structure, and everything wrong with its lines.
+
+    Args:
+        file: the name that messages show.
+        text: the whole text; lines end in LF or CRLF, a byte order mark is passed over.
+
+    """
+    problems: list[Diagnostic] = []
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    lines = tuple(text.split("\n"))
+    if len(text) > MAX_FILE:
+        problems.append(Diagnostic("E003", {"file": file, "limit": "4 MB"}, Span(file, 1, 1, 1, 2)))
+        return RuleFile(file, (), (), ()), problems
+    sections, blocks = split_markdown(file, text)
+    declarations: list[Declaration] = []
+    for block in blocks:
+        declarations += _declarations(file, block, problems)
+    return RuleFile(file, lines, sections, tuple(declarations)), problems
+
+
+def _declarations(file: str, block: Block, problems: list[Diagnostic]) -> list[Declaration]:
+    out: list[Declaration] = []
+    current: _Open | None = None
+    lost = False  # fields under a head that was not understood are passed over
+
+    def close() -> None:
+        if current is not None:
+            out.append(_closed(current, block.section, file, problems))
+
+    for offset, raw in enumerate(block.lines):
+        number = block.first_line + offset
+        line = canonical(raw)
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if line[0] not in " \t\u3000":
+            close()
+            current = _head(file, raw, line, number, problems)
+            lost = current is None
+        elif current is None:
+            if not lost:
+                span = Span(file, number, 1, number, len(raw) + 1)
+                problems.append(Diagnostic("E012", {"words": raw.strip()}, span, source_line=raw))
+                lost = True
+        elif _ITEM.match(line) and current.fields:
+            _item(file, raw, line, number, current, problems)
+        else:
+            _fields(file, raw, line, number, current, problems)
+    close()
+    return out
+
+
+def _head(file: str, raw: str, line: str, number: int, problems: list[Diagnostic]) -> _Open | None:
+    forms = declaration_forms()
+    span = Span(file, number, 1, number, len(raw.rstrip()) + 1)
+    kind = max((k for k in forms if line.startswith(k)), key=len, default=None)
+    if kind is None:
+        word = re.split(r"[\s「：]", line.strip())[0]
+        near = nearest(word, forms) or "义务"
+        args = {"word": word, "nearest": near, "all": "、".join(forms)}
+        problems.append(Diagnostic("E010", args, Span(file, number, 1, number, len(word) + 1), source_line=raw))
+        return None
+    form = forms[kind]
+    rest = line[len(kind) :].strip()
+    name, key, words = rest, "", ""
+    if form.head in ("id-words", "name-words"):
+        found = _HEAD_WORDS.match(rest)
+        if found:
+            name, words = found["name"].strip(), found["words"]
+            start = raw.find("「") + 1
+            words = raw[start : raw.rfind("」")]
+        if not found or not name:
+            problems.append(Diagnostic("E011", _shape(form), span, source_line=raw))
+    elif form.head == "name-key":
+        found = _HEAD_KEY.match(rest)
+        if found:
+            name, key = found["name"].strip(), found["key"]
+        else:
+            problems.append(Diagnostic("E011", _shape(form), span, source_line=raw))
+    elif form.head == "title":
+        found = _HEAD_WORDS.match(rest)
+        if found and not found["name"]:
+            name = raw[raw.find("「") + 1 : raw.rfind("」")]
+        else:
+            problems.append(Diagnostic("E011", _shape(form), span, source_line=raw))
+    elif (form.head == "none") != (not rest):
+        problems.append(Diagnostic("E011", _shape(form), span, source_line=raw))
+    return _Open(form, name, key, words, span, [])
+
+
+def _shape(form: DeclarationForm) -> dict[str, str]:
+    return {"kind": form.kind, "example": form.example.strip().split("\n")[0]}
+
+
+def _fields(
+    file: str, raw: str, line: str, number: int, current: _Open, problems: list[Diagnostic]
+) -> None:
+    """The fields of one line: each begins with its word and a colon, after an ideographic space."""
+    for start, end in _pieces(line, current.form):
+        piece = line[start:end]
+        colon = piece.find("：")
+        span = Span(file, number, start + 1, number, end + 1)
+        if colon < 0:
+            word = piece.strip()
+            near = next((f.name for f in current.form.fields if word.startswith(f.name)), None)
+            code = "E014" if near else "E013"
+            args = {"words": word, "field": near or "", "fields": _field_words(current.form)}
+            problems.append(Diagnostic(code, args, span, source_line=raw))
+            continue
+        word = piece[:colon].strip()
+        # 若…，指：… keeps its case before the colon
+        form = current.form.field_form(word)
+        if form is None:
+            near = nearest(word, [f.name for f in current.form.fields], least=0.4)
+            args = {"word": word, "kind": current.form.kind, "nearest": near or "", "fields": _field_words(current.form)}
+            where = Span(file, number, start + 1, number, start + colon + 1)
+            problems.append(Diagnostic("E015" if near else "E016", args, where, source_line=raw))
+            continue
+        if not form.many and any(f.name == form.name for f in current.fields):
+            args = {"field": word, "kind": current.form.kind}
+            problems.append(Diagnostic("E017", args, span, source_line=raw))
+            continue
+        if form.name == "说":  # 甲说（key，默认）：… : the key belongs to the content
+            word, colon = word[:2], piece.index("说")
+        content = raw[start + colon + 1 : end]
+        lead = len(content) - len(content.lstrip())
+        text = content.strip()
+        column = start + colon + 1 + lead + 1
+        where = Span(file, number, column, number, column + max(len(text), 1))
+        if not text:
+            problems.append(Diagnostic("E018", {"field": word}, where, source_line=raw))
+            continue
+        current.fields.append(FieldNode(form.name, word, text, where, form.form))
+
+
+def _pieces(line: str, form: DeclarationForm) -> list[tuple[int, int]]:
+    """Where the fields of a line begin and end: at 　 followed by one of the field words."""
+    starts = [len(line) - len(line.lstrip())]
+    for found in re.finditer("[\u3000 ]+", line):
+        if found.start() < starts[0]:
+            continue
+        rest = line[found.end() :]
+        colon = rest.find("：")
+        if 0 < colon <= 12 and form.field_form(rest[:colon]) is not None and form.head != "none":
+            starts.append(found.end())
+    ends = [*[s for s in starts[1:]], len(line)]
+    return [(s, s + len(line[s:e].rstrip())) for s, e in zip(starts, ends, strict=True)]
+
+
+def _field_words(form: DeclarationForm) -> str:
+    return "、".join(f.name for f in form.fields)
+
+
+def _item(
+    file: str, raw: str, line: str, number: int, current: _Open, problems: list[Diagnostic]
+) -> None:
+    found = _ITEM.match(line)
+    assert found
+    text = raw[found.end() :].strip()
+    column = raw.find(text, found.end()) + 1 if text else found.end() + 1
+    span = Span(file, number, column, number, column + max(len(text), 1))
+    last = current.fields[-1]
+    if last.form != "items" or not last.text.startswith("下列各项"):
+        problems.append(Diagnostic("E019", {"field": last.word}, span, source_line=raw))
+        return
+    item = FieldItem(f"（{found[1]}）", text, span)
+    current.fields[-1] = attrs.evolve(last, items=(*last.items, item))
+
+
+def _closed(current: _Open, section: int, file: str, problems: list[Diagnostic]) -> Declaration:
+    for form in current.form.fields:
+        if form.must and not any(f.name == form.name for f in current.fields):
+            args = {"kind": current.form.kind, "name": current.name, "field": form.name, "example": _example(current.form, form.name)}
+            problems.append(Diagnostic("E020", args, current.span))
+    for field in current.fields:
+        if field.form == "items" and field.text.startswith("下列各项") and not field.items:
+            problems.append(Diagnostic("E021", {"field": field.word}, field.span))
+    return Declaration(
+        current.form.kind, current.name, current.key, current.words, current.span, tuple(current.fields), section, file
+    )
+
+
+def _example(form: DeclarationForm, field: str) -> str:
+    for line in form.example.split("\n"):
+        for piece in line.strip().split("\u3000"):
+            if piece.startswith(field + "："):
+                return piece
+    return f"{field}：……"

@@ -1,0 +1,239 @@
+"""Sentences to trees: one parse for each field, so one mistake never hides the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+import attrs
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedInput, UnexpectedToken
+
+from ajx_rules.diagnostics import Diagnostic, Span
+from ajx_rules.language.forms import declaration_forms
+from ajx_rules.language.lexer import UnknownWord, VocabularyLexer, Words, vocabulary_in_use
+from ajx_rules.language.text import canonical, nearest
+from ajx_rules.language.tree import Declaration, FieldItem, FieldNode, RuleFile, Sentence
+from ajx_rules.resources import grammar_folder
+
+STARTS = (
+    "expression",
+    "subject",
+    "term_of_duty",
+    "cell",
+    "band",
+    "names",
+    "references",
+    "columns",
+    "case",
+    "choice_by_case",
+    "fact",
+    "complete",
+    "takes_list",
+    "expectation",
+    "result",
+)
+MAX_DEPTH = 40
+_PARSED = {"name": "names", **{s: s for s in STARTS}}
+
+# How a kind of word is called in a message; what the analyst reads instead of a terminal.
+SPOKEN = {
+    "NAME": "词汇表里的名称",
+    "NORM": "规范编号",
+    "QUANTITY": "带单位的数（如20个工作日）",
+    "NUMBER": "数",
+    "DATE": "日期（如2025年3月31日）",
+    "TEXT": "「」中的文字",
+    "EACH": "“每”加量词（如每份、每次）",
+    "ROW": "第几行",
+    "SAYING": "甲说、乙说……",
+    "COMPARE": "不少于、晚于等比较词",
+    "AGGREGATE": "数量、合计、种类数等",
+    "STATUS": "已履行、违反等结论",
+    "EVERY_YEAR": "每年、每2年",
+    "ORDINAL_YEAR": "第1个保险年度",
+    "CALENDAR_YEAR": "2025年度",
+    "CLOCK": "时刻",
+    "PROMPTLY": "及时、立即",
+    "COUNTED": "计入、不计入",
+    "$END": "句末",
+}
+
+
+@cache
+def parser() -> Lark:
+    """The LALR parser of the sentence forms: one grammar, one start symbol a form."""
+    text = (grammar_folder() / "ajx.lark").read_text(encoding="utf-8")
+    return Lark(text, parser="lalr", lexer=VocabularyLexer, start=list(STARTS), maybe_placeholders=False)
+
+
+def parse_file(rules: RuleFile, words: Words) -> tuple[RuleFile, list[Diagnostic]]:
+    """The rule file with every sentence parsed, and everything that could not be read."""
+    problems: list[Diagnostic] = []
+    done = [_declaration(d, rules, words, problems) for d in rules.declarations]
+    return attrs.evolve(rules, declarations=tuple(done)), problems
+
+
+def _declaration(
+    declaration: Declaration, rules: RuleFile, words: Words, problems: list[Diagnostic]
+) -> Declaration:
+    fields = tuple(_field(f, rules, words, problems) for f in declaration.fields)
+    return attrs.evolve(declaration, fields=fields)
+
+
+def _field(field: FieldNode, rules: RuleFile, words: Words, problems: list[Diagnostic]) -> FieldNode:
+    form = field.form
+    if form == "items":
+        if field.text.startswith("下列各项"):
+            items = tuple(_item(i, rules, words, problems) for i in field.items)
+            return attrs.evolve(field, items=items)
+        form = "expression"
+    if field.name == "若":
+        case, _, __ = field.word.rpartition("，指")
+        if not case:
+            problems.append(Diagnostic("E022", {"words": field.word}, field.span))
+            return field
+        where = attrs.evolve(field.span, column=rules.source_line(field.span.line).find(case[:1]) + 1)
+        return attrs.evolve(
+            field,
+            extra=parse(case, "case", where, words, problems, rules.source_line(where.line)),
+            sentence=parse(field.text, "expression", field.span, words, problems, rules.source_line(field.span.line)),
+        )
+    if form == "facts":
+        parts = _split(field.text)
+        trees = [
+            parse(text, "fact", _shifted(field.span, start, len(text)), words, problems, rules.source_line(field.span.line))
+            for start, text in parts
+        ]
+        return attrs.evolve(field, sentence=Tree("facts", [t for t in trees if t is not None]))
+    if form in _PARSED:
+        line = rules.source_line(field.span.line)
+        return attrs.evolve(field, sentence=parse(field.text, _PARSED[form], field.span, words, problems, line))
+    return field
+
+
+def _item(item: FieldItem, rules: RuleFile, words: Words, problems: list[Diagnostic]) -> FieldItem:
+    line = rules.source_line(item.span.line)
+    text = item.text.rstrip("；。;")
+    return attrs.evolve(item, sentence=parse(text, "expression", item.span, words, problems, line))
+
+
+def _split(text: str) -> list[tuple[int, str]]:
+    """The parts of a list of facts, at ； outside 「」, with where each begins."""
+    out: list[tuple[int, str]] = []
+    start, inside = 0, False
+    for i, char in enumerate(text + "；"):
+        inside = char == "「" or (inside and char != "」")
+        if char in "；;" and not inside:
+            piece = text[start:i]
+            lead = len(piece) - len(piece.lstrip())
+            if piece.strip():
+                out.append((start + lead, piece.strip()))
+            start = i + 1
+    return out
+
+
+def _shifted(span: Span, start: int, length: int) -> Span:
+    column = span.column + start
+    return Span(span.file, span.line, column, span.line, column + length)
+
+
+def parse(
+    text: str, start: str, where: Span, words: Words, problems: list[Diagnostic], line: str = ""
+) -> Sentence | None:
+    """One sentence as a tree; None, and a diagnostic, where it cannot be read."""
+    token = vocabulary_in_use.set(words)
+    try:
+        if _depth(text) > MAX_DEPTH:
+            problems.append(Diagnostic("E106", {"limit": str(MAX_DEPTH)}, where, source_line=line))
+            return None
+        return parser().parse(text, start=start)
+    except UnknownWord as wrong:
+        problems.append(_unknown(wrong, where, words, line))
+    except UnexpectedInput as wrong:
+        problems.append(_unexpected(wrong, text, start, where, words, line))
+    finally:
+        vocabulary_in_use.reset(token)
+    return None
+
+
+def _depth(text: str) -> int:
+    depth = deepest = 0
+    for char in canonical(text):
+        depth += (char == "（") - (char == "）")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _unknown(wrong: UnknownWord, where: Span, words: Words, line: str) -> Diagnostic:
+    span = _shifted(where, wrong.start, wrong.end - wrong.start)
+    word = wrong.text[wrong.start : wrong.end]
+    before = words_before(wrong.text, wrong.start, words)
+    near = nearest(word, words.all_names())
+    if near:
+        return Diagnostic("E101", {"word": word, "nearest": near}, span, source_line=line)
+    if before:
+        return Diagnostic("E103", {"word": word, "before": before}, span, source_line=line)
+    return Diagnostic("E102", {"word": word}, span, source_line=line)
+
+
+def words_before(text: str, at: int, words: Words) -> str | None:
+    """The name that ends where something unknown begins."""
+    for name in words.all_names():
+        if text.endswith(name, 0, at):
+            return name
+    return None
+
+
+def _unexpected(
+    wrong: UnexpectedInput, text: str, start: str, where: Span, words: Words, line: str
+) -> Diagnostic:
+    token = wrong.token if isinstance(wrong, UnexpectedToken) else None
+    at_end = token is None or token.type == "$END"
+    begin = len(text) if at_end or token is None else int(token.start_pos or 0)
+    length = 1 if at_end or token is None else len(token)
+    span = _shifted(where, begin, length)
+    found = "" if at_end or token is None else str(token)
+    if token is not None and token.type in ("AND", "OR") and start in ("expression", "case"):
+        return Diagnostic("E104", {}, where, source_line=line)
+    accepts = set(wrong.accepts or ()) if isinstance(wrong, UnexpectedToken) else set()
+    if "RPAR" in accepts and at_end:
+        return Diagnostic("E105", {}, span, source_line=line)
+    wanted = spoken(accepts)
+    code = "E107" if at_end else "E108"
+    near = ""
+    if token is not None and token.type == "NAME" and begin:
+        before = words_before(canonical(text), begin, words)
+        near = f"{before}·{found}" if before else ""
+    if near:
+        return Diagnostic("E109", {"split": near, "wanted": wanted}, span, source_line=line)
+    return Diagnostic(code, {"found": found, "wanted": wanted, "example": _example_of(start)}, span, source_line=line)
+
+
+def spoken(terminals: Iterable[str]) -> str:
+    """What may stand at a place, in words an analyst knows."""
+    terms = {t.name: t.pattern.value for t in parser().terminals if t.pattern is not None}
+    out: list[str] = []
+    for name in sorted(terminals, key=lambda n: (n not in SPOKEN, n)):
+        if name in SPOKEN:
+            out.append(SPOKEN[name])
+        elif name in terms:
+            out.append(f"“{re.sub(r'[()?:]', '', terms[name]).split('|')[0]}”")
+    return "、".join(dict.fromkeys(out[:8]))
+
+
+def _example_of(start: str) -> str:
+    for form in declaration_forms().values():
+        for field in form.fields:
+            if field.form == start or (field.form == "items" and start == "expression"):
+                for line in form.example.split("\n"):
+                    for piece in line.strip().split("\u3000"):
+                        if piece.startswith(field.name + "：") and "下列各项" not in piece:
+                            return piece
+    return ""
+
+
+def token_span(token: Token, where: Span) -> Span:
+    """The place in the file of a token of a sentence."""
+    return _shifted(where, int(token.start_pos or 0), len(token))

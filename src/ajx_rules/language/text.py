@@ -1,0 +1,124 @@
+"""Characters: full and half width, Chinese numerals, display columns, nearest words."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from fractions import Fraction
+
+# One character for one character, so that columns stay true.
+_CANONICAL = str.maketrans(
+    {
+        "(": "（",
+        ")": "）",
+        "{": "｛",
+        "}": "｝",
+        ",": "，",
+        ";": "；",
+        ":": "：",
+        "＋": "+",
+        "－": "-",
+        "％": "%",
+        "／": "/",
+        "．": ".",
+        **{chr(ord("０") + i): str(i) for i in range(10)},
+    }
+)
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_PLACES = {"十": 10, "百": 100, "千": 1000}
+NUMERAL = "[零〇一二三四五六七八九十百千两]+"
+
+
+def canonical(text: str) -> str:
+    """The text with one spelling for each mark and digit, of the same length.
+
+    >>> canonical("不少于(３)人,即可")
+    '不少于（3）人，即可'
+    """
+    return text.translate(_CANONICAL)
+
+
+def chinese_number(text: str) -> int:
+    """The value of a Chinese numeral below ten thousand.
+
+    >>> chinese_number("二十二"), chinese_number("十"), chinese_number("一百零三")
+    (22, 10, 103)
+    """
+    total, digit = 0, 0
+    for char in text:
+        if char in _PLACES:
+            total += (digit or 1) * _PLACES[char]
+            digit = 0
+        else:
+            digit = digit * 10 + _DIGITS[char] if digit else _DIGITS[char]
+    return total + digit
+
+
+def to_chinese(number: int) -> str:
+    """A number below 100 as a Chinese numeral.
+
+    >>> to_chinese(4), to_chinese(12), to_chinese(38)
+    ('四', '十二', '三十八')
+    """
+    digits = "零一二三四五六七八九"
+    if number < 10:
+        return digits[number]
+    tens, rest = divmod(number, 10)
+    return ("" if tens == 1 else digits[tens]) + "十" + (digits[rest] if rest else "")
+
+
+def quantity(text: str) -> tuple[Fraction, str]:
+    """The number and the unit of a quantity; 万 is multiplied out, % kept as unit.
+
+    >>> quantity("1万元"), quantity("20个工作日"), quantity("15%")
+    ((Fraction(10000, 1), '元'), (Fraction(20, 1), '个工作日'), (Fraction(3, 20), '%'))
+    """
+    percent = re.fullmatch(f"百分之({NUMERAL})", text)
+    if percent:
+        return Fraction(chinese_number(percent[1]), 100), "%"
+    found = re.fullmatch(rf"([0-9.]+|{NUMERAL})(万?)(\D*)", text)
+    if not found:
+        raise ValueError(text)
+    number = Fraction(found[1]) if found[1][0] in "0123456789" else Fraction(chinese_number(found[1]))
+    if found[2]:
+        number *= 10000
+    if found[3] == "%":
+        number /= 100
+    return number, found[3]
+
+
+def width(text: str) -> int:
+    """Columns that the text takes on a terminal: a wide character takes two.
+
+    >>> width("第3行"), width("abc")
+    (5, 3)
+    """
+    out = 0
+    for char in text:
+        if unicodedata.combining(char) or unicodedata.category(char) == "Cf":
+            continue
+        out += 2 if unicodedata.east_asian_width(char) in "WF" else 1
+    return out
+
+
+def squeeze(text: str) -> str:
+    """The text without any white space: what comparison of quotations goes by."""
+    return re.sub(r"\s+", "", text)
+
+
+def nearest(word: str, words: Iterable[str], *, least: float = 0.5) -> str | None:
+    """The word most like the given one; also one with the same characters turned round.
+
+    >>> nearest("定立", ["订立", "起保"]), nearest("xyz", ["订立"])
+    ('订立', None)
+    """
+    best, score = None, least
+    for other in words:
+        ratio = difflib.SequenceMatcher(None, word, other, autojunk=False).ratio()
+        if sorted(word) == sorted(other):
+            ratio = max(ratio, 0.95)
+        if ratio > score or (ratio == score and best is None):
+            best, score = other, ratio
+    return best

@@ -1,0 +1,130 @@
+"""The syntax tree: a rule file as sections with quotations, tables and declarations.
+
+Nothing is resolved here: a field holds its words as written, and, once the
+sentences are parsed, their tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+from lark import Token, Tree
+
+from ajx_rules.diagnostics import Span
+
+Sentence = Tree[Token]
+
+
+@attrs.frozen
+class Quotation:
+    """A passage of the official text, as quoted (one paragraph of a block quote)."""
+
+    text: str
+    line: int
+
+
+@attrs.frozen
+class TableCell:
+    """One cell of a legal table with its place."""
+
+    text: str
+    span: Span
+
+
+@attrs.frozen
+class LegalTable:
+    """A Markdown table: header and rows of cells; ``title`` is the heading above it."""
+
+    title: str
+    header: tuple[TableCell, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
+    line: int
+
+
+@attrs.frozen
+class FieldItem:
+    """One line （一）… under a field."""
+
+    label: str
+    text: str
+    span: Span
+    sentence: Sentence | None = None
+
+
+@attrs.frozen
+class FieldNode:
+    """One field of a declaration: ``word：text``.
+
+    ``name`` is the entry of declarations.toml; ``word`` as written (第5行 for 行另有).
+    """
+
+    name: str
+    word: str
+    text: str
+    span: Span
+    form: str
+    items: tuple[FieldItem, ...] = ()
+    sentence: Sentence | None = None
+    extra: Sentence | None = None
+
+
+@attrs.frozen
+class Declaration:
+    """A head with its fields."""
+
+    kind: str
+    name: str
+    key: str
+    words: str
+    span: Span
+    fields: tuple[FieldNode, ...]
+    section: int
+    file: str
+
+    def field(self, name: str) -> FieldNode | None:
+        """The first field of that name."""
+        return next((f for f in self.fields if f.name == name), None)
+
+    def all(self, name: str) -> tuple[FieldNode, ...]:
+        """Every field of that name."""
+        return tuple(f for f in self.fields if f.name == name)
+
+    def text(self, name: str, default: str = "") -> str:
+        """The words of a field, or the default."""
+        found = self.field(name)
+        return found.text if found else default
+
+
+@attrs.frozen
+class Section:
+    """What stands under one heading."""
+
+    heading: str
+    line: int
+    quotations: tuple[Quotation, ...]
+    tables: tuple[LegalTable, ...]
+
+    @property
+    def quoted(self) -> str:
+        """The quotations of the section together."""
+        return "\n".join(q.text for q in self.quotations)
+
+
+@attrs.frozen
+class RuleFile:
+    """A whole rule file."""
+
+    file: str
+    lines: tuple[str, ...]
+    sections: tuple[Section, ...]
+    declarations: tuple[Declaration, ...]
+
+    def source_line(self, line: int) -> str:
+        """A line of the file as written; empty outside it."""
+        return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+
+    def tables(self) -> Iterator[LegalTable]:
+        """Every legal table of the file."""
+        for section in self.sections:
+            yield from section.tables
