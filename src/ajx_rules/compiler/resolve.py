@@ -411,7 +411,7 @@ class Resolver:
         wanted = {"合计": ("number",), "种类数": ("code", "codes"), "最早日": ("time",), "最晚日": ("time",)}
         if base.type.kind not in wanted.get(how, ()):
             raise WrongSentence("E217", base_tree, how=how, words=words(base_tree), kind=base.type.spoken())
-        rows, value, bind = _over(base.node)
+        rows, value, bind = over_rows(base.node)
         if rows is None:
             raise WrongSentence("E218", base_tree, how=how, words=words(base_tree))
         if how == "合计":
@@ -672,16 +672,16 @@ def _depth(rows: ir.Row) -> int:
     return max([*used, *bound, 0]) + 1
 
 
-def _over(node: object) -> tuple[ir.Row | None, ir.Expr, int]:
+def over_rows(node: object) -> tuple[ir.Row | None, ir.Expr, int]:
     """A value read over several rows, as rows and the value of one of them.
 
     ``费用提取的提取金额`` is ``Field(Follow(Var 0, …), amount)``: the rows are the field's row.
     """
     if isinstance(node, ir.Without):
-        rows, value, bind = _over(node.value)
+        rows, value, bind = over_rows(node.value)
         return rows, ir.Without(value, node.excluded), bind
     if isinstance(node, ir.Attribute):
-        rows, value, bind = _over(node.value)
+        rows, value, bind = over_rows(node.value)
         return rows, ir.Attribute(value, node.vocabulary, node.name), bind
     if isinstance(node, ir.Field | ir.Moment | ir.Call) and not isinstance(node.row, ir.Var):
         bind = _depth(node.row)

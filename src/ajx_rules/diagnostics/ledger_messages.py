@@ -60,7 +60,7 @@ LEDGER_MESSAGES: dict[str, Entry] = {
         zh="{label}没有“{key}”这个字段",
         en='{english} has no field "{key}"',
         help_zh="最接近的字段：{nearest}。类中没有的事实须由规则文件声明，写在 extra（补充事实）下",
-        help_en="nearest field: {nearest}. A fact that the class lacks is declared in a rule file and stands under extra",
+        help_en="nearest field: {nearest}. A fact that the class lacks stands under extra, once declared",
     ),
     "L011": Entry(
         zh="{label}写了两次：“{first}”和“{second}”是同一个字段",
@@ -106,8 +106,8 @@ LEDGER_MESSAGES: dict[str, Entry] = {
     "L023": Entry(
         zh="{label}应是数，现为 {value}",
         en="{english} must be a number, found {value}",
-        help_zh="只写数字和小数点，如 12345.67；单位是元，不写“元”“万元”，不写千分位逗号",
-        help_en="digits and a decimal point only, as 12345.67; the unit is yuan, not written; no thousands separators",
+        help_zh="只写数字和小数点，如 12345.67；金额以元计，不写“元”“万元”和千分位逗号",
+        help_en="digits and a decimal point, as 12345.67; money in yuan, no unit, no thousands separators",
     ),
     "L024": Entry(
         zh='{label}：{value} 是二进制浮点数，不精确；请写成文字 "{hint}"',
@@ -159,13 +159,13 @@ LEDGER_MESSAGES: dict[str, Entry] = {
         zh="{label}的区间 {value} 无效",
         en="{english}: the interval {value} is not valid",
         help_zh='写成 {"earliest": 最早日期, "latest": 最晚日期}，可省其一；最早不晚于最晚',
-        help_en='write {"earliest": date, "latest": date}; one may be left out; the earliest is not after the latest',
+        help_en='write {"earliest": date, "latest": date}; either may be left out; in this order',
     ),
     "L035": Entry(
         zh="{label}不能写 {value}",
         en="{english} cannot be {value}",
-        help_zh="“无/未发生”只用于引用、期限和过程中的日期；记录本身的日期不知道就不写",
-        help_en='"none" is for references, terms and milestones; a date of the record itself that is unknown is left out',
+        help_zh="“无/未发生”只用于引用、期限和过程中的日期；不知道就不写",
+        help_en='"none" is for references, terms and milestones; what is unknown is left out',
     ),
     "L036": Entry(
         zh="{label}只到日，不带时间：{value}",
@@ -178,6 +178,12 @@ LEDGER_MESSAGES: dict[str, Entry] = {
         en="{english}: an entry of a set cannot be unknown",
         help_zh='集合要么全部知道，要么整个写 "unknown"',
         help_en='a set is known in full, or is "unknown" as a whole',
+    ),
+    "L038": Entry(
+        zh="{label}不能写 {value}",
+        en="{english} cannot be {value}",
+        help_zh="不写表示没有限制；要限制就写明",
+        help_en="left out, nothing is restricted; to restrict, say to what",
     ),
     "L040": Entry(
         zh="{label}应是 {words} 之一，现为 {value}",
@@ -303,7 +309,7 @@ LEDGER_MESSAGES: dict[str, Entry] = {
     ),
     "L072": Entry(
         zh="申报上年没有事故，完整的事故记录中却有一起（{other}）",
-        en="no accident was declared for the previous year, but the complete accident records hold one ({other})",
+        en="no accident was declared for the previous year, but the complete records hold one ({other})",
     ),
     "L073": Entry(
         zh="申报上年有事故，完整的事故记录中却没有",

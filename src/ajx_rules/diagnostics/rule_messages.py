@@ -453,3 +453,16 @@ RULE_MESSAGES: dict[str, Entry] = {
     "E506": Entry("案例台账有错：{message}", "the ledger of this case is wrong: {message}", "{help}", "{help}"),
     "E507": Entry("“{norm}”在这里没有得出结论", "“{norm}” has no verdict here", "请核对编号和对象", "check the id and the subject"),
 }
+
+REGULATION_MESSAGES: dict[str, Entry] = {
+    "R001": Entry("没有叫“{key}”的解读", "there is no reading “{key}”", "最接近的是“{nearest}”。有：{all}", "nearest: “{nearest}”. There are: {all}"),
+    "R002": Entry("解读“{key}”没有“{value}”", "the reading “{key}” has no option “{value}”", "可以选：{options}", "options: {options}"),
+    "R003": Entry("“{norm}”没有得出任何结论", "“{norm}” has no verdict on this ledger", "最接近的编号是“{nearest}”；也可能是台账里没有这一条所及的对象", "nearest id: “{nearest}”; or nothing in the ledger is bound by it"),
+    "R004": Entry("“{norm}”没有针对“{subject}”的结论", "“{norm}” has no verdict for “{subject}”", "有：{known}", "there are: {known}"),
+    "R005": Entry("没有叫“{table}”的表", "there is no table “{table}”", "最接近的是“{nearest}”。有：{all}", "nearest: “{nearest}”. There are: {all}"),
+    "R006": Entry("这张表没有“{key}”这一项", "this table takes no “{key}”", "可以写：{keys}", "possible: {keys}"),
+    "R007": Entry("{label}写成了 {value}，浮点数不精确", "{label} is given as the float {value}, which is not exact", "请写成文字或 Decimal，如 \"50000.00\"", "write it as text or Decimal, such as \"50000.00\""),
+    "R008": Entry("{label}“{value}”不是一个不小于零的数", "{label} “{value}” is not a number of zero or more", "例：50000、12345.67、5万", "examples: 50000, 12345.67"),
+    "R009": Entry("{label}应为是或否，不是“{value}”", "{label} is yes or no, not “{value}”", "写 yes、no（是、否），不知道的写 unknown", "write yes, no or unknown"),
+    "R010": Entry("{zh}", "{en}"),
+}

@@ -12,21 +12,20 @@ this catalogue; nothing of it is written twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import Literal, TypeAlias
 
 import attrs
 
 from ajx_rules.domain.enums import ENUMS
-from ajx_rules.domain.facts import SPEC, EitherOr, Kind, Mark, Record, Spec, words_of
+from ajx_rules.domain.facts import EitherOr, Kind, Mark, Record, Spec, words_of
 from ajx_rules.domain.labels import VOCABULARY_LABELS, faults_of_label
 
-if TYPE_CHECKING:
-    from typing import Literal
-
 ROOT = "Ledger"
+# The class that owns the records, its list, and whether that is a register.
+_Place: TypeAlias = tuple[str | None, str, bool]
 
 
 @attrs.frozen
@@ -65,7 +64,8 @@ class RecordClass:
     ``owner`` is the class whose list ``owner_list`` holds the records, ``None`` where it is a
     root list of the ledger. A ``register`` can be declared complete on its own; the others
     are parts of their owner's record. ``fields`` leaves out what every record has beside its
-    id and day of entry in another shape: ``sources`` and ``extra``.
+    id and day of entry in another shape: ``sources`` and ``extra``. ``lists`` are the lists of
+    owned records.
     """
 
     name: str
@@ -78,7 +78,14 @@ class RecordClass:
     python: type[Record]
     fields: Mapping[str, FieldInfo]
     either: tuple[EitherOr, ...] = ()
-    _by_label: Mapping[str, FieldInfo] = attrs.field(kw_only=True, repr=False, eq=False, alias="by_label_")
+    lists: tuple[FieldInfo, ...] = attrs.field(init=False, repr=False, eq=False)
+    _by_label: Mapping[str, FieldInfo] = attrs.field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Keep the lists of owned records (registers and parts), and the fields by label."""
+        owned = tuple(field for field in self.fields.values() if field.kind == "parts")
+        object.__setattr__(self, "lists", owned)
+        object.__setattr__(self, "_by_label", {field.label: field for field in self.fields.values()})
 
     def field(self, key: str) -> FieldInfo | None:
         """The field of that name or Chinese label, or ``None``."""
@@ -87,10 +94,6 @@ class RecordClass:
     def by_label(self, label: str) -> FieldInfo | None:
         """The field of that Chinese label, or ``None``."""
         return self._by_label.get(label)
-
-    def lists(self) -> Iterator[FieldInfo]:
-        """The lists of owned records, registers and parts."""
-        return (field for field in self.fields.values() if field.kind == "parts")
 
     @property
     def dated(self) -> FieldInfo | None:
@@ -104,7 +107,11 @@ class Catalogue:
 
     classes: Mapping[str, RecordClass]
     ledger: RecordClass
-    _by_label: Mapping[str, RecordClass] = attrs.field(kw_only=True, repr=False, eq=False, alias="by_label_")
+    _by_label: Mapping[str, RecordClass] = attrs.field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Keep the classes by label."""
+        object.__setattr__(self, "_by_label", {cls.label: cls for cls in self.classes.values()})
 
     def by_label(self, label: str) -> RecordClass | None:
         """The class of that Chinese label, or ``None``."""
@@ -140,25 +147,22 @@ def catalogue() -> Catalogue:
     """
     from ajx_rules.domain.book import Ledger
 
-    owners: dict[str, tuple[str | None, str, bool]] = {}
+    owners: dict[str, _Place] = {}
     pythons: dict[str, type[Record]] = {}
     _collect(Ledger, owners, pythons)
     labels = {name: python.heading_of_class.label for name, python in pythons.items()}
     classes = {
-        name: _class(python, *owners[name], labels)
+        name: _class(python, owners[name], labels)
         for name, python in sorted(pythons.items(), key=lambda item: list(owners).index(item[0]))
     }
-    ledger = _class(Ledger, None, "", True, labels)
+    ledger = _class(Ledger, (None, "", True), labels)
     _check_labels([*classes.values(), ledger])
-    by_label = {cls.label: cls for cls in classes.values()}
-    return Catalogue(MappingProxyType(classes), ledger, by_label_=MappingProxyType(by_label))
+    return Catalogue(MappingProxyType(classes), ledger)
 
 
-def _collect(
-    python: type[Record], owners: dict[str, tuple[str | None, str, bool]], pythons: dict[str, type[Record]]
-) -> None:
+def _collect(python: type[Record], owners: dict[str, _Place], pythons: dict[str, type[Record]]) -> None:
     owner = None if python.__name__ == ROOT else python.__name__
-    for name, spec in specs(python).items():
+    for name, spec in python.fields_of_class:
         if spec.kind == "parts" and spec.python is not None:
             child = spec.python
             if child.__name__ in owners:
@@ -168,22 +172,15 @@ def _collect(
             _collect(child, owners, pythons)
 
 
-def specs(python: type[Record]) -> dict[str, Spec]:
-    """The metadata of each field of a record class."""
-    return {a.name: a.metadata[SPEC] for a in python.__attrs_attrs__}  # type: ignore[attr-defined]
-
-
-def _class(
-    python: type[Record], owner: str | None, owner_list: str, register: bool, labels: Mapping[str, str]
-) -> RecordClass:
+def _class(python: type[Record], place: _Place, labels: Mapping[str, str]) -> RecordClass:
+    owner, owner_list, register = place
     heading = python.heading_of_class
     fields = {
         name: _field(name, spec, labels)
-        for name, spec in specs(python).items()
+        for name, spec in python.fields_of_class
         if spec.kind not in {"sources", "extra"}
     }
-    by_label = {field.label: field for field in fields.values()}
-    if len(by_label) < len(fields):
+    if len({field.label for field in fields.values()}) < len(fields):
         raise ValueError(f"{python.__name__}: two fields of one label")
     return RecordClass(
         name=python.__name__,
@@ -196,7 +193,6 @@ def _class(
         python=python,
         fields=MappingProxyType(fields),
         either=heading.either,
-        by_label_=MappingProxyType(by_label),
     )
 
 

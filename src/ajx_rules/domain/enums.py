@@ -48,6 +48,7 @@ class Word(Enum):
         return cls.__name__ in ORDERED
 
     def __repr__(self) -> str:
+        """The name to write in Python, such as ``Mode.ONLINE``."""
         return f"{type(self).__name__}.{self.name}"
 
 

@@ -68,6 +68,7 @@ CLASS_HOURS: Final = "学时"
 
 T = TypeVar("T")
 W = TypeVar("W", bound=Word)
+R = TypeVar("R", bound="Record")
 
 
 @attrs.frozen
@@ -76,6 +77,7 @@ class Spec:
 
     ``label`` is ``None`` where the field takes the label of what it points to.
     ``english`` is ``None`` where it is the words of the identifier.
+    ``definite``: left out, it says something (no restriction), so it can be neither unknown nor none.
     """
 
     kind: Kind
@@ -93,6 +95,7 @@ class Spec:
     inherits: bool = False
     restricts: bool = False
     signed: bool = False
+    definite: bool = False
     convert: Callable[[Spec, object], object] = attrs.field(
         default=lambda _, value: value, eq=False, repr=False
     )
@@ -160,11 +163,18 @@ def record(
             slots=True,
             auto_attribs=True,
             repr=False,
+            eq=False,
+            match_args=False,
             weakref_slot=False,
             field_transformer=_attributes,
         )
         name = english if english is not None else words_of(cls.__name__)
-        cast("type[Record]", made).heading_of_class = Heading(label, name, measure, either)
+        headed = cast("type[_Headed]", made)
+        headed.heading_of_class = Heading(label, name, measure, either)
+        headed.fields_of_class = tuple(
+            (a.name, a.metadata[SPEC]) for a in attrs.fields(cast("type[attrs.AttrsInstance]", made))
+        )
+        headed.blank_of_class = tuple((n, empty_value(spec)) for n, spec in headed.fields_of_class)
         return made
 
     return decorate
@@ -181,7 +191,6 @@ def _attribute(cls: type, attribute: attrs.Attribute[Any]) -> attrs.Attribute[An
         raise TypeError(f"{cls.__name__}.{attribute.name}: not made by one of the makers of facts.py")
     return attribute.evolve(
         default=attrs.NOTHING if spec.required else empty_value(spec),
-        converter=_converter(spec, f"{cls.__name__}.{attribute.name}"),
         metadata={SPEC: spec},
     )
 
@@ -193,25 +202,29 @@ def empty_value(spec: Spec) -> object:
     return () if spec.register else None
 
 
-def _converter(spec: Spec, place: str) -> Callable[[object], object]:
-    optional, empty, convert = not spec.required, empty_value(spec), spec.convert
+def _checked(place: str, spec: Spec, value: object) -> object:
+    """The value that a field holds for what was given.
 
-    def converted(value: object) -> object:
-        if optional and (value is None or value is UNKNOWN):
-            return _kept(spec, value, empty)
-        try:
-            return convert(spec, value)
-        except Misfit as misfit:
-            raise _python_error(misfit, place) from None
+    Raises:
+        TypeError: a wrong type of value.
+        ValueError: a wrong value.
 
-    return converted
+    """
+    if value is UNKNOWN and spec.definite:
+        raise _python_error(Misfit("L038", wrong_type=True, value="UNKNOWN"), place)
+    if not spec.required and (value is None or value is UNKNOWN):
+        return _kept(spec, value)
+    try:
+        return spec.convert(spec, value)
+    except Misfit as misfit:
+        raise _python_error(misfit, place) from None
 
 
-def _kept(spec: Spec, value: Unknown | None, empty: object) -> object:
+def _kept(spec: Spec, value: Unknown | None) -> object:
     # Said to be unknown is more than left out only where leaving out says something.
     if value is UNKNOWN and (spec.mark == "milestone" or spec.inherits or spec.restricts):
         return UNKNOWN
-    return empty
+    return empty_value(spec)
 
 
 def _python_error(misfit: Misfit, place: str) -> Exception:
@@ -262,7 +275,7 @@ def rate(label: str, english: str | None = None) -> Decimal | None:
 
 
 @overload
-def day(label: str, english: str | None = None) -> date | None: ...
+def day(label: str, english: str | None = None, *, definite: bool = False) -> date | None: ...
 @overload
 def day(label: str, english: str | None = None, *, mark: Literal["dated"]) -> Dated: ...
 @overload
@@ -272,12 +285,16 @@ def day(
 @overload
 def day(label: str, english: str | None = None, *, mark: Literal["fixed"]) -> Fixed: ...
 def day(
-    label: str, english: str | None = None, *, mark: Mark | None = None, inherits: bool = False
+    label: str,
+    english: str | None = None,
+    *,
+    mark: Mark | None = None,
+    inherits: bool = False,
+    definite: bool = False,
 ) -> Milestone | Fixed:
     """A day. ``mark``: the date of the record, a milestone of its life, or fixed in advance."""
-    return cast(
-        "Milestone | Fixed", Spec("date", label, english, mark=mark, inherits=inherits, convert=_date)
-    )
+    made = Spec("date", label, english, mark=mark, inherits=inherits, definite=definite, convert=_date)
+    return cast("Milestone | Fixed", made)
 
 
 @overload
@@ -311,9 +328,11 @@ def refs(
     return cast("Refs", Spec("refs", label, english, target=target, restricts=restricts, convert=_texts))
 
 
-def any_ref(label: str, english: str | None = None, *, among: tuple[str, ...] = ()) -> Ref:
+def any_ref(
+    label: str, english: str | None = None, *, among: tuple[str, ...] = (), definite: bool = False
+) -> Ref:
     """The id of a record of any class (or of one ``among`` those named)."""
-    return cast("Ref", Spec("any", label, english, among=among, convert=_ref))
+    return cast("Ref", Spec("any", label, english, among=among, definite=definite, convert=_ref))
 
 
 def any_refs(label: str, english: str | None = None, *, among: tuple[str, ...] = ()) -> Refs:
@@ -411,8 +430,10 @@ def _date(spec: Spec, value: object) -> object:
     return checked_day(value, moments=moments)
 
 
-def _ref(_: Spec, value: object) -> object:
+def _ref(spec: Spec, value: object) -> object:
     if value is NOTHING or value is NOT_YET:
+        if spec.required or spec.definite:
+            raise Misfit("L035", wrong_type=True, value=repr(value))
         return NOTHING
     if not isinstance(value, str):
         raise Misfit("L044", wrong_type=True, value=show(value))
@@ -518,10 +539,12 @@ def _extra(_: Spec, value: object) -> object:
 
 
 class _Headed:
-    """Only so that the heading is a class variable outside the slots."""
+    """What ``@record`` keeps about a class as a whole, outside the slots."""
 
     __slots__ = ()
     heading_of_class: ClassVar[Heading]
+    fields_of_class: ClassVar[tuple[tuple[str, Spec], ...]]
+    blank_of_class: ClassVar[tuple[tuple[str, object], ...]]
 
 
 @record("记录", "record", measure="条")
@@ -545,17 +568,36 @@ class Record(_Headed):
         "Mapping[str, object]", Spec("extra", "补充事实", "extra facts", convert=_extra)
     )
 
+    def __attrs_post_init__(self) -> None:
+        """Check each value and bring it into its exact form."""
+        cls = type(self)
+        for name, spec in cls.fields_of_class:
+            value = getattr(self, name)
+            exact = _checked(f"{cls.__name__}.{name}", spec, value)
+            if exact is not value:
+                object.__setattr__(self, name, exact)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the other is a record of the same class that says the same."""
+        if type(self) is not type(other):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name, _ in self.fields_of_class)
+
+    def __hash__(self) -> int:
+        """A hash of all that the record says."""
+        return hash((type(self), *(getattr(self, name) for name, _ in self.fields_of_class)))
+
     def __repr__(self) -> str:
         """The class and the facts that are recorded, no others."""
         said = []
-        for name, empty in _blank(type(self)):
+        for name, spec in self.fields_of_class:
             value = getattr(self, name)
-            if value != empty:
+            if value != empty_value(spec):
                 said.append(f"{name}={value!r}")
         return f"{type(self).__name__}({', '.join(said)})"
 
 
-def build(cls: type[T], values: Mapping[str, object]) -> T:
+def build(cls: type[R], values: Mapping[str, object]) -> R:
     """Make a record of values that have been checked already, without checking them again.
 
     For readers: a value that could not be read may be left out even where the field is
@@ -564,18 +606,6 @@ def build(cls: type[T], values: Mapping[str, object]) -> T:
     """
     made = cls.__new__(cls)
     put = object.__setattr__
-    for name, empty in _blank(cls):
+    for name, empty in cls.blank_of_class:
         put(made, name, values.get(name, empty))
     return made
-
-
-_BLANKS: dict[type, tuple[tuple[str, object], ...]] = {}
-
-
-def _blank(cls: type) -> tuple[tuple[str, object], ...]:
-    found = _BLANKS.get(cls)
-    if found is None:
-        fields = attrs.fields(cast("type[attrs.AttrsInstance]", cls))
-        found = tuple((a.name, empty_value(a.metadata[SPEC])) for a in fields)
-        _BLANKS[cls] = found
-    return found

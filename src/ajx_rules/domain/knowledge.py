@@ -1,5 +1,7 @@
 """Knowledge about the records: judgements, parameters, completeness, source documents."""
 
+# The imports stay for whoever resolves the annotations (typing.get_type_hints, cattrs).
+# ruff: noqa: TC001, TC003
 from __future__ import annotations
 
 from datetime import date
@@ -74,7 +76,7 @@ class Parameter(Record):
     set_by: str | None = text("设定人", "set by")
 
 
-@record("完整性声明", "completeness declaration", measure="条")
+@record("完整性声明", "completeness declaration", measure="份")
 class Completeness(Record):
     """Which records are complete, for whom, since when and through when.
 
@@ -84,8 +86,8 @@ class Completeness(Record):
 
     records: tuple[str, ...] = required(codes("record_class", "记录种类", "records"))
     through: date = required(day("完整至", "complete through"))
-    since: date | None = day("起始于", "since")
-    scope: Ref = any_ref("范围", "scope", among=SCOPES)
+    since: date | None = day("起始于", "since", definite=True)
+    scope: Ref = any_ref("范围", "scope", among=SCOPES, definite=True)
     declared_by: str | None = text("声明人", "declared by")
 
 

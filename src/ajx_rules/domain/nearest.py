@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MOST_CANDIDATES = 2000
+LENGTHS_APART = 2
 NONE = "–"
 
 
@@ -24,7 +28,11 @@ def nearest(word: str, candidates: Iterable[str], count: int = 1) -> tuple[str, 
     word = word[:60]
     pool = list(dict.fromkeys(candidates))
     if len(pool) > MOST_CANDIDATES:
-        pool = [c for c in pool if abs(len(c) - len(word)) <= 2 and c[:1] == word[:1] and c[-1:] == word[-1:]]
+        pool = [
+            c
+            for c in pool
+            if abs(len(c) - len(word)) <= LENGTHS_APART and c[:1] == word[:1] and c[-1:] == word[-1:]
+        ]
         pool = pool[:MOST_CANDIDATES]
     return tuple(get_close_matches(word, pool, n=count, cutoff=0.5))
 

@@ -1,5 +1,7 @@
 """Organisation and supervision: systems, registers, capability, archive, findings, acts of authorities."""
 
+# The imports stay for whoever resolves the annotations (typing.get_type_hints, cattrs).
+# ruff: noqa: TC001, TC003
 from __future__ import annotations
 
 from datetime import date
@@ -141,7 +143,7 @@ class Finding(Record):
     insurer: Ref = ref("Insurer")
     third_party: Ref = ref("ThirdParty")
     person: Ref = ref("Person")
-    kind: str = required(code("finding_kind", "认定种类", "kind of finding"))
+    kind: str | None = code("finding_kind", "认定种类", "kind of finding")
     aspects: Codes = codes("aspect", "诚信方面", "aspects of integrity")
     found_on: Dated = day("认定日期", "found on", mark="dated")
     by: Party | None = choice(Party, "认定方", "found by")
@@ -155,7 +157,7 @@ class AuthorityAct(Record):
     """An act of a supervising authority."""
 
     authority: str = required(ref("Authority"))
-    kind: str = required(code("act_kind", "监管行为种类", "kind of act"))
+    kind: str | None = code("act_kind", "监管行为种类", "kind of act")
     about: Refs = any_refs("监管对象", "about", among=("Insurer", "ThirdParty", "Policyholder"))
     year: int | None = integer("年度", "year", unit=YEAR)
     done_on: Dated = day("实施日期", "done on", mark="dated")

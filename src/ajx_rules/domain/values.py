@@ -34,6 +34,7 @@ class Unknown(Enum):
     UNKNOWN = "unknown"
 
     def __repr__(self) -> str:
+        """The name to write in Python."""
         return "UNKNOWN"
 
 
@@ -43,6 +44,7 @@ class NotYet(Enum):
     NOT_YET = "none"
 
     def __repr__(self) -> str:
+        """The name to write in Python."""
         return "NOT_YET"
 
 
@@ -52,6 +54,7 @@ class Nothing(Enum):
     NOTHING = "none"
 
     def __repr__(self) -> str:
+        """The name to write in Python."""
         return "NOTHING"
 
 
@@ -76,6 +79,7 @@ class Misfit(Exception):  # noqa: N818 - carries a code of the diagnostics catal
     """
 
     def __init__(self, code: str, *, wrong_type: bool = False, **args: str) -> None:
+        """Keep code and arguments; see the class."""
         self.code = code
         self.args_of_message: dict[str, str] = args
         self.wrong_type = wrong_type
@@ -100,6 +104,7 @@ class Between:
     latest: date | None = None
 
     def __attrs_post_init__(self) -> None:
+        """Check that the ends are in order."""
         first, last = self.earliest, self.latest
         if first is not None and last is not None and first_moment(first) > last_moment(last):
             raise ValueError(
@@ -129,21 +134,27 @@ class FrozenMap(Mapping[K, V]):
     __slots__ = ("_entries",)
 
     def __init__(self, entries: Mapping[K, V] | None = None) -> None:
+        """Copy the entries."""
         self._entries: dict[K, V] = dict(entries or {})
 
     def __getitem__(self, key: K) -> V:
+        """The value of a key."""
         return self._entries[key]
 
     def __iter__(self) -> Iterator[K]:
+        """The keys, in the order given."""
         return iter(self._entries)
 
     def __len__(self) -> int:
+        """How many entries there are."""
         return len(self._entries)
 
     def __hash__(self) -> int:
+        """A hash that does not depend on the order."""
         return hash(frozenset(self._entries.items()))
 
     def __repr__(self) -> str:
+        """The entries, as a ``dict`` shows them."""
         return f"FrozenMap({self._entries!r})"
 
 

@@ -13,22 +13,23 @@ Building a ledger needs no regulation; checking it does. All codes are checked i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from ajx_rules.diagnostics import Diagnostic
 from ajx_rules.domain.catalogue import Catalogue, FieldInfo, RecordClass, catalogue
-from ajx_rules.domain.facts import Record
 from ajx_rules.domain.nearest import NONE
 from ajx_rules.domain.regions import REGIONS
 from ajx_rules.domain.values import FrozenMap, show
-from ajx_rules.domain.vocabulary import Vocabulary
 from ajx_rules.ledger.index import LedgerIndex
 from ajx_rules.ledger.resolve import altered
 from ajx_rules.ledger.validate import after_codes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ajx_rules.domain.book import Ledger
+    from ajx_rules.domain.facts import Record
+    from ajx_rules.domain.vocabulary import Vocabulary
 
 MOST_NEAREST = 200
 

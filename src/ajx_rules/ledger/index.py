@@ -17,12 +17,16 @@ Built once for a ledger, in one walk. Ids left out and the lone insurer are fill
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from ajx_rules.domain.book import Ledger
 from ajx_rules.domain.catalogue import Catalogue, RecordClass, catalogue
-from ajx_rules.domain.facts import Record
 from ajx_rules.ledger.resolve import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ajx_rules.domain.book import Ledger
+    from ajx_rules.domain.facts import Record
 
 
 class Row:
@@ -43,6 +47,7 @@ class Row:
     def __init__(
         self, record: Record, cls: RecordClass, id_: str, owner: Row | None, list_name: str, position: int
     ) -> None:
+        """Put a record in its place."""
         self.record = record
         self.cls = cls
         self.id = id_
@@ -64,6 +69,7 @@ class Row:
         return row
 
     def __repr__(self) -> str:
+        """Class and id."""
         return f"Row({self.cls.name} {self.id})"
 
 
@@ -88,7 +94,7 @@ class LedgerIndex:
         self._walk(self.ledger, self._catalogue.ledger, None)
 
     def _walk(self, record: Record, cls: RecordClass, owner: Row | None) -> None:
-        for field in cls.lists():
+        for field in cls.lists:
             children: Iterable[Record | None] | None = getattr(record, field.name)
             if not children:
                 continue

@@ -7,10 +7,12 @@ digits costs nothing; objects remember keys written twice (``JsonObject``).
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ajx_rules.diagnostics import Diagnostic, Problems, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LONGEST_SHOWN_LINE: Final = 400
 
@@ -20,7 +22,9 @@ class Digits(str):
 
     __slots__ = ()
 
-    def __repr__(self) -> str:
+    @property
+    def digits(self) -> str:
+        """The digits as a plain text."""
         return str(self)
 
 
@@ -57,7 +61,7 @@ def parse_json(text: str, file: str) -> object:
         Problems: L002 an empty text, L005 not JSON, L006 nested too deep.
 
     >>> parse_json('{"保费": 0.10}', "a.json")
-    {'保费': 0.10}
+    {'保费': '0.10'}
     """
     text = text.removeprefix("\ufeff")
     if not text.strip():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from ajx_rules.domain.catalogue import Catalogue, RecordClass, catalogue
+from ajx_rules.domain.catalogue import RecordClass, catalogue
 from ajx_rules.domain.facts import Record, build
 from ajx_rules.domain.knowledge import Completeness
 
@@ -15,26 +15,19 @@ if TYPE_CHECKING:
 def resolve(ledger: Ledger) -> Ledger:
     """The ledger with every id given and every reference to the lone insurer filled in.
 
-    Labels of classes in a declaration of completeness become their names. An id left out becomes ``<owner id>/<list>/<n>``, counted from 1 (in a root list
+    An id left out becomes ``<owner id>/<list>/<n>``, counted from 1 (in a root list
     ``<list>/<n>``). A reference to an insurer left out, where the ledger has exactly one and
-    the field is no either-or, is that one. Facts are never filled in. A ledger that says
-    all this already comes back as it is.
+    the field is no either-or, is that one. Labels of classes in a declaration of completeness
+    become their names. Facts are never filled in. A ledger that says all this already comes
+    back as it is.
 
     >>> from datetime import date
-    >>> from ajx_rules.domain.book import Insurer, Ledger, Service, Recipient, ServiceItem
+    >>> from ajx_rules.domain.book import Insurer, Ledger
     >>> ledger = Ledger(known_on=date(2025, 12, 31), insurers=(Insurer(name="甲财险"),))
     >>> resolve(ledger).insurers[0].id
     'insurers/1'
     """
-    lone = _lone_insurer(ledger)
-    known = catalogue()
-    return cast("Ledger", _resolved(ledger, known.ledger, "", known, lone))
-
-
-def _lone_insurer(ledger: Ledger) -> str | None:
-    if len(ledger.insurers) != 1 or ledger.insurers[0] is None:
-        return None
-    return ledger.insurers[0].id or "insurers/1"
+    return cast("Ledger", _Resolver(ledger).record(ledger, catalogue().ledger, ""))
 
 
 def lone_fields(cls: RecordClass) -> tuple[str, ...]:
@@ -43,48 +36,60 @@ def lone_fields(cls: RecordClass) -> tuple[str, ...]:
     return tuple(
         field.name
         for field in cls.fields.values()
-        if field.kind == "ref"
-        and field.target == "Insurer"
-        and not field.required
-        and field.name not in either
+        if field.kind == "ref" and field.target == "Insurer" and not field.required
+        if field.name not in either
     )
 
 
-def _resolved(record: Record, cls: RecordClass, prefix: str, known: Catalogue, lone: str | None) -> Record:
-    changed: dict[str, object] = {}
-    if isinstance(record, Completeness):
-        names = tuple(found.name if (found := known.find(word)) else word for word in record.records or ())
-        if names != record.records:
-            changed["records"] = names
-    if lone is not None:
-        for name in lone_fields(cls):
-            if getattr(record, name) is None:
-                changed[name] = lone
-    for field in cls.lists():
-        children = getattr(record, field.name)
-        if not children:
-            continue
-        child_cls = known.classes[str(field.target)]
-        made = tuple(
-            child if child is None else _numbered(child, child_cls, f"{prefix}{field.name}/{n}", known, lone)
-            for n, child in enumerate(children, 1)
-        )
-        if any(new is not old for new, old in zip(made, children, strict=True)):
-            changed[field.name] = made
-    return altered(record, changed) if changed else record
+class _Resolver:
+    def __init__(self, ledger: Ledger) -> None:
+        self._classes = catalogue().classes
+        self._insurer = _lone_insurer(ledger)
+        self._fields = {name: lone_fields(cls) for name, cls in self._classes.items()}
+
+    def record(self, record: Record, cls: RecordClass, prefix: str) -> Record:
+        changed = self._lone(record, cls)
+        if isinstance(record, Completeness):
+            changed |= _class_names(record)
+        for field in cls.lists:
+            children = getattr(record, field.name)
+            if not children:
+                continue
+            child_cls = self._classes[str(field.target)]
+            made = tuple(
+                # One that could not be read is None until the reader gives up.
+                None if child is None else self._numbered(child, child_cls, f"{prefix}{field.name}/{n}")
+                for n, child in enumerate(children, 1)
+            )
+            if any(new is not old for new, old in zip(made, children, strict=True)):
+                changed[field.name] = made
+        return altered(record, changed) if changed else record
+
+    def _numbered(self, record: Record, cls: RecordClass, derived: str) -> Record:
+        id_ = record.id or derived
+        resolved = self.record(record, cls, f"{id_}/")
+        return resolved if resolved.id else altered(resolved, {"id": id_})
+
+    def _lone(self, record: Record, cls: RecordClass) -> dict[str, object]:
+        if self._insurer is None or cls.name not in self._fields:
+            return {}
+        return {name: self._insurer for name in self._fields[cls.name] if getattr(record, name) is None}
 
 
-def _numbered(record: Record, cls: RecordClass, derived: str, known: Catalogue, lone: str | None) -> Record:
-    id_ = record.id or derived
-    resolved = _resolved(record, cls, f"{id_}/", known, lone)
-    return resolved if resolved.id else altered(resolved, {"id": id_})
+def _lone_insurer(ledger: Ledger) -> str | None:
+    if len(ledger.insurers) != 1 or ledger.insurers[0] is None:
+        return None
+    return ledger.insurers[0].id or "insurers/1"
+
+
+def _class_names(record: Completeness) -> dict[str, object]:
+    known = catalogue()
+    written = record.records or ()
+    names = tuple(found.name if (found := known.find(word)) else word for word in written)
+    return {} if names == written else {"records": names}
 
 
 def altered(record: Record, changed: dict[str, object]) -> Record:
     """A copy of a record with some values changed, all of them checked already."""
-    values = {name: getattr(record, name) for name in _names(type(record))}
+    values = {name: getattr(record, name) for name, _ in record.fields_of_class}
     return build(type(record), {**values, **changed})
-
-
-def _names(python: type[Record]) -> tuple[str, ...]:
-    return tuple(a.name for a in python.__attrs_attrs__)  # type: ignore[attr-defined]

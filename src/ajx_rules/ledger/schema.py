@@ -44,9 +44,6 @@ def json_schema() -> Schema:
     for cls in known.classes.values():
         definitions[cls.name] = _class(cls)
     ledger = _class(known.ledger)
-    properties = ledger["properties"]
-    assert isinstance(properties, dict)  # noqa: S101 - _class made it
-    properties["$schema"] = {"type": "string"}
     return {"$schema": DIALECT, "$id": "urn:ajx-rules:ledger:1", **ledger, "$defs": definitions}
 
 
@@ -55,6 +52,8 @@ def _class(cls: RecordClass) -> Schema:
     for field in cls.fields.values():
         properties[field.name] = _field(field)
         properties[field.label] = {"$ref": f"{_place(cls)}/properties/{field.name}"}
+    if cls is catalogue().ledger:
+        properties["$schema"] = {"type": "string"}
     for name, label in (("sources", "来源"), ("extra", "补充事实")):
         properties[name] = properties[label] = {"$ref": f"#/$defs/{name}"}
     made: Schema = {
@@ -82,6 +81,8 @@ def _field(field: FieldInfo) -> Schema:
         words = [None]
     if field.mark in {"milestone", "fixed"} or (field.kind in {"ref", "any"} and not field.required):
         words += _NONE
+    if field.spec.definite:
+        words = [None]
     schema: Schema = {"anyOf": [value, {"enum": words}]} if words else dict(value)
     schema["title"] = f"{field.label} {field.english}"
     notes = [
@@ -99,36 +100,36 @@ def _field(field: FieldInfo) -> Schema:
 
 
 def _value(field: FieldInfo) -> Schema:
-    text: Schema = {"type": "string"}
-    match field.kind:
-        case "bool":
-            return {"type": "boolean"}
-        case "int":
-            return {"type": "integer", "minimum": 0}
-        case "num" | "money":
-            return {"$ref": "#/$defs/number"}
-        case "rate":
-            return {"$ref": "#/$defs/rate"}
-        case "date" | "moment":
-            return _date(field)
-        case "code":
-            return {"type": ["string", "integer"]}
-        case "codes":
-            return {"type": "array", "items": {"type": ["string", "integer"]}, "uniqueItems": True}
-        case "refs" | "anys":
-            return {"type": "array", "items": text}
-        case "enum":
-            return {"$ref": f"#/$defs/{field.target}"}
-        case "enums":
-            return {"type": "array", "items": {"$ref": f"#/$defs/{field.target}"}}
-        case "map":
-            entry: Schema = {"type": "boolean"} if field.item == "bool" else {"$ref": "#/$defs/number"}
-            return {"type": "object", "additionalProperties": {"anyOf": [entry, {"enum": _UNKNOWN}]}}
-        case "parts":
-            some: Schema = {"minItems": 1} if field.required else {}
-            return {"type": "array", "items": {"$ref": f"#/$defs/{field.target}"}, **some}
-        case _:
-            return text
+    if field.kind in {"date", "moment"}:
+        return _date(field)
+    if field.kind in {"codes", "refs", "anys", "enums"}:
+        return {"type": "array", "items": _one(field)}
+    if field.kind == "map":
+        entry: Schema = _ONES["bool"] if field.item == "bool" else _ONES["money"]
+        return {"type": "object", "additionalProperties": {"anyOf": [entry, {"enum": _UNKNOWN}]}}
+    if field.kind == "parts":
+        some: Schema = {"minItems": 1} if field.required else {}
+        return {"type": "array", "items": {"$ref": f"#/$defs/{field.target}"}, **some}
+    return _one(field)
+
+
+_TEXT: Final[Schema] = {"type": "string"}
+_ONES: Final[dict[str, Schema]] = {
+    "bool": {"type": "boolean"},
+    "int": {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^[0-9]+$"}]},
+    "num": {"$ref": "#/$defs/number"},
+    "money": {"$ref": "#/$defs/number"},
+    "rate": {"$ref": "#/$defs/rate"},
+    "code": {"type": ["string", "integer"]},
+    "codes": {"type": ["string", "integer"]},
+}
+
+
+def _one(field: FieldInfo) -> Schema:
+    """One value of a kind; of a set, one entry."""
+    if field.kind in {"enum", "enums"}:
+        return {"$ref": f"#/$defs/{field.target}"}
+    return _ONES.get(field.kind, _TEXT)
 
 
 def _date(field: FieldInfo) -> Schema:

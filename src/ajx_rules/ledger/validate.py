@@ -113,10 +113,12 @@ def _target(
     index: LedgerIndex, id_: str, wanted: tuple[str, ...], names: dict[str, str], path: str, near: _Nearness
 ) -> Found:
     found = index.by_id.get(id_)
+    if found is not None and (not wanted or found.cls.name in wanted):
+        return
     args = {**names, "value": show(id_)[1:-1]}
     if found is None:
         yield Diagnostic("L051", {**args, "nearest": near.to(id_, wanted)}, path=path)
-    elif wanted and found.cls.name not in wanted:
+    else:
         classes = [catalogue().classes[name] for name in wanted]
         args |= {
             "wanted": "、".join(cls.label for cls in classes),
@@ -173,7 +175,7 @@ def either_or(index: LedgerIndex) -> Found:
 
 
 def references_in_a_circle(index: LedgerIndex) -> Found:
-    """A branch is not its own superior, a contract no renewal of itself, a judgement replaces no other in a ring."""
+    """No branch is its own superior, no contract its own renewal, no judgement replaces itself."""
     for class_name, name in (("Branch", "parent"), ("Contract", "renewal_of"), ("Judgement", "replaces")):
         field = catalogue().classes[class_name].fields[name]
         settled: set[str] = set()

@@ -23,12 +23,12 @@ from typing import TYPE_CHECKING, Final
 
 from ajx_rules.domain.catalogue import FieldInfo, RecordClass, catalogue
 from ajx_rules.domain.enums import Word
-from ajx_rules.domain.facts import Record
 from ajx_rules.domain.values import NOT_YET, NOTHING, UNKNOWN, Between
 from ajx_rules.ledger.resolve import resolve
 
 if TYPE_CHECKING:
     from ajx_rules.domain.book import Ledger
+    from ajx_rules.domain.facts import Record
 
 
 def ledger_to_data(ledger: Ledger, *, chinese: bool = False) -> dict[str, object]:

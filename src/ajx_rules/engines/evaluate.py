@@ -1,0 +1,718 @@
+"""Expressions over a world: one method a kind of node, each a set of possible values.
+
+Nothing is cut short except where the outcome is settled, so that the readings and facts
+an answer was decided on are exactly those that were looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from fractions import Fraction
+
+import attrs
+
+from ajx_rules.compiler import ir
+from ajx_rules.domain.catalogue import catalogue
+from ajx_rules.engines.relations import Relations
+from ajx_rules.engines.rows import Entity, Rows
+from ajx_rules.engines.values import (
+    MINUTES,
+    NEVER,
+    NOTHING,
+    Codes,
+    CodeSet,
+    Missing,
+    Missings,
+    Numbers,
+    Texts,
+    Times,
+    Value,
+    earliest,
+    latest,
+)
+from ajx_rules.engines.world import World
+
+Env = tuple[Entity, ...]
+
+
+@attrs.frozen
+class Fact:
+    """A fact that was looked at: place, label and value in words."""
+
+    path: str
+    label: str
+    value: str
+
+
+@attrs.frozen
+class Answer:
+    """A person's recorded answer to a question."""
+
+    question: str
+    answer: str
+    by: str
+    on: str
+    criteria: str
+
+
+class Trace:
+    """What an evaluation looked at."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.switches: set[str] = set()
+        self.facts: dict[str, Fact] = {}
+        self.answers: dict[str, Answer] = {}
+        self.tables: dict[str, tuple[str, ...]] = {}
+
+    def take(self, other: Trace) -> None:
+        """Add what another evaluation looked at."""
+        self.switches |= other.switches
+        self.facts.update(other.facts)
+        self.answers.update(other.answers)
+        self.tables.update(other.tables)
+
+
+class Evaluator:
+    """Evaluates expressions in one world under one choice of readings."""
+
+    def __init__(self, regulation: ir.RegulationIR, relations: Relations, choices: Mapping[str, str]) -> None:
+        """``choices`` gives the option of every switch."""
+        self.regulation = regulation
+        self.relations = relations
+        self.world: World = relations.world
+        self.choices = choices
+        self.trace = Trace()
+        self.this_row: str | None = None
+        self._definitions = {d.name: d for d in regulation.definitions}
+        self._tables = {t.name: t for t in regulation.tables}
+        self._vocabularies = {v.name: v for v in regulation.vocabularies}
+        self._memo: dict[tuple[str, str], tuple[Value, Trace]] = {}
+
+    @contextmanager
+    def traced(self) -> Iterator[Trace]:
+        """A trace of its own for the evaluations inside."""
+        outer, self.trace = self.trace, Trace()
+        try:
+            yield self.trace
+        finally:
+            inner, self.trace = self.trace, outer
+            self.trace.take(inner)
+
+    @contextmanager
+    def in_row(self, code: str | None) -> Iterator[None]:
+        """Evaluate with ``所在行`` standing for a row of a table."""
+        before, self.this_row = self.this_row, code
+        try:
+            yield
+        finally:
+            self.this_row = before
+
+    # ------------------------------------------------------------ rows
+
+    def one(self, node: ir.Row, env: Env) -> tuple[tuple[Entity, Times], ...]:
+        """The rows of a node with their presence; most nodes that stand for one row give one."""
+        return self.rows(node, env).items
+
+    def rows(self, node: ir.Row, env: Env) -> Rows:
+        """The rows that a node stands for."""
+        if isinstance(node, ir.Var):
+            return Rows(((env[node.index], Times.always()),))
+        if isinstance(node, ir.Follow):
+            out: list[tuple[Entity, Times]] = []
+            for entity, times in self.rows(node.source, env).items:
+                for found, there in self.relations.follow(entity, node.relation).items:
+                    both = latest([times, there])
+                    if both.may_be_true:
+                        out.append((found, both))
+            return Rows(tuple(out))
+        kept: list[tuple[Entity, Times]] = []
+        for entity, times in self.rows(node.source, env).items:
+            inner = bound(env, node.bind, entity)
+            condition = latest([times, self.times(node.condition, inner)])
+            if condition.may_be_true:
+                kept.append((entity, condition))
+        return Rows(tuple(kept))
+
+    def _single(self, node: ir.Row, env: Env) -> tuple[Entity | None, Times]:
+        """The one row of a node; None if there may be none or several."""
+        items = self.rows(node, env).items
+        if len(items) == 1:
+            return items[0]
+        return None, Times.never()
+
+    # ------------------------------------------------------------ truths
+
+    def times(self, node: ir.Expr, env: Env) -> Times:
+        """A truth or a date."""
+        found = self.value(node, env)
+        assert isinstance(found, Times), node
+        return found
+
+    def value(self, node: ir.Expr, env: Env) -> Value:
+        """The set of possible values of an expression."""
+        match node:
+            case ir.All(items):
+                out = Times.always()
+                for item in items:
+                    out = latest([out, self.times(item, env)])
+                    if not out.may_be_true:
+                        return out
+                return out
+            case ir.AnyOf(items):
+                out = Times.never()
+                for item in items:
+                    out = earliest([out, self.times(item, env)])
+                    if out.stretches == Times.always().stretches:
+                        return out
+                return out
+            case ir.Not(item):
+                return self.times(item, env).negated()
+            case ir.Reads(switch, option):
+                self.trace.switches.add(switch)
+                return Times.truth(self.choices.get(switch) == option)
+            case ir.Exists(rows):
+                return self.rows(rows, env).first()
+            case ir.Happened(moment):
+                return self.times(moment, env).clipped(self.world.end)
+            case ir.Compare(op, left, right):
+                return self._compare(op, self.value(left, env), self.value(right, env))
+            case ir.OneOf(value, codes):
+                return self._one_of(self.value(value, env), codes)
+            case ir.AtLeastCode(value, other, vocabulary):
+                return self._ranks(self.value(value, env), self.value(other, env), vocabulary)
+            case ir.Holds(value, codes):
+                held = self.value(value, env)
+                return latest(self._contains(held, self.value(c, env)) for c in codes)
+            case ir.Given(value):
+                return self._given(self.value(value, env))
+            case ir.Judged(question, row):
+                return self._judged(question, row, env)
+            case _:
+                return self._plain(node, env)
+
+    def _plain(self, node: ir.Expr, env: Env) -> Value:
+        match node:
+            case ir.Field(row, name):
+                return self._field(row, name, env)
+            case ir.Moment(row, name):
+                return self._moment(row, name, env)
+            case ir.Number(value, _):
+                return Numbers.exactly(value)
+            case ir.Day(day):
+                return Times.day(day)
+            case ir.AsOf():
+                return Times.day(self.world.as_of)
+            case ir.Code(_, code):
+                return Codes(frozenset({code}))
+            case ir.ThisRow():
+                return Codes(frozenset({self.this_row} if self.this_row else ()))
+            case ir.Attribute(value, vocabulary, name):
+                return self._attribute(self.value(value, env), vocabulary, name)
+            case ir.Lookup(table, row):
+                return self._on_row("table:" + table, row, env, lambda e: self.lookup(table, e))
+            case ir.Call(definition, row):
+                return self._on_row(definition, row, env, lambda e: self._define(definition, e))
+            case ir.Count(rows):
+                return self._count(self.rows(rows, env))
+            case ir.Distinct(rows, bind, value):
+                return self._distinct(rows, bind, value, env)
+            case ir.Sum(rows, bind, value):
+                return self._sum(rows, bind, value, env)
+            case ir.Extreme(which, rows, bind, value):
+                return self._extreme(which, rows, bind, value, env)
+            case ir.Plus(left, right):
+                return self._number(left, env).plus(self._number(right, env))
+            case ir.Minus(left, right):
+                return self._number(left, env).minus(self._number(right, env))
+            case ir.Share(value, part):
+                return self._number(value, env).scaled(part)
+            case ir.Without(value, excluded):
+                return self._without(self.value(value, env), excluded)
+            case ir.OrElse(value, declared):
+                return self._or_else(self.value(value, env), declared, env)
+        raise AssertionError(node)
+
+    # ------------------------------------------------------------ fields
+
+    def _field(self, row: ir.Row, name: str, env: Env) -> Value:
+        items = self.one(row, env)
+        if len(items) == 1:
+            entity, _ = items[0]
+            found = self.relations.value(entity, name)
+            self._note(entity, name, found)
+            return found
+        return _unknown_like([self.relations.value(e, name) for e, _ in items])
+
+    def _moment(self, row: ir.Row, name: str, env: Env) -> Times:
+        """A date of one row, or the earliest over several."""
+        items = self.one(row, env)
+        parts = []
+        for entity, times in items:
+            found = self.relations.moment(entity, name)
+            self._note(entity, name, found)
+            parts.append(found if len(items) == 1 else latest([times.undated(), found]))
+        return earliest(parts)
+
+    def _note(self, entity: Entity, name: str, value: Value) -> None:
+        if entity.ghost is not None:
+            return
+        row = entity.row
+        cls = catalogue().classes.get(entity.cls)
+        field = cls.fields.get(name) if cls is not None and row is not None else None
+        if row is not None and field is not None:
+            path, label = f"{row.path}.{name}", f"{self.world.name(row)}的{field.label}"
+        else:
+            path, label = f"{entity.path}~{entity.cls}.{name}", f"{self.world.name_of(entity)}的{_label(entity.cls, name)}"
+        if path not in self.trace.facts:
+            self.trace.facts[path] = Fact(path, label, in_words(value))
+
+    # ------------------------------------------------------------ comparisons
+
+    def _compare(self, op: str, left: Value, right: Value) -> Times:
+        if isinstance(left, Numbers) and isinstance(right, Numbers):
+            return _compare_numbers(op, left, right)
+        assert isinstance(left, Times)
+        assert isinstance(right, Times)
+        return _compare_days(op, left, right)
+
+    def _one_of(self, value: Value, codes: tuple[str, ...]) -> Times:
+        if isinstance(value, Codes):
+            return value.within(codes)
+        assert isinstance(value, CodeSet)
+        inside = frozenset(codes)
+        if value.possible is not None and value.possible <= inside and value.certain == value.possible:
+            return Times.truth(bool(value.certain))
+        if value.certain - inside:
+            return Times.never()
+        return Times.either(value.missing)
+
+    def _ranks(self, value: Value, other: Value, vocabulary: str) -> Times:
+        assert isinstance(value, Codes)
+        assert isinstance(other, Codes)
+        order = [e.code for e in self._vocabularies[vocabulary].entries] if vocabulary in self._vocabularies else []
+        if value.possible is None or other.possible is None or not order:
+            return Times.either(value.missing | other.missing)
+        outcomes = {order.index(a) <= order.index(b) for a in value.possible for b in other.possible if a in order and b in order}
+        return Times.truth(outcomes.pop()) if len(outcomes) == 1 else Times.either(value.missing | other.missing)
+
+    def _contains(self, held: Value, code: Value) -> Times:
+        assert isinstance(code, Codes)
+        if isinstance(held, Codes):
+            return held.within(code.possible or ())
+        assert isinstance(held, CodeSet)
+        return latest(held.contains(c) for c in code)
+
+    def _given(self, value: Value) -> Times:
+        if isinstance(value, Texts):
+            return Times.either(value.missing) if value.text is None else Times.truth(bool(value.text.strip()))
+        if isinstance(value, Codes):
+            return Times.truth(bool(value.possible)) if value.definite else Times.either(value.missing)
+        if isinstance(value, CodeSet):
+            return Times.always() if value.certain else (Times.never() if value.possible == frozenset() else Times.either(value.missing))
+        assert isinstance(value, Numbers)
+        return Times.always() if value.definite else Times.either(value.missing)
+
+    # ------------------------------------------------------------ aggregates
+
+    def _number(self, node: ir.Expr, env: Env) -> Numbers:
+        found = self.value(node, env)
+        assert isinstance(found, Numbers), node
+        return found
+
+    def _count(self, rows: Rows) -> Numbers:
+        sure = sum(1 for _, t in rows.items if not t.may_be_false)
+        unsure = [(e, t) for e, t in rows.items if t.may_be_false]
+        missing = _union(t.missing for _, t in unsure)
+        if any(e.ghost is not None for e, _ in unsure):
+            return Numbers(Fraction(sure), None, missing)
+        return Numbers(Fraction(sure), Fraction(sure + len(unsure)), missing)
+
+    def _distinct(self, rows: ir.Row, bind: int, value: ir.Expr, env: Env) -> Numbers:
+        """Distinct codes: at least those certain, at most those possible."""
+        return self.kinds(rows, bind, value, env).number()
+
+    def kinds(self, rows: ir.Row, bind: int, value: ir.Expr, env: Env) -> Kinds:
+        """The distinct codes over rows."""
+        out = Kinds()
+        for entity, times in self.rows(rows, env).items:
+            got = self.value(value, bound(env, bind, entity))
+            sure = not times.may_be_false
+            many = entity.ghost is not None
+            if isinstance(got, Codes):
+                got = CodeSet(got.possible or frozenset(), got.possible, got.missing) if got.definite or got.possible == frozenset() else got
+            out = out.with_one(got, sure=sure, many=many, missing=NOTHING if sure else times.missing)
+        return out
+
+    def _sum(self, rows: ir.Row, bind: int, value: ir.Expr, env: Env) -> Numbers:
+        total = Numbers.exactly(0)
+        for entity, times in self.rows(rows, env).items:
+            amount = self._number(value, bound(env, bind, entity))
+            if not times.may_be_false:
+                total = total.plus(amount)
+            elif entity.ghost is not None:
+                lo = total.lo if amount.lo is not None and amount.lo >= 0 else None
+                total = Numbers(lo, None, total.missing | times.missing)
+            else:
+                lo = None if amount.lo is None else min(amount.lo, Fraction(0))
+                hi = None if amount.hi is None else max(amount.hi, Fraction(0))
+                total = total.plus(Numbers(lo, hi, amount.missing | times.missing))
+        return total
+
+    def _extreme(self, which: str, rows: ir.Row, bind: int, value: ir.Expr, env: Env) -> Times:
+        items = self.rows(rows, env).items
+        parts = [(t, self.times(value, bound(env, bind, e))) for e, t in items]
+        if which == "first":
+            return earliest(latest([t.undated(), v]) for t, v in parts)
+        found = [v if not t.may_be_false else Times.of((*v.stretches, (0, 0)), v.missing | t.missing) for t, v in parts]
+        return latest(found) if found else Times.never()
+
+    # ------------------------------------------------------------ codes
+
+    def _attribute(self, value: Value, vocabulary: str, name: str) -> Value:
+        entries = {e.code: e.attributes.get(name, "") for e in self._vocabularies[vocabulary].entries}
+        if isinstance(value, Codes):
+            if value.possible is None:
+                return Codes(None, value.missing)
+            return Codes(frozenset(entries.get(c, "") for c in value.possible), value.missing)
+        assert isinstance(value, CodeSet)
+        possible = None if value.possible is None else frozenset(entries.get(c, "") for c in value.possible)
+        return CodeSet(frozenset(entries.get(c, "") for c in value.certain), possible, value.missing)
+
+    def _without(self, value: Value, excluded: tuple[str, ...]) -> Value:
+        out = frozenset(excluded)
+        if isinstance(value, Codes):
+            return Codes(None if value.possible is None else value.possible - out, value.missing)
+        assert isinstance(value, CodeSet)
+        possible = None if value.possible is None else value.possible - out
+        return CodeSet(value.certain - out, possible, value.missing)
+
+    def _or_else(self, value: Value, declared: ir.Expr, env: Env) -> Value:
+        """The records if they settle it, else what was declared, else both."""
+        if isinstance(value, Times) and not value.decided:
+            said = self.times(declared, env)
+            if said.decided:
+                return said
+            return Times(value.stretches, value.missing | said.missing)
+        return value
+
+    # ------------------------------------------------------------ definitions, tables, judgements
+
+    def _on_row(self, key: str, row: ir.Row, env: Env, work: object) -> Value:
+        entity, _ = self._single(row, env)
+        assert entity is not None, key
+        assert callable(work)
+        if entity.ghost is not None:
+            result = work(entity)
+            return result  # type: ignore[no-any-return]
+        memo_key = (key, f"{entity.cls}:{entity.id}")
+        found = self._memo.get(memo_key)
+        if found is None:
+            with self.traced() as trace:
+                result = work(entity)
+            found = self._memo[memo_key] = (result, trace)
+        self.trace.take(found[1])
+        return found[0]
+
+    def _define(self, name: str, entity: Entity) -> Value:
+        definition = self._definitions[name]
+        env = (entity,)
+        for branch in definition.branches:
+            condition = self.times(branch.condition, env)
+            if not condition.may_be_false:
+                return self.value(branch.value, env)
+            if condition.may_be_true:
+                return _unknown_like([self.value(branch.value, env), self.value(definition.otherwise, env)])
+        return self.value(definition.otherwise, env)
+
+    def lookup(self, name: str, entity: Entity) -> Codes:
+        """The results of a decision table that are possible for one row."""
+        table = self._tables[name]
+        number = self._number(table.input, (entity,))
+        column = self.times(table.column, (entity,))
+        found, cells = match_table(table, number, column)
+        self.trace.tables[name] = cells
+        return found
+
+    def _judged(self, question: str, row: ir.Row, env: Env) -> Times:
+        entity, _ = self._single(row, env)
+        if entity is None or entity.ghost is not None:
+            missing = entity.ghost if entity is not None and entity.ghost else NOTHING
+            return Times.either(missing)
+        return self.judged(question, entity)
+
+    def judged(self, question: str, entity: Entity) -> Times:
+        """Whether a person answered yes to a question about a row; either, if nobody answered."""
+        answer = self._answer(question, entity)
+        if answer is None or answer.answer not in ("是", "否"):
+            label = f"{self.world.name_of(entity)}：{question}"
+            return Times.either(frozenset({Missing("judgement", about_path(entity), label, question)}))
+        self.trace.answers[question] = answer
+        return Times.truth(answer.answer == "是")
+
+    def _answer(self, question: str, entity: Entity) -> Answer | None:
+        """The latest answer on file that no other replaces."""
+        ids, years = _about(entity)
+        found = []
+        for row in self.world.index.rows("Judgement"):
+            record = row.record
+            if getattr(record, "question", None) != question or getattr(record, "about", None) not in ids:
+                continue
+            no = getattr(record, "policy_year", None) or getattr(record, "year", None)
+            if years is not None and no is not None and no not in years:
+                continue
+            if self.relations.presence(row).hi <= self.world.end:
+                found.append(row)
+        replaced = {getattr(r.record, "replaces", None) for r in found}
+        left = [r for r in found if r.id not in replaced]
+        if not left:
+            return None
+        last = max(left, key=lambda r: (str(getattr(r.record, "made_on", "")), r.position))
+        record = last.record
+        by = self.world.index.row(getattr(record, "by", None))
+        name = str(getattr(by.record, "name", "")) if by else str(getattr(record, "by_name", "") or "")
+        answer = str(getattr(getattr(record, "answer", ""), "value", ""))
+        return Answer(question, answer, name, str(getattr(record, "made_on", "")), str(getattr(record, "criteria", "") or ""))
+
+
+@attrs.frozen
+class Kinds:
+    """Distinct codes over rows.
+
+    ``certain`` are there, ``possible`` may be; ``loose`` more may be any of ``loose_codes``
+    (None: any code at all), without number if ``endless``.
+    """
+
+    certain: frozenset[str] = frozenset()
+    possible: frozenset[str] = frozenset()
+    loose: int = 0
+    loose_codes: frozenset[str] | None = frozenset()
+    endless: bool = False
+    missing: Missings = NOTHING
+
+    def with_one(self, got: Value, *, sure: bool, many: bool, missing: Missings) -> Kinds:
+        """With the codes of one more row (or of any number of rows, if ``many``)."""
+        certain, possible, loose, codes, endless = self.certain, self.possible, self.loose, self.loose_codes, self.endless
+        missing = self.missing | missing
+        if isinstance(got, CodeSet):
+            if sure:
+                certain = certain | got.certain
+            else:
+                possible = possible | got.certain
+            extra = None if got.possible is None else got.possible - got.certain
+            if extra is None or extra:
+                missing = missing | got.missing
+                endless = endless or extra is None or many
+                loose += len(extra or ())
+                codes = None if extra is None or codes is None else codes | extra
+        else:
+            assert isinstance(got, Codes)
+            missing = missing | got.missing
+            loose += 1
+            endless = endless or many
+            codes = None if got.possible is None or codes is None else codes | got.possible
+        return Kinds(certain, possible, loose, codes, endless, missing)
+
+    def joined(self, other: Kinds) -> Kinds:
+        """Both together."""
+        codes = None if self.loose_codes is None or other.loose_codes is None else self.loose_codes | other.loose_codes
+        return Kinds(
+            self.certain | other.certain,
+            self.possible | other.possible,
+            self.loose + other.loose,
+            codes,
+            self.endless or other.endless,
+            self.missing | other.missing,
+        )
+
+    def number(self) -> Numbers:
+        """How many distinct codes: from those certain to the most there can be."""
+        named = self.certain | self.possible
+        most: int | None = None
+        if self.loose_codes is not None:
+            most = len(named | self.loose_codes)
+        if not self.endless:
+            limit = len(named) + self.loose
+            most = limit if most is None else min(most, limit)
+        lo, hi = Fraction(len(self.certain)), None if most is None else Fraction(most)
+        return Numbers(lo, hi, NOTHING if lo == hi else self.missing)
+
+
+def bound(env: Env, index: int, entity: Entity) -> Env:
+    """The rows in scope with one more at an index; places between are not used by any expression."""
+    return (*env[:index], *([entity] * (index - len(env))), entity)
+
+
+def match_table(table: ir.DecisionTable, number: Numbers, column: Times) -> tuple[Codes, tuple[str, ...]]:
+    """The results, and the ids of the cells, that a number and a yes or no can match."""
+    results: set[str] = set()
+    cells: list[str] = []
+    for band, row, ids in zip(table.bands, table.results, table.cell_ids, strict=True):
+        if not _may_fall(band, number):
+            continue
+        for name, result, cell in zip(table.columns, row, ids, strict=True):
+            if column.may_be_true if name == "yes" else column.may_be_false:
+                results.add(result)
+                cells.append(cell)
+    missing = number.missing | column.missing if len(results) > 1 else NOTHING
+    if len(results) > 1 and not number.missing:
+        missing = column.missing
+    return Codes(frozenset(results), missing), tuple(cells)
+
+
+def _may_fall(band: ir.Band, number: Numbers) -> bool:
+    """Whether a number may fall between the bounds of a row."""
+    if band.lo is not None and number.hi is not None:
+        if number.hi < band.lo or (number.hi == band.lo and not band.lo_inclusive):
+            return False
+    if band.hi is not None and number.lo is not None:
+        return number.lo < band.hi or (number.lo == band.hi and band.hi_inclusive)
+    return True
+
+
+def about_path(entity: Entity) -> str:
+    """Where a judgement about a row would point."""
+    return f"{entity.path}~{entity.cls}"
+
+
+def _about(entity: Entity) -> tuple[frozenset[str], frozenset[int] | None]:
+    """The ids that a judgement about a row may name, and the years it may state."""
+    ids: set[str] = {entity.id}
+    if entity.cls == "InsuredYear":
+        contract, year = entity.data["contract"], entity.data["policy_year"]
+        policyholder = entity.data["policyholder"]
+        assert isinstance(contract, Entity)
+        assert isinstance(year, Entity)
+        assert isinstance(policyholder, Entity)
+        no = year.data["no"]
+        assert isinstance(no, int)
+        listed = {year.row.id} if year.row is not None else set()
+        return frozenset({contract.id, policyholder.id, *listed}), frozenset({no})
+    if entity.cls == "InsurerCalendarYear":
+        insurer, calendar_year = entity.data["insurer"], entity.data["year"]
+        assert isinstance(insurer, Entity)
+        assert isinstance(calendar_year, int)
+        return frozenset({insurer.id}), frozenset({calendar_year})
+    if entity.cls == "Recipient" and entity.row is not None and entity.row.owner is not None:
+        ids.add(entity.row.owner.id)
+    if entity.cls == "Delivery":
+        service = entity.data["service"]
+        assert isinstance(service, Entity)
+        ids.add(service.id)
+    return frozenset(ids), None
+
+
+def _compare_numbers(op: str, left: Numbers, right: Numbers) -> Times:
+    if op == ">=":
+        return left.at_least(right)
+    if op == ">":
+        return left.more_than(right)
+    if op == "<=":
+        return right.at_least(left)
+    if op == "<":
+        return right.more_than(left)
+    return left.equals(right) if op == "==" else left.equals(right).negated()
+
+
+def _compare_days(op: str, left: Times, right: Times) -> Times:
+    """Dates compared as days, unless both are known to the minute; never is after every day."""
+    outcomes: set[bool] = set()
+    for a in left.stretches:
+        for b in right.stretches:
+            outcomes |= _day_outcomes(op, a, b)
+    if len(outcomes) == 1:
+        return Times.truth(outcomes.pop())
+    return Times.either(left.missing | right.missing)
+
+
+def _day_outcomes(op: str, a: tuple[int, int], b: tuple[int, int]) -> set[bool]:
+    exact = a[0] == a[1] and b[0] == b[1] and a[0] < NEVER and b[0] < NEVER
+    unit = 1 if exact else MINUTES
+    a_lo, a_hi, b_lo, b_hi = a[0] // unit, a[1] // unit, b[0] // unit, b[1] // unit
+    less = a_lo < b_hi  # some a is before some b
+    more = a_hi > b_lo
+    same = a_lo <= b_hi and b_lo <= a_hi
+    possible = {"<": (less, more or same), "<=": (less or same, more), ">": (more, less or same), ">=": (more or same, less)}
+    if op in possible:
+        true, false = possible[op]
+    else:
+        true, false = same, less or more
+        if op == "!=":
+            true, false = false, true
+    return {v for v, can in ((True, true), (False, false)) if can}
+
+
+def _unknown_like(values: list[Value]) -> Value:
+    """A value that may be any of several."""
+    missing = _union(v.missing for v in values)
+    first = values[0] if values else Texts(None)
+    if isinstance(first, Times):
+        out = first
+        for v in values[1:]:
+            assert isinstance(v, Times)
+            out = out | v
+        return out
+    if isinstance(first, Codes):
+        sets = [v.possible for v in values if isinstance(v, Codes)]
+        return Codes(None if None in sets else frozenset().union(*(s for s in sets if s is not None)), missing)
+    if isinstance(first, Numbers):
+        numbers = [v for v in values if isinstance(v, Numbers)]
+        lows = [n.lo for n in numbers]
+        highs = [n.hi for n in numbers]
+        lo = None if None in lows else min(x for x in lows if x is not None)
+        hi = None if None in highs else max(x for x in highs if x is not None)
+        return Numbers(lo, hi, missing)
+    return first
+
+
+def _union(groups: object) -> Missings:
+    out: set[Missing] = set()
+    for group in groups:  # type: ignore[attr-defined]
+        out |= group
+    return frozenset(out)
+
+
+def _label(cls: str, name: str) -> str:
+    from ajx_rules.compiler.schema import schema
+
+    return next((m.label for m in schema().classes[cls].members.values() if m.name == name), name)
+
+
+def in_words(value: Value) -> str:
+    """A value for a person: 是, 2025-01-22, 第一档或第二档, 100000."""
+    if isinstance(value, Times):
+        if value.stretches == Times.always().stretches:
+            return "是"
+        if value.stretches == Times.never().stretches:
+            return "否／尚未发生"
+        lo, hi = value.dates()
+        if lo is not None and lo == hi:
+            return lo.isoformat()
+        return "不详"
+    if isinstance(value, Numbers):
+        if value.definite and value.lo is not None:
+            return decimal_words(value.lo)
+        return f"不少于{decimal_words(value.lo)}" if value.lo else "不详"
+    if isinstance(value, Codes):
+        return "或".join(value) if value.possible and len(value.possible) <= 4 else "不详"  # noqa: PLR2004
+    if isinstance(value, CodeSet):
+        return "、".join(sorted(value.certain)) if value.certain == value.possible else "不详"
+    return "不详" if value.text is None else value.text
+
+
+def decimal_words(value: Fraction) -> str:
+    """An exact number as a decimal, or as a fraction where it is none.
+
+    >>> decimal_words(Fraction(1, 2)), decimal_words(Fraction(100000)), decimal_words(Fraction(1, 3))
+    ('0.5', '100000', '1/3')
+    """
+    for places in range(0, 7):
+        scaled = value * 10**places
+        if scaled.denominator == 1:
+            digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
+            sign = "-" if value < 0 else ""
+            return sign + (digits if not places else f"{digits[:-places]}.{digits[-places:]}")
+    return str(value)
+
+

@@ -1,0 +1,143 @@
+"""From the layers of a norm to the set of statuses it can have (semantics, sections 1, 4 and 5).
+
+Each function is one rule of the semantics: what a deadline makes of an act, what a window
+makes of a count, how occurrence, timeliness and adequacy combine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from ajx_rules.engines.values import NEVER, NOTHING, Missings, Numbers, Times
+from ajx_rules.engines.verdict import SEVERITY, Status
+
+
+@attrs.frozen
+class Outcome:
+    """The statuses still possible, and the facts that would tell which."""
+
+    statuses: frozenset[Status]
+    missing: Missings = NOTHING
+
+    @staticmethod
+    def of(*statuses: Status, missing: Missings = NOTHING) -> Outcome:
+        """An outcome of these statuses; a definite one misses nothing."""
+        found = frozenset(statuses)
+        return Outcome(found, missing if len(found) > 1 else NOTHING)
+
+    def __or__(self, other: Outcome) -> Outcome:
+        """Either of two outcomes."""
+        return Outcome.of(*(self.statuses | other.statuses), missing=self.missing | other.missing)
+
+    @property
+    def definite(self) -> bool:
+        """Whether one status is left."""
+        return len(self.statuses) == 1
+
+
+def act_by(done: Times, due: Times, end: int) -> Outcome:
+    """An act with a due date, at the end of the day ``as_of``.
+
+    Met no later than the due date: fulfilled; later: late. Not met: breach once the last
+    minute of the due date is over, pending before.
+    """
+    out: set[Status] = set()
+    for lo, hi in done.stretches:
+        for due_lo, due_hi in due.stretches:
+            if lo >= NEVER:
+                if due_lo <= end:
+                    out.add(Status.BREACH)
+                if due_hi > end:
+                    out.add(Status.PENDING)
+                continue
+            if lo <= due_hi:
+                out.add(Status.FULFILLED)
+            if hi > due_lo and hi > due_hi:
+                out.add(Status.LATE)
+            elif hi > due_lo and due_lo != due_hi:
+                out.add(Status.LATE)
+    return Outcome.of(*out, missing=done.missing | due.missing)
+
+
+def act_without_number(done: Times) -> Outcome:
+    """A duty to act without a number: fulfilled once done, open until then, never a breach by the clock."""
+    out = [s for s, can in ((Status.FULFILLED, done.may_be_true), (Status.OPEN, done.may_be_false)) if can]
+    return Outcome.of(*out, missing=done.missing)
+
+
+def standing(state: Times) -> Outcome:
+    """A requirement on a state."""
+    out = [s for s, can in ((Status.FULFILLED, state.may_be_true), (Status.BREACH, state.may_be_false)) if can]
+    return Outcome.of(*out, missing=state.missing)
+
+
+def count_in_window(count: Numbers, wanted: int, last: Times, end: int) -> Outcome:
+    """At least ``wanted`` within a window: pending while it runs, breach once it has closed."""
+    enough = count.at_least(wanted)
+    out: set[Status] = set()
+    missing: Missings = NOTHING
+    if enough.may_be_true:
+        out.add(Status.FULFILLED)
+    if enough.may_be_false:
+        if last.lo <= end:
+            out.add(Status.BREACH)
+        if last.hi > end:
+            out.add(Status.PENDING)
+        missing = missing | last.missing
+    if not enough.decided:
+        missing = missing | enough.missing
+    return Outcome.of(*out, missing=missing)
+
+
+def state_in_window(met: Times, last: Times, end: int) -> Outcome:
+    """A requirement that holds within a window of time."""
+    out: set[Status] = set()
+    if met.may_be_true:
+        out.add(Status.FULFILLED)
+    if met.may_be_false:
+        if last.lo <= end:
+            out.add(Status.BREACH)
+        if last.hi > end:
+            out.add(Status.PENDING)
+    return Outcome.of(*out, missing=met.missing | last.missing)
+
+
+def with_judgement(occurrence: Outcome, good: Times, bad: Status) -> Outcome:
+    """A further layer, asked only once the act is done: the bad answer makes it ``bad``."""
+    if not occurrence.statuses & {Status.FULFILLED, Status.LATE}:
+        return occurrence
+    layer = {s for s, can in ((Status.FULFILLED, good.may_be_true), (bad, good.may_be_false)) if can}
+    out: set[Status] = set()
+    for status in occurrence.statuses:
+        if status in (Status.FULFILLED, Status.LATE):
+            out |= {combined((status, other)) for other in layer}
+        else:
+            out.add(status)
+    return Outcome.of(*out, missing=occurrence.missing | good.missing)
+
+
+def combined(statuses: Iterable[Status]) -> Status:
+    """The worst of the layers: breach, late, open, pending, fulfilled."""
+    return min(statuses, key=SEVERITY.index)
+
+
+def under_condition(condition: Times, outcome: Outcome) -> Outcome:
+    """A condition that is false makes a norm not applicable; one that is open leaves both."""
+    if not condition.may_be_true:
+        return Outcome.of(Status.NOT_APPLICABLE)
+    if not condition.may_be_false:
+        return outcome
+    return Outcome.of(Status.NOT_APPLICABLE, missing=condition.missing) | Outcome(
+        outcome.statuses, outcome.missing | condition.missing
+    )
+
+
+def status_of(outcome: Outcome) -> Status:
+    """The one status of a verdict: judgement if only judgements are missing, else unknown."""
+    if outcome.definite:
+        return next(iter(outcome.statuses))
+    if outcome.missing and all(m.kind == "judgement" for m in outcome.missing):
+        return Status.JUDGEMENT
+    return Status.UNKNOWN

@@ -1,0 +1,82 @@
+"""Rows as an engine sees them: recorded, derived, or merely possible.
+
+An ``Entity`` is one row. A *ghost* stands for records that the ledger may be missing:
+there may be none, one or many of them, on the days not declared complete, and nothing
+else is known of them. So an open list needs no rule of its own anywhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import attrs
+
+from ajx_rules.engines.values import ALWAYS, NEVER, Missings, Times, earliest
+from ajx_rules.ledger.index import Row
+
+
+class Entity:
+    """One row: its class, id and place; the record it comes from, or what it was derived from.
+
+    Attributes:
+        cls: the class name, recorded or derived.
+        id: unique within the class.
+        path: the place in the ledger of the record, or of the record it is derived from.
+        row: the record in the ledger; None if derived or a ghost.
+        data: what a derived row consists of.
+        ghost: the missing declaration that makes this row possible; None for a real row.
+        times: the possible dates of a ghost.
+
+    """
+
+    __slots__ = ("cls", "data", "ghost", "id", "path", "row", "times")
+
+    def __init__(
+        self,
+        cls: str,
+        id_: str,
+        path: str,
+        *,
+        row: Row | None = None,
+        data: Mapping[str, object] | None = None,
+        ghost: Missings | None = None,
+        times: Times | None = None,
+    ) -> None:
+        self.cls = cls
+        self.id = id_
+        self.path = path
+        self.row = row
+        self.data: Mapping[str, object] = data or {}
+        self.ghost = ghost
+        self.times = times
+
+    def __repr__(self) -> str:
+        return f"Entity({self.cls} {self.id}{' ghost' if self.ghost is not None else ''})"
+
+
+@attrs.frozen
+class Rows:
+    """Rows with the time each came to be among them; those that certainly never did are left out."""
+
+    items: tuple[tuple[Entity, Times], ...]
+
+    def first(self) -> Times:
+        """When there was one for the first time."""
+        return earliest(times for _, times in self.items)
+
+    def real(self) -> tuple[tuple[Entity, Times], ...]:
+        """The rows that the ledger holds."""
+        return tuple((e, t) for e, t in self.items if e.ghost is None)
+
+
+EMPTY_ROWS = Rows(())
+
+
+def possible(times: Times) -> Times:
+    """The same moments, or not at all: the presence of a ghost."""
+    return Times.of((*times.stretches, (NEVER, NEVER)), times.missing)
+
+
+def always_there(entity: Entity) -> tuple[Entity, Times]:
+    """A row whose presence has no date."""
+    return entity, Times(((ALWAYS, ALWAYS),))

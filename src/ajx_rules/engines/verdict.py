@@ -1,0 +1,333 @@
+"""A verdict: what a norm comes to for one subject on one day, with everything it rests on.
+
+One structured object; text, JSON and other renderings are made from it. Labels exist in
+Chinese and English, quotations stay Chinese.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import attrs
+
+from ajx_rules.engines.evaluate import Answer, Fact
+from ajx_rules.engines.values import Missing
+
+if TYPE_CHECKING:
+    from ajx_rules.calendar import DueDate
+
+SCHEMA_VERSION = 1
+
+
+class Status(Enum):
+    """What a verdict says; the value is its name in data.
+
+    >>> Status.BREACH.zh, Status.read("违反") is Status.BREACH
+    ('违反', True)
+    """
+
+    BREACH = "breach"
+    LATE = "late"
+    OPEN = "open"
+    PENDING = "pending"
+    UNKNOWN = "unknown"
+    JUDGEMENT = "judgement"
+    EXCUSED = "excused"
+    FULFILLED = "fulfilled"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_IN_FORCE = "not_in_force"
+
+    @property
+    def zh(self) -> str:
+        """The Chinese name."""
+        return _CHINESE[self]
+
+    @property
+    def en(self) -> str:
+        """The English name."""
+        return self.value.replace("_", " ")
+
+    def label(self, lang: str = "zh") -> str:
+        """The name in a language."""
+        return self.zh if lang == "zh" else self.en
+
+    @staticmethod
+    def read(word: str) -> Status | None:
+        """The status of a Chinese or English name; None if there is none."""
+        wanted = word.strip().lower().replace(" ", "_")
+        for status in Status:
+            if wanted in (status.value, status.zh, status.zh.partition("（")[0]):
+                return status
+        return None
+
+
+_CHINESE = {
+    Status.FULFILLED: "已履行",
+    Status.LATE: "逾期履行",
+    Status.BREACH: "违反",
+    Status.PENDING: "待履行",
+    Status.OPEN: "未履行（无期限）",
+    Status.EXCUSED: "免责",
+    Status.NOT_APPLICABLE: "不适用",
+    Status.JUDGEMENT: "待人工判断",
+    Status.UNKNOWN: "事实不明",
+    Status.NOT_IN_FORCE: "未施行/已失效",
+}
+
+# The worst first: how layers combine (semantics, section 1), and how lists are sorted.
+SEVERITY: tuple[Status, ...] = (Status.BREACH, Status.LATE, Status.OPEN, Status.PENDING, Status.FULFILLED)
+
+
+@attrs.frozen
+class Cited:
+    """The citation of a norm: section, cell, words, and where the rule stands."""
+
+    heading: str
+    words: str
+    quotation: str
+    file: str
+    line: int
+
+
+@attrs.frozen
+class Subject:
+    """What a norm was evaluated for.
+
+    ``id`` is stable within the ledger; ``policyholder`` and ``insurer`` are ids where there are any.
+    """
+
+    kind: str
+    id: str
+    label: str
+    path: str
+    policyholder: str | None = None
+    insurer: str | None = None
+    year: str | None = None
+
+
+@attrs.frozen
+class Part:
+    """One item of a requirement that has several, with its own result."""
+
+    label: str
+    met: bool | None
+
+
+@attrs.frozen
+class Tried:
+    """An exception that was tried, and whether it applies (None: not known)."""
+
+    name: str
+    applies: bool | None
+    words: str
+
+
+@attrs.frozen
+class Alternative:
+    """The verdict under another reading of the text."""
+
+    switch: str
+    option: str
+    status: Status
+
+
+@attrs.frozen
+class Verdict:
+    """What a norm comes to for one subject.
+
+    Attributes:
+        norm: the id in data (``A22.3``, ``B.r04.t4``); ``alias`` the spelling of rule files.
+        status: the one status; ``possible`` the set still possible where it is not definite.
+        due: the due date, if one can be computed; ``due_latest`` where it is a range.
+        delay: how many units of the term the act came late, and the unit.
+        owed: what is still owed, in words (空 if nothing).
+        missing: exactly the facts, declarations and judgements that keep the status open.
+        robust: the same under every alternative reading tried.
+
+    """
+
+    norm: str
+    alias: str
+    kind: str
+    status: Status
+    subject: Subject
+    cited: Cited
+    bearer: str
+    counterparty: str
+    possible: tuple[Status, ...] = ()
+    due: dt.date | None = None
+    due_latest: dt.date | None = None
+    due_event: str | None = None
+    counted: DueDate | None = attrs.field(default=None, eq=False, repr=False)
+    done: dt.date | None = None
+    delay: tuple[int, str] | None = None
+    owed: str = ""
+    reason: str = ""
+    missing: tuple[Missing, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    parts: tuple[Part, ...] = ()
+    exceptions: tuple[Tried, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    question: str | None = None
+    readings: tuple[tuple[str, str], ...] = ()
+    robust: bool = True
+    alternatives: tuple[Alternative, ...] = ()
+    evidence: tuple[str, ...] = ()
+    consequence: str = ""
+    group: str | None = None
+    provisional: str | None = None
+    cells: tuple[str, ...] = ()
+    act: str = ""
+
+    @property
+    def definite(self) -> bool:
+        """Whether one status is left."""
+        return not self.possible
+
+    def to_json(self) -> dict[str, object]:
+        """The verdict as plain data; see ``schema_version`` of the report for its shape."""
+        return {
+            "norm": self.norm,
+            "alias": self.alias,
+            "kind": self.kind,
+            "status": self.status.value,
+            "status_zh": self.status.zh,
+            "possible": [s.value for s in self.possible],
+            "subject": attrs.asdict(self.subject),
+            "citation": attrs.asdict(self.cited),
+            "bearer": self.bearer,
+            "counterparty": self.counterparty,
+            "act": self.act,
+            "due": _iso(self.due),
+            "due_latest": _iso(self.due_latest),
+            "due_event": self.due_event,
+            "counted": self.count_lines(),
+            "done": _iso(self.done),
+            "delay": {"count": self.delay[0], "unit": self.delay[1]} if self.delay else None,
+            "owed": self.owed,
+            "reason": self.reason,
+            "missing": [attrs.asdict(m) for m in self.missing],
+            "facts": [attrs.asdict(f) for f in self.facts],
+            "parts": [attrs.asdict(p) for p in self.parts],
+            "exceptions": [attrs.asdict(e) for e in self.exceptions],
+            "answers": [attrs.asdict(a) for a in self.answers],
+            "question": self.question,
+            "readings": [{"switch": s, "option": o} for s, o in self.readings],
+            "robust": self.robust,
+            "alternatives": [
+                {"switch": a.switch, "option": a.option, "status": a.status.value} for a in self.alternatives
+            ],
+            "evidence": list(self.evidence),
+            "consequence": self.consequence,
+            "group": self.group,
+            "provisional": self.provisional,
+            "cells": list(self.cells),
+        }
+
+    def count_lines(self, lang: str = "zh") -> list[str]:
+        """How the due date was counted, day by day; empty where nothing was counted."""
+        return list(self.counted.explain().lines(lang)) if self.counted is not None else []
+
+
+@attrs.frozen
+class Settler:
+    """A missing fact and how many verdicts wait for it (alone, or with others)."""
+
+    missing: Missing
+    alone: int
+    together: int
+
+
+@attrs.frozen
+class Report:
+    """The verdicts of one check, and what holds for all of them."""
+
+    regulation: str
+    title: str
+    ledger: str
+    as_of: dt.date
+    known_on: dt.date
+    readings: tuple[tuple[str, str], ...]
+    verdicts: tuple[Verdict, ...]
+    caveats: tuple[tuple[str, str], ...]
+    not_evaluated: tuple[tuple[str, str], ...] = ()
+
+    def of(self, *statuses: Status) -> tuple[Verdict, ...]:
+        """The verdicts with one of these statuses; all, if none is given."""
+        return tuple(v for v in self.verdicts if not statuses or v.status in statuses)
+
+    def find(self, norm: str, subject: str | None = None) -> tuple[Verdict, ...]:
+        """The verdicts of a norm (id or alias, whole or a beginning), for a subject's id, label or name."""
+        return tuple(v for v in self.verdicts if _is_norm(norm, v) and (subject is None or names_subject(subject, v)))
+
+    def count(self, status: Status) -> int:
+        """How many of a status; a group of duplicate norms counts once for a subject, advisories never."""
+        seen: set[object] = set()
+        for v in self.verdicts:
+            if v.status is status and v.kind != "advisory":
+                key = (v.group, v.subject.policyholder, v.subject.id) if v.group else (v.norm, v.subject.id)
+                seen.add(key)
+        return len(seen)
+
+    def settlers(self) -> tuple[Settler, ...]:
+        """The facts that would settle most of what is open, the most first."""
+        alone: dict[Missing, int] = {}
+        together: dict[Missing, int] = {}
+        for v in self.verdicts:
+            if v.kind == "advisory":
+                continue
+            for m in v.missing:
+                together[m] = together.get(m, 0) + 1
+                if len(v.missing) == 1:
+                    alone[m] = alone.get(m, 0) + 1
+        found = [Settler(m, alone.get(m, 0), n) for m, n in together.items()]
+        return tuple(sorted(found, key=lambda s: (-s.together, -s.alone, s.missing)))
+
+    @property
+    def breached(self) -> bool:
+        """Whether any norm is breached."""
+        return any(v.status is Status.BREACH and v.kind != "advisory" for v in self.verdicts)
+
+    def to_json(self) -> dict[str, object]:
+        """The report as plain data."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "regulation": self.regulation,
+            "title": self.title,
+            "ledger": self.ledger,
+            "as_of": self.as_of.isoformat(),
+            "known_on": self.known_on.isoformat(),
+            "readings": dict(self.readings),
+            "caveats": [{"zh": zh, "en": en} for zh, en in self.caveats],
+            "counts": {s.value: self.count(s) for s in Status},
+            "settlers": [
+                {"missing": attrs.asdict(s.missing), "alone": s.alone, "together": s.together} for s in self.settlers()
+            ],
+            "not_evaluated": [{"norm": n, "reason": r} for n, r in self.not_evaluated],
+            "verdicts": [v.to_json() for v in self.verdicts],
+        }
+
+
+def names_subject(wanted: str, verdict: Verdict) -> bool:
+    """Whether a word names the subject of a verdict: its id, its label or part of its label."""
+    subject = verdict.subject
+    return wanted in (subject.id, subject.label, subject.policyholder) or f"「{wanted}」" in subject.label
+
+
+def _is_norm(wanted: str, verdict: Verdict) -> bool:
+    names = (verdict.norm, verdict.alias, *verdict.cells)
+    return any(n == wanted or n.startswith((wanted + "/", wanted + "-", wanted + ".")) for n in names)
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+def worst(statuses: Iterable[Status]) -> Status:
+    """The worst of several."""
+    order = list(Status)
+    key: Callable[[Status], int] = order.index
+    return min(statuses, key=key)

@@ -1,0 +1,319 @@
+"""A ledger as it stands at the end of one day: what is there, what is known, what may be missing.
+
+Everything of section 3 of the domain's design is here and nowhere else: records after
+``as_of`` are invisible, milestones after it have not come about, a fact left out is the
+set of all its values, and an absent record proves something only under a declaration of
+completeness. What a relation leads to is in ``relations.py``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ajx_rules.compiler import ir
+from ajx_rules.compiler.schema import schema
+from ajx_rules.domain.catalogue import FieldInfo, catalogue
+from ajx_rules.domain.enums import ENUMS
+from ajx_rules.domain.values import NOT_YET, NOTHING, UNKNOWN, Between
+from ajx_rules.engines.rows import Entity
+from ajx_rules.engines.values import (
+    ALWAYS,
+    MINUTES,
+    NEVER,
+    Codes,
+    CodeSet,
+    Missing,
+    Missings,
+    Numbers,
+    Stretch,
+    Texts,
+    Times,
+    Value,
+)
+from ajx_rules.ledger.index import LedgerIndex, Row
+
+if TYPE_CHECKING:
+    from ajx_rules.calendar import Calendar, DueDate
+
+LAST_MINUTE = dt.date.max.toordinal() * MINUTES + MINUTES - 1
+FIRST_MINUTE = MINUTES
+
+
+def start_of(day: dt.date) -> int:
+    """The first minute of a day."""
+    return day.toordinal() * MINUTES
+
+
+def end_of(day: dt.date) -> int:
+    """The last minute of a day."""
+    return day.toordinal() * MINUTES + MINUTES - 1
+
+
+class World:
+    """One ledger on one day, under one assumption about lists (closed or as declared)."""
+
+    def __init__(
+        self,
+        index: LedgerIndex,
+        as_of: dt.date,
+        calendar: Calendar,
+        vocabularies: Iterable[ir.VocabularyList],
+        *,
+        closed: bool = False,
+    ) -> None:
+        """``closed`` = every list is taken to be complete through ``as_of`` (records.closed_world)."""
+        self.index = index
+        self.as_of = as_of
+        self.end = end_of(as_of)
+        self.known = end_of(index.ledger.known_on)
+        self.calendar = calendar
+        self.vocabularies = {v.name: v for v in vocabularies}
+        self.closed = closed
+        self._declared = self._declarations()
+        self._names: dict[int, frozenset[str]] = {}
+
+    # ------------------------------------------------------------ completeness
+
+    def _declarations(self) -> dict[str, list[tuple[str | None, int, int]]]:
+        """By class: (scope, first minute, last minute) of each declaration."""
+        out: dict[str, list[tuple[str | None, int, int]]] = {}
+        classes = catalogue().classes
+        for row in self.index.rows("Completeness"):
+            record = row.record
+            said = record.records  # type: ignore[attr-defined]
+            names = [said] if isinstance(said, str) else list(said or ())
+            since = getattr(record, "since", None)
+            first = start_of(since) if isinstance(since, dt.date) else ALWAYS
+            last = end_of(record.through)  # type: ignore[attr-defined]
+            scope = record.scope if isinstance(record.scope, str) else None  # type: ignore[attr-defined]
+            for name in names:
+                found = catalogue().find(name)
+                for cls in classes if name in ("*", "全部") else [found.name] if found else []:
+                    out.setdefault(cls, []).append((scope, first, last))
+        return out
+
+    def names(self, entity: Entity) -> frozenset[str]:
+        """The ids that every record below this row names or descends from."""
+        key = id(entity)
+        if key not in self._names:
+            out: set[str] = {entity.id}
+            for value in entity.data.values():
+                if isinstance(value, Entity):
+                    out |= self.names(value)
+            row = entity.row
+            while row is not None:
+                out.add(row.id)
+                for field in ("insurer", "branch", "third_party", "policyholder", "contract"):
+                    value = getattr(row.record, field, None)
+                    if isinstance(value, str):
+                        out.add(value)
+                row = row.owner
+            self._names[key] = frozenset(out)
+        return self._names[key]
+
+    def open_stretches(self, cls: str, names: frozenset[str]) -> tuple[Stretch, ...]:
+        """The minutes up to ``as_of`` on which the ledger may lack records of a class."""
+        if self.closed:
+            return ()
+        covered = sorted(
+            (first, last) for scope, first, last in self._declared.get(cls, ()) if scope is None or scope in names
+        )
+        out: list[Stretch] = []
+        at = ALWAYS
+        for first, last in covered:
+            if first > at:
+                out.append((max(at, FIRST_MINUTE), first - 1))
+            at = max(at, last + 1)
+        if at <= self.end:
+            out.append((max(at, FIRST_MINUTE), self.end))
+        return tuple((a, b) for a, b in out if a <= b and a <= self.end)
+
+    def ghost(self, cls: str, names: frozenset[str], about: str, path: str) -> Entity | None:
+        """The records of a class that may be missing; None where the list is complete."""
+        register = cls
+        stretches = self.open_stretches(register, names)
+        if not stretches:
+            return None
+        label = schema().classes[cls].label
+        english = schema().classes[cls].english
+        missing = Missing("complete", path, f"{about}的{label}是否齐备", f"whether {english} records are complete")
+        times = Times.of(stretches, frozenset({missing}))
+        return Entity(cls, f"{cls}?{path}", path, ghost=frozenset({missing}), times=times)
+
+    # ------------------------------------------------------------ dates
+
+    def moment(self, entity: Entity, field: FieldInfo) -> Times:
+        """A dated field of a recorded row, as the set of moments it may be."""
+        row = entity.row
+        if row is None:
+            return entity.times or Times.of(((FIRST_MINUTE, self.end), (NEVER, NEVER)), entity.ghost or frozenset())
+        value: object = getattr(row.record, field.name)
+        missing = self.missing_fact(row, field)
+        if field.mark == "dated":
+            return self._written(value, missing, absent=((FIRST_MINUTE, self.known),)).clipped(self.end)
+        if field.mark == "milestone":
+            return self._written(value, missing, absent=self._not_yet(row, entity), row=row).clipped(self.end)
+        return self._written(value, missing, absent=((FIRST_MINUTE, LAST_MINUTE), (NEVER, NEVER)))
+
+    def _not_yet(self, row: Row, entity: Entity) -> tuple[Stretch, ...]:
+        """A milestone left out: not yet where the class is complete, else any day or none."""
+        cls = row.cls if row.cls.register or row.owner is None else row.owner.cls
+        names = self.names(entity)
+        open_ = self.open_stretches(cls.name, names)
+        begun = self._record_date(row)
+        covered_from_start = not any(a <= begun <= b for a, b in open_)
+        if covered_from_start:
+            later = tuple((a, b) for a, b in open_ if a > begun)
+            return (*later, (NEVER, NEVER))
+        return ((max(begun, FIRST_MINUTE), self.end), (NEVER, NEVER))
+
+    def _record_date(self, row: Row) -> int:
+        dated = row.cls.dated
+        value: object = getattr(row.record, dated.name) if dated else None
+        if isinstance(value, dt.date):
+            return _minute(value)[0]
+        if row.owner is not None and dated is None:
+            return self._record_date(row.owner)
+        return FIRST_MINUTE
+
+    def _written(
+        self, value: object, missing: Missings, absent: tuple[Stretch, ...], row: Row | None = None
+    ) -> Times:
+        if isinstance(value, dt.date):
+            return Times((_minute(value),))
+        if isinstance(value, Between):
+            lo = _minute(value.earliest)[0] if value.earliest else FIRST_MINUTE
+            hi = _minute(value.latest)[1] if value.latest else self.known
+            return Times.of(((lo, hi),), missing)
+        if value is NOT_YET:
+            later = ((self.known + 1, self.end),) if self.end > self.known else ()
+            return Times.of((*later, (NEVER, NEVER)), missing if later else frozenset())
+        if value is NOTHING:
+            return Times.never()
+        if value is UNKNOWN and row is not None:
+            return Times.of(((FIRST_MINUTE, self.end), (NEVER, NEVER)), missing)
+        found = Times.of(absent, missing)
+        return Times(found.stretches) if found.is_one_day else found
+
+    # ------------------------------------------------------------ plain fields
+
+    def value(self, entity: Entity, field: FieldInfo) -> Value:
+        """A plain field of a recorded row, as the set of values it may have."""
+        row = entity.row
+        missing = self.missing_fact(row, field) if row is not None else entity.ghost or frozenset()
+        value: object = getattr(row.record, field.name) if row is not None else None
+        kind = field.kind
+        if kind == "bool":
+            return Times.truth(value) if isinstance(value, bool) else Times.either(missing)
+        if kind in ("int", "num", "money", "rate"):
+            if isinstance(value, int | Decimal | Fraction):
+                return Numbers.exactly(Fraction(value))
+            return Numbers(None if field.signed else Fraction(0), None, missing)
+        if kind in ("code", "enum"):
+            return self.code(value, field.vocabulary or field.target or "", missing)
+        if kind in ("codes", "enums"):
+            return self.code_set(value, field.vocabulary or field.target or "", missing)
+        if kind == "map":
+            return self._map(value, field.vocabulary or "", missing)
+        return Texts(str(value)) if isinstance(value, str) else Texts(None, missing)
+
+    def entries(self, vocabulary: str) -> frozenset[str] | None:
+        """Every code there is, or None where the vocabulary is open or not declared."""
+        if vocabulary in ENUMS:
+            return frozenset(str(m.value) for m in ENUMS[vocabulary])
+        found = self.vocabularies.get(vocabulary)
+        return None if found is None or found.open else frozenset(e.code for e in found.entries)
+
+    def code(self, value: object, vocabulary: str, missing: Missings) -> Codes:
+        """A code, or every code it may be."""
+        if value is None or value is UNKNOWN:
+            return Codes(self.entries(vocabulary), missing)
+        return Codes(frozenset({_plain(value)}))
+
+    def code_set(self, value: object, vocabulary: str, missing: Missings) -> CodeSet:
+        """A set of codes, known as a whole or not at all."""
+        if isinstance(value, tuple | frozenset | set | list):
+            known = frozenset(_plain(v) for v in value)
+            return CodeSet(known, known)
+        return CodeSet(frozenset(), self.entries(vocabulary), missing)
+
+    def _map(self, value: object, vocabulary: str, missing: Missings) -> CodeSet:
+        if not hasattr(value, "items"):
+            return CodeSet(frozenset(), self.entries(vocabulary), missing)
+        pairs = {_plain(k): v for k, v in value.items()}  # type: ignore[union-attr]
+        true = frozenset(k for k, v in pairs.items() if v is True)
+        false = frozenset(k for k, v in pairs.items() if v is False)
+        known = self.entries(vocabulary)
+        possible = None if known is None else known - false
+        if possible is None and false:
+            # An open list: what is said to be false is known to be out.
+            declared = self.vocabularies.get(vocabulary)
+            possible = frozenset(e.code for e in declared.entries) - false if declared else None
+        return CodeSet(true, possible, missing)
+
+    # ------------------------------------------------------------ terms
+
+    def due(self, start: dt.date, count: int, unit: str, *, count_start: bool, makeup: bool) -> DueDate:
+        """The due date of a term that begins on a day, with how it is counted.
+
+        Raises:
+            CalendarYearError: the term needs a year for which no notice is on file.
+
+        """
+        calendar = self.calendar if makeup else self.calendar.variant(makeup_counts=False)
+        if unit == "个工作日":
+            return calendar.add_working_days(start, count, count_start=count_start)
+        if unit == "个月":
+            return calendar.add_months(start, count)
+        if unit == "年":
+            return calendar.add_years(start, count)
+        return calendar.add_days(start, count)
+
+    def due_day(self, start: dt.date, count: int, unit: str, *, count_start: bool, makeup: bool) -> dt.date | None:
+        """The due date alone; None where it lies outside the calendar and the start is not known exactly."""
+        from ajx_rules.calendar import CalendarYearError
+
+        try:
+            return self.due(start, count, unit, count_start=count_start, makeup=makeup).day
+        except CalendarYearError:
+            if start == dt.date.min or start.year < self.calendar.first_year or start.year > self.as_of.year:
+                return None
+            raise
+
+    # ------------------------------------------------------------ words for people
+
+    def missing_fact(self, row: Row, field: FieldInfo) -> Missings:
+        """The fact that a field would give."""
+        label = f"{self.name(row)}的{field.label}"
+        return frozenset({Missing("fact", f"{row.path}.{field.name}", label, f"{field.english} of {row.id}")})
+
+    def name(self, row: Row) -> str:
+        """A record as a person calls it: its class and name, number or id."""
+        record = row.record
+        called = getattr(record, "name", None) or getattr(record, "number", None) or row.id
+        return f"{row.cls.label}「{called}」"
+
+    def name_of(self, entity: Entity) -> str:
+        """The same of any row."""
+        if entity.row is not None:
+            return self.name(entity.row)
+        for key in ("policyholder", "insurer", "service"):
+            value = entity.data.get(key)
+            if isinstance(value, Entity):
+                return self.name_of(value)
+        return schema().classes[entity.cls].label
+
+
+def _minute(value: dt.date) -> Stretch:
+    if isinstance(value, dt.datetime):
+        at = value.toordinal() * MINUTES + value.hour * 60 + value.minute
+        return (at, at)
+    return (start_of(value), end_of(value))
+
+
+def _plain(value: object) -> str:
+    return str(getattr(value, "value", value))
