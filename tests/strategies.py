@@ -27,8 +27,8 @@ from ajx_rules.domain.book import (
     Insurer,
     Ledger,
     Occasion,
-    PolicyYear,
     Policyholder,
+    PolicyYear,
     Recipient,
     Record,
     Refusal,
@@ -274,7 +274,7 @@ def completenesses(draw: st.DrawFn, scopes: Sequence[str] = (), known_on: date =
 
 
 @st.composite
-def ledgers(draw: st.DrawFn, max_policyholders: int = 2, max_services: int = 3) -> Ledger:
+def ledgers(draw: st.DrawFn, max_policyholders: int = 2, max_services: int = 2) -> Ledger:
     """A valid ledger with missing facts; the answers on proposal forms only where no accidents are complete."""
     insurers = [f"I{n}" for n in range(draw(st.integers(0, 2)))]
     count = draw(st.integers(1, max_policyholders))

@@ -234,6 +234,7 @@ class Regulation:
             readings=tuple((k, v) for k, v in choices.items() if any(r.switch == k and r.default != v for r in self.ir.readings)),
             verdicts=verdicts,
             caveats=self._caveats(verdicts, ready, as_of),
+            results=tuple(engine.table_results()) if norm is None else (),
         )
 
     def explain(

@@ -90,7 +90,7 @@ def test_full_width_signs():
 
 
 def test_days_and_moments():
-    moment = datetime(2025, 5, 12, 8, 30)  # noqa: DTZ001 - Shanghai by convention
+    moment = datetime(2025, 5, 12, 8, 30)
     assert first_moment(moment) == last_moment(moment) == moment
     assert day_of(moment) == day_of(date(2025, 5, 12)) == date(2025, 5, 12)
 

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ajx_rules.domain.book import Accident, Contract, Ledger, Policyholder, Service, ServiceItem, Recipient
+from ajx_rules.domain.book import Accident, Contract, Ledger, Policyholder, Recipient, Service, ServiceItem
 from ajx_rules.domain.enums import Mode
 from ajx_rules.domain.values import UNKNOWN
 from ajx_rules.ledger.index import LedgerIndex
@@ -15,7 +15,9 @@ from ajx_rules.ledger.validate import validate
 from ajx_rules.ledger.write import ledger_to_json
 from tests.strategies import add, completions, gaps, ledgers, replace
 
-slow = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+slow = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 @slow

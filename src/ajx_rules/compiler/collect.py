@@ -15,6 +15,7 @@ from ajx_rules.compiler.ids import IdScheme
 from ajx_rules.compiler.ir import Entry, VocabularyList
 from ajx_rules.compiler.schema import schema
 from ajx_rules.diagnostics import Diagnostic
+from ajx_rules.domain.catalogue import catalogue
 from ajx_rules.domain.enums import ENUMS
 from ajx_rules.domain.labels import VOCABULARY_LABELS
 from ajx_rules.language.forms import declaration_forms
@@ -81,6 +82,7 @@ def _put(out: dict[str, Declaration], name: str, d: Declaration, problems: list[
 
 def _lexicon(named: Mapping[str, Declaration], vocabularies: Mapping[str, VocabularyList]) -> set[str]:
     out = {canonical(label) for label in schema().labels()}
+    out |= {canonical(f.label) for c in catalogue().classes.values() for f in c.fields.values()}
     out |= {canonical(str(member.value)) for enum in ENUMS.values() for member in enum}
     for vocabulary in vocabularies.values():
         for entry in vocabulary.entries:

@@ -32,6 +32,7 @@ _VALUE_KINDS: dict[str, Kind] = {
     "text": "text",
     "id": "text",
     "ref": "row",
+    "refs": "rows",
     "parts": "rows",
 }
 

@@ -30,7 +30,7 @@ from ajx_rules.engines.obligations import (
 from ajx_rules.engines.relations import Relations
 from ajx_rules.engines.rows import Entity
 from ajx_rules.engines.values import MINUTES, NEVER, NOTHING, Missings, Numbers, Times, earliest, latest
-from ajx_rules.engines.verdict import Alternative, Cited, Part, Status, Subject, Tried, Verdict
+from ajx_rules.engines.verdict import Alternative, Cited, Part, Status, Subject, TableResult, Tried, Verdict
 from ajx_rules.engines.world import World, end_of
 
 # Switches that are not varied when a verdict is tried under other readings.
@@ -94,6 +94,17 @@ class ReferenceEngine:
                 verdict = self.verdict(each, entity, presence)
                 if verdict is not None:
                     yield verdict
+
+    def table_results(self) -> Iterable[TableResult]:
+        """What each decision table gives for each of its subjects."""
+        for table in self.regulation.tables:
+            for entity, _ in self.relations.subjects(table.subject):
+                with self.evaluator.traced() as trace:
+                    found = self.evaluator.value(ir.Lookup(table.name, ir.Var(0)), (entity,))
+                possible = getattr(found, "possible", None) or ()
+                results = tuple(c for c in table.order if c in possible)
+                missing = tuple(sorted(getattr(found, "missing", NOTHING))) if len(results) > 1 else ()
+                yield TableResult(table.name, self.subject(entity), results, trace.tables.get(table.name, ()), missing)
 
     def _maybe_named(self, wanted: str, entity: Entity) -> bool:
         subject = self.subject(entity)

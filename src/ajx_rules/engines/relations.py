@@ -160,7 +160,7 @@ class Relations:
         field_info = row.cls.fields[relation]
         if field_info.kind == "parts":
             return self._list(entity, row, field_info)
-        return self._reference(row, field_info)
+        return self._references(row, field_info) if field_info.kind == "refs" else self._reference(row, field_info)
 
     def _from_ghost(self, entity: Entity, relation: str) -> Rows:
         cls = schema().classes[entity.cls]
@@ -212,6 +212,16 @@ class Relations:
             return Rows((always_there(self.entity(target)),))
         if value is NOTHING:
             return EMPTY_ROWS
+        missing = self.world.missing_fact(row, field)
+        ghost = Entity(field.target or "", f"{row.id}.{field.name}?", row.path, ghost=missing)
+        self._keep.append(ghost)
+        return Rows(((ghost, Times.either(missing)),))
+
+    def _references(self, row: Row, field: FieldInfo) -> Rows:
+        value = getattr(row.record, field.name)
+        if isinstance(value, tuple | frozenset):
+            found = (self.world.index.row(v) for v in value)
+            return Rows(tuple(always_there(self.entity(r)) for r in found if r is not None))
         missing = self.world.missing_fact(row, field)
         ghost = Entity(field.target or "", f"{row.id}.{field.name}?", row.path, ghost=missing)
         self._keep.append(ghost)

@@ -233,6 +233,17 @@ class Verdict:
 
 
 @attrs.frozen
+class TableResult:
+    """What a decision table gives for one subject: every result still possible."""
+
+    table: str
+    subject: Subject
+    results: tuple[str, ...]
+    cells: tuple[str, ...]
+    missing: tuple[Missing, ...]
+
+
+@attrs.frozen
 class Settler:
     """A missing fact and how many verdicts wait for it (alone, or with others)."""
 
@@ -254,6 +265,7 @@ class Report:
     verdicts: tuple[Verdict, ...]
     caveats: tuple[tuple[str, str], ...]
     not_evaluated: tuple[tuple[str, str], ...] = ()
+    results: tuple[TableResult, ...] = ()
 
     def of(self, *statuses: Status) -> tuple[Verdict, ...]:
         """The verdicts with one of these statuses; all, if none is given."""
@@ -307,6 +319,7 @@ class Report:
                 {"missing": attrs.asdict(s.missing), "alone": s.alone, "together": s.together} for s in self.settlers()
             ],
             "not_evaluated": [{"norm": n, "reason": r} for n, r in self.not_evaluated],
+            "results": [attrs.asdict(r) for r in self.results],
             "verdicts": [v.to_json() for v in self.verdicts],
         }
 

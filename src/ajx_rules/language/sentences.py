@@ -120,12 +120,12 @@ def _item(item: FieldItem, rules: RuleFile, words: Words, problems: list[Diagnos
 
 
 def _split(text: str) -> list[tuple[int, str]]:
-    """The parts of a list of facts, at ； outside 「」, with where each begins."""
+    """The parts of a list of facts, at ； or ， outside 「」, with where each begins."""
     out: list[tuple[int, str]] = []
     start, inside = 0, False
     for i, char in enumerate(text + "；"):
         inside = char == "「" or (inside and char != "」")
-        if char in "；;" and not inside:
+        if char in "；;，," and not inside:
             piece = text[start:i]
             lead = len(piece) - len(piece.lstrip())
             if piece.strip():

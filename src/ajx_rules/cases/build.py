@@ -1,0 +1,212 @@
+"""A case's facts as ledger data: what ``设`` and ``完整`` say, and nothing more.
+
+The data is read by the same reader as any ledger, so that a case cannot say what a
+ledger could not, and its mistakes are found by the same checks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from lark import Token, Tree
+
+from ajx_rules.compiler.resolve import day_of
+from ajx_rules.compiler.schema import stem
+from ajx_rules.compiler.wrong import WrongSentence
+from ajx_rules.domain.catalogue import FieldInfo, RecordClass, catalogue
+from ajx_rules.language.text import canonical, chinese_number, nearest, quantity
+from ajx_rules.language.tree import Declaration, Sentence
+
+Data = dict[str, Any]
+Report = Callable[[WrongSentence, int], None]
+
+
+class LedgerOfCase:
+    """Builds the ledger data of one case."""
+
+    def __init__(self, case: Declaration, as_of: str) -> None:
+        """Start with an empty ledger known on ``as_of``."""
+        self.case = case
+        self.records: dict[str, tuple[RecordClass, Data]] = {}
+        self.owners: dict[str, str] = {}
+        self.order: list[str] = []
+        self.complete: list[Data] = []
+        self.latest = as_of
+
+    def build(self, report: Report) -> Data:
+        """The ledger as data for the reader; mistakes go to ``report`` with their line."""
+        for field in self.case.all("设"):
+            if field.sentence is not None:
+                try:
+                    self._given(field.sentence)
+                except WrongSentence as wrong:
+                    report(wrong, field.span.line)
+        for field in self.case.all("完整"):
+            if field.sentence is not None:
+                try:
+                    self._complete(field.sentence)
+                except WrongSentence as wrong:
+                    report(wrong, field.span.line)
+        return self._assembled()
+
+    # ------------------------------------------------------------ facts
+
+    def _given(self, tree: Sentence) -> None:
+        facts = [c for c in tree.children if isinstance(c, Tree)]
+        if not facts or facts[0].data != "thing":
+            raise WrongSentence("E503", facts[0] if facts else None)
+        label, text = str(facts[0].children[0]), _text(facts[0].children[1])
+        cls = catalogue().by_label(label)
+        if cls is None:
+            raise WrongSentence("E505", facts[0].children[0], cls=label)
+        data: Data = self.records[text][1] if text in self.records else {"id": text}
+        if text not in self.records:
+            if "name" in cls.fields:
+                data["name"] = text
+            self.records[text] = (cls, data)
+            self.order.append(text)
+        for fact in facts[1:]:
+            self._fact(fact, cls, data, text)
+
+    def _fact(self, fact: Sentence, cls: RecordClass, data: Data, name: str) -> None:
+        if fact.data == "belongs":
+            self.owners[name] = _text(fact.children[1])
+            return
+        label_token = next(t for t in fact.children if isinstance(t, Token) and t.type == "NAME")
+        value = self._value(fact)
+        self._put(label_token, value, cls, data)
+
+    def _value(self, fact: Sentence) -> Any:  # noqa: ANN401 - JSON data
+        if fact.data == "fact_on":
+            day = day_of(next(t for t in fact.children if isinstance(t, Token) and t.type == "DATE")).isoformat()
+            clock = next((t for t in fact.children if isinstance(t, Token) and t.type == "CLOCK"), None)
+            self.latest = max(self.latest, day)
+            return f"{day}T{_clock(str(clock))}" if clock is not None else day
+        if fact.data == "fact_not_yet":
+            return "none"
+        if fact.data in ("fact_unknown", "fact_day_unknown"):
+            return "unknown"
+        if fact.data == "fact_none":
+            return ""
+        if fact.data == "fact_set":
+            inner = fact.children[-1]
+            assert isinstance(inner, Tree)
+            return [_code(str(t)) for c in inner.children if isinstance(c, Tree) for t in c.children]
+        inner = fact.children[-1]
+        assert isinstance(inner, Tree)
+        first = inner.children[0]
+        if isinstance(first, Tree):
+            return [_text(t) for t in first.children if isinstance(t, Token) and t.type == "TEXT"]
+        return _plain(first)
+
+    def _put(self, label: Token, value: Any, cls: RecordClass, data: Data) -> None:  # noqa: ANN401
+        word = str(label)
+        field = cls.by_label(word) or next((f for f in cls.fields.values() if stem(f.label) == word), None)
+        part = next((p for p in cls.lists if p.target and catalogue().classes[p.target].label == word), None)
+        if part is not None and (field is None or field.kind == "parts"):
+            target = catalogue().classes[part.target or ""]
+            ref = next(f for f in target.fields.values() if f.kind == "ref" and f.required)
+            for each in value if isinstance(value, list) else [value]:
+                data.setdefault(part.name, []).append({ref.name: each})
+            return
+        if field is None:
+            for part in cls.lists:
+                inner = catalogue().classes[part.target or ""].by_label(word)
+                if inner is not None and not part.register:
+                    entries = data.setdefault(part.name, [{}])
+                    if inner.name in entries[-1]:
+                        entries.append({})
+                    entries[-1][inner.name] = _shaped(inner, value)
+                    return
+            labels = [f.label for f in cls.fields.values()] + [stem(f.label) or "" for f in cls.fields.values()]
+            raise WrongSentence("E222", label, word=word, cls=cls.label, nearest=nearest(word, labels) or "")
+        data[field.name] = _shaped(field, value)
+
+    # ------------------------------------------------------------ completeness
+
+    def _complete(self, tree: Sentence) -> None:
+        through = day_of(next(t for t in tree.scan_values(_is_date))).isoformat()
+        self.latest = max(self.latest, through)
+        entry: Data = {"records": ["*"], "through": through}
+        if tree.data != "complete_all":
+            listed = next(c for c in tree.children if isinstance(c, Tree))
+            names = [t for t in listed.children if isinstance(t, Token) and t.type == "NAME"]
+            for name in names:
+                if catalogue().by_label(str(name)) is None:
+                    raise WrongSentence("E242", name, word=str(name), nearest=nearest(str(name), [c.label for c in catalogue().classes.values()]) or "")
+            entry["records"] = [str(n) for n in names]
+        if tree.data == "complete_scoped":
+            entry["scope"] = _text(next(t for t in tree.children if isinstance(t, Token) and t.type == "TEXT"))
+        self.complete.append(entry)
+
+    # ------------------------------------------------------------ the whole
+
+    def _assembled(self) -> Data:
+        ledger: Data = {"id": "case", "known_on": self.latest, "complete": self.complete}
+        for name in self.order:
+            cls, data = self.records[name]
+            if cls.owner is None:
+                ledger.setdefault(cls.owner_list, []).append(data)
+                continue
+            owner = self.records.get(self.owners.get(name, ""))
+            if owner is None or owner[0].name != cls.owner:
+                ledger.setdefault("?", []).append((name, cls))
+                continue
+            owner[1].setdefault(cls.owner_list, []).append(data)
+        return ledger
+
+
+def _shaped(field: FieldInfo, value: Any) -> Any:  # noqa: ANN401
+    """A value in the shape that the field has in a ledger."""
+    if field.kind in ("codes", "enums", "refs", "anys") and not isinstance(value, list) and value not in ("unknown", "none"):
+        return [value]
+    if field.kind == "map" and isinstance(value, list):
+        return {v: True for v in value}
+    return value
+
+
+def _text(token: object) -> str:
+    return str(token)[1:-1]
+
+
+def _is_date(value: object) -> bool:
+    return isinstance(value, Token) and value.type == "DATE"
+
+
+def _code(word: str) -> str:
+    found = re.fullmatch(r"第(.+)行", canonical(word))
+    if not found:
+        return word
+    return found[1] if found[1].isdigit() else str(chinese_number(found[1]))
+
+
+def _plain(token: object) -> Any:  # noqa: ANN401
+    assert isinstance(token, Token)
+    word = str(token)
+    if token.type == "TEXT":
+        return _text(token)
+    if token.type == "YES":
+        return True
+    if token.type == "NO":
+        return False
+    if token.type == "DATE":
+        return day_of(token).isoformat()
+    if token.type == "QUANTITY":
+        number, unit = quantity(canonical(word))
+        if unit == "%":
+            return canonical(word)
+        from ajx_rules.engines.evaluate import decimal_words
+
+        text = decimal_words(number)
+        return int(text) if text.isdigit() and unit != "元" else text
+    if token.type == "NUMBER":
+        return int(word) if re.fullmatch(r"-?\d+", word) else word
+    return _code(word)
+
+
+def _clock(text: str) -> str:
+    found = re.fullmatch(r"(\d+)时(?:(\d+)分)?", canonical(text))
+    assert found
+    return f"{int(found[1]):02d}:{int(found[2] or 0):02d}"

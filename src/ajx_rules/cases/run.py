@@ -1,0 +1,313 @@
+"""Run the cases of a regulation: what was expected, what came out, side by side."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import attrs
+from lark import Token, Tree
+
+from ajx_rules.cases.build import LedgerOfCase
+from ajx_rules.compiler.passes import read_texts
+from ajx_rules.compiler.resolve import day_of
+from ajx_rules.compiler.tables import diagnostic_of
+from ajx_rules.compiler.wrong import WrongSentence
+from ajx_rules.diagnostics import Diagnostic, Problems
+from ajx_rules.engines.verdict import Report, Status, Verdict
+from ajx_rules.language.reader import read_rule_file
+from ajx_rules.language.sentences import parse_file
+from ajx_rules.language.text import canonical, nearest, quantity
+from ajx_rules.language.tree import Declaration, FieldNode, RuleFile, Sentence
+from ajx_rules.regulation import Regulation
+from ajx_rules.resources import regulations_folder
+
+
+@attrs.frozen
+class Failure:
+    """One expectation that did not hold."""
+
+    line: int
+    expectation: str
+    expected: str
+    actual: str
+    verdict: Verdict | None = None
+
+
+@attrs.frozen
+class CaseResult:
+    """One case with what failed in it."""
+
+    name: str
+    file: str
+    line: int
+    failures: tuple[Failure, ...]
+    expectations: int
+    statuses: tuple[str, ...] = ()
+    norms: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether every expectation held."""
+        return not self.failures
+
+
+@attrs.frozen
+class CasesReport:
+    """All cases of a run."""
+
+    results: tuple[CaseResult, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every case passed, and there was one."""
+        return bool(self.results) and all(r.passed for r in self.results)
+
+    def render(self, lang: str = "zh") -> str:
+        """The run in words: failures first in full, then a line of totals."""
+        out: list[str] = []
+        for result in self.results:
+            if result.passed:
+                continue
+            out.append(f"✗ {result.name}（{result.file}:{result.line}）" if lang == "zh" else f"✗ {result.name} ({result.file}:{result.line})")
+            for f in result.failures:
+                words = ("第{}行", "应得", "实得") if lang == "zh" else ("line {}", "expected", "actual")
+                out.append(f"    {words[0].format(f.line)}：{f.expectation}")
+                out.append(f"      {words[1]}：{f.expected}")
+                out.append(f"      {words[2]}：{f.actual}")
+                out += [f"        {line}" for line in _why(f.verdict)]
+        passed = sum(r.passed for r in self.results)
+        total = len(self.results)
+        expectations = sum(r.expectations for r in self.results)
+        if lang == "zh":
+            out.append(f"案例{total}个，通过{passed}个，未通过{total - passed}个；共{expectations}项预期。")
+        else:
+            out.append(f"{total} cases: {passed} passed, {total - passed} failed; {expectations} expectations.")
+        return "\n".join(out)
+
+
+def run_cases(
+    regulation: Regulation, folder: Path | None = None, progress: Callable[[int, int], None] | None = None
+) -> CasesReport:
+    """Run every 案例 under ``scenarios/`` of a regulation (or of the folder given).
+
+    Raises:
+        Problems: a case file that cannot be read, every error of every file.
+
+    """
+    folder = folder or regulations_folder() / regulation.name / "scenarios"
+    texts, problems = read_texts(folder)
+    files: list[RuleFile] = []
+    for file, text in texts.items():
+        rules, found = read_rule_file(file, text)
+        problems += found
+        rules, found = parse_file(rules, regulation.compiled.names.words)
+        problems += found
+        files.append(rules)
+    cases = [(f, d) for f in files for d in f.declarations if d.kind == "案例"]
+    prepared = [_Case(regulation, f, d, problems) for f, d in cases]
+    if any(p.severity == "error" for p in problems):
+        raise Problems(problems)
+    results = []
+    for done, case in enumerate(prepared):
+        if progress is not None:
+            progress(done, len(prepared))
+        results.append(case.run())
+    return CasesReport(tuple(results))
+
+
+class _Case:
+    """One case, ready to run."""
+
+    def __init__(self, regulation: Regulation, file: RuleFile, d: Declaration, problems: list[Diagnostic]) -> None:
+        self.regulation = regulation
+        self.file = file
+        self.d = d
+        self.as_of = dt.date.min
+        self.choices: dict[str, str] = {}
+
+        def report(wrong: WrongSentence, line: int) -> None:
+            span = next((f.span for f in d.fields if f.span.line == line), d.span)
+            problems.append(diagnostic_of(wrong, span, file.source_line(line), d.name))
+
+        field = d.field("截至")
+        if field is not None:
+            try:
+                self.as_of = day_of(field.text)
+            except (WrongSentence, AssertionError):
+                problems.append(Diagnostic("E232", {"day": field.text}, field.span, source_line=file.source_line(field.span.line)))
+                return
+        self._take_readings(problems)
+        data = LedgerOfCase(d, self.as_of.isoformat()).build(report)
+        for name, cls in data.pop("?", []):
+            span = next((f.span for f in d.all("设") if f"「{name}」" in f.text), d.span)
+            args = {"cls": cls.label, "owner": cls.owner or ""}
+            problems.append(Diagnostic("E504", args, span, source_line=file.source_line(span.line)))
+        self.data = data
+
+    def _take_readings(self, problems: list[Diagnostic]) -> None:
+        field = self.d.field("采用")
+        if field is None or field.sentence is None:
+            return
+        tokens = [t for t in field.sentence.children if isinstance(t, Token) and t.type in ("NAME", "SAYING")]
+        for name, saying in zip(tokens[::2], tokens[1::2], strict=True):
+            found = self._option(str(name), str(saying))
+            if found is None:
+                problems.append(Diagnostic("E220", {"name": str(name), "nearest": ""}, field.span))
+            else:
+                self.choices[found[0]] = found[1]
+
+    def _option(self, name: str, saying: str) -> tuple[str, str] | None:
+        for reading in self.regulation.ir.readings:
+            if reading.name == name:
+                for option in reading.options:
+                    if option.saying == saying:
+                        return reading.switch, option.key
+        return None
+
+    # ------------------------------------------------------------ running
+
+    def run(self) -> CaseResult:
+        """Check the ledger of the case and compare."""
+        failures: list[Failure] = []
+        expectations = self.d.all("应判") + self.d.all("应得")
+        seen: list[tuple[str, str]] = []
+        try:
+            report = self.regulation.check(self.data, as_of=self.as_of, readings=self.choices)
+        except Problems as problems:
+            text = "；".join(f"{p.path or ''} {p.message()}" for p in problems.diagnostics)
+            failures.append(Failure(self.d.span.line, "设", "一份可用的台账", text))
+            return CaseResult(self.d.name, self.file.file, self.d.span.line, tuple(failures), len(expectations))
+        for field in expectations:
+            if field.sentence is None:
+                continue
+            check = self._verdict_of if field.name == "应判" else self._result_of
+            failures += check(field, field.sentence, report, seen)
+        statuses = tuple(dict.fromkeys(s for _, s in seen))
+        return CaseResult(
+            self.d.name, self.file.file, self.d.span.line, tuple(failures), len(expectations), statuses, tuple(seen)
+        )
+
+    def _verdict_of(self, field: FieldNode, tree: Sentence, report: Report, seen: list[tuple[str, str]]) -> list[Failure]:
+        norm = str(next(t for t in tree.children if isinstance(t, Token) and t.type == "NORM"))
+        found = [v for v in report.verdicts if self._is_norm(norm, v) and self._is_subject(tree, v)]
+        if len(found) != 1:
+            others = "、".join(dict.fromkeys(v.subject.label for v in report.verdicts if self._is_norm(norm, v)))
+            near = nearest(norm, [v.alias for v in report.verdicts])
+            actual = f"{len(found)}个结论；{norm}的对象有：{others or '无'}" + ("" if others else f"；最接近的编号：{near}")
+            return [Failure(field.span.line, field.text, "恰有一个结论", actual)]
+        verdict = found[0]
+        status_tree = next(c for c in tree.children if isinstance(c, Tree) and c.data == "status")
+        wanted = Status.read(str(status_tree.children[0]))
+        out: list[Failure] = []
+
+        def compare(expected: str, actual: str) -> None:
+            if expected != actual:
+                out.append(Failure(field.span.line, field.text, expected, actual, verdict))
+
+        assert wanted is not None
+        compare(wanted.zh, verdict.status.zh)
+        seen.append((norm, verdict.status.value))
+        for detail in tree.children:
+            if isinstance(detail, Tree) and detail.data not in ("about", "status"):
+                self._detail(detail, verdict, compare)
+        return out
+
+    def _detail(self, detail: Sentence, verdict: Verdict, compare: Callable[[str, str], None]) -> None:
+        tokens = [t for t in detail.scan_values(lambda v: isinstance(v, Token))]
+        kind = detail.data
+        if kind == "due_on":
+            compare(f"到期日{day_of(tokens[1]).isoformat()}", f"到期日{verdict.due.isoformat() if verdict.due else '无'}")
+        elif kind == "delay":
+            number, unit = quantity(canonical(str(tokens[1])))
+            actual = f"迟{verdict.delay[0]}{verdict.delay[1]}" if verdict.delay else "没有迟延"
+            compare(f"迟{number}{unit}", actual)
+        elif kind == "lacking":
+            labels = "、".join(m.label for m in verdict.missing)
+            for token in tokens:
+                if token.type == "NAME":
+                    compare(f"缺{token}", f"缺{token}" if str(token) in labels else f"缺：{labels or '无'}")
+        elif kind == "by_exception":
+            name = str(tokens[1])
+            applied = [e.name for e in verdict.exceptions if e.applies]
+            compare(f"因例外{name}", f"因例外{name}" if name in applied else f"适用的例外：{'、'.join(applied) or '无'}")
+        elif kind == "depends_on":
+            switch = next((r.switch for r in self.regulation.ir.readings if r.name == str(tokens[1])), "")
+            turned = {a.switch for a in verdict.alternatives}
+            compare(f"随{tokens[1]}", f"随{tokens[1]}" if switch in turned else f"随：{'、'.join(sorted(turned)) or '无'}")
+        elif kind == "otherwise":
+            self._otherwise(tokens, verdict, compare)
+        elif kind == "owed":
+            number, unit = quantity(canonical(str(tokens[1])))
+            compare(f"还差{number}{unit}", f"还差{number}{unit}" if f"还差{number}{unit}" in verdict.owed else verdict.owed or "不欠")
+        elif kind == "possibly":
+            wanted = {s for t in tokens if t.type == "STATUS" for s in [Status.read(str(t))] if s}
+            expected = "、".join(s.zh for s in Status if s in wanted)
+            compare(f"可能为{expected}", "可能为" + "、".join(s.zh for s in verdict.possible))
+        elif kind == "provisional":
+            compare("暂定", "暂定" if verdict.provisional else "不是暂定")
+
+    def _otherwise(self, tokens: list[Token], verdict: Verdict, compare: Callable[[str, str], None]) -> None:
+        name, saying = str(tokens[1]), str(tokens[3])
+        wanted = Status.read(str(tokens[-1]))
+        found = self._option(name, saying)
+        if found is None or wanted is None:
+            compare(f"解读{name}{saying}", "没有这一说")
+            return
+        other = next((a.status for a in verdict.alternatives if (a.switch, a.option) == found), verdict.status)
+        compare(f"若{name}采{saying}为{wanted.zh}", f"若{name}采{saying}为{other.zh}")
+
+    def _result_of(self, field: FieldNode, tree: Sentence, report: Report, seen: list[tuple[str, str]]) -> list[Failure]:
+        del seen
+        table = str(tree.children[0])
+        found = [r for r in report.results if r.table == table and self._is_subject(tree, r)]
+        if len(found) != 1:
+            return [Failure(field.span.line, field.text, "恰有一个结果", f"{len(found)}个结果")]
+        entries = next(c for c in tree.children if isinstance(c, Tree) and c.data == "entries")
+        wanted = "或".join(str(t) for t in entries.children if isinstance(t, Token) and t.type == "NAME")
+        actual = "或".join(found[0].results)
+        return [] if wanted == actual else [Failure(field.span.line, field.text, wanted, actual)]
+
+    # ------------------------------------------------------------ who is meant
+
+    def _is_norm(self, wanted: str, verdict: Verdict) -> bool:
+        wanted = wanted.replace("（", "(").replace("）", ")")
+        as_id = self.regulation.compiled.names.scheme.to_id(wanted)
+        return wanted == verdict.alias or as_id in (verdict.norm, *verdict.cells)
+
+    def _is_subject(self, tree: Sentence, found: object) -> bool:
+        subject = found.subject  # type: ignore[attr-defined]
+        about = next(c for c in tree.children if isinstance(c, Tree) and c.data == "about")
+        texts = [str(t)[1:-1] for t in about.children if isinstance(t, Token) and t.type == "TEXT"]
+        period = next((c for c in about.children if isinstance(c, Tree) and c.data == "period"), None)
+        if period is not None:
+            number = "".join(ch for ch in canonical(str(period.children[0])) if ch.isdigit())
+            if subject.year != number:
+                return False
+        names = {subject.id, subject.policyholder, subject.insurer} if subject.year else {subject.id}
+        names |= {subject.id.partition("#")[0]}
+        if subject.kind == "Recipient":
+            names |= {subject.policyholder, *_quoted(subject.label)}
+        return all(t in names for t in texts)
+
+
+def _quoted(label: str) -> Iterable[str]:
+    return [p.partition("」")[0] for p in label.split("「")[1:]]
+
+
+def _why(verdict: Verdict | None) -> list[str]:
+    if verdict is None:
+        return []
+    out = [f"到期：{verdict.due}"] if verdict.due else []
+    if verdict.possible:
+        out.append("可能：" + "、".join(s.zh for s in verdict.possible))
+    out += [f"缺：{m.label}" for m in verdict.missing[:6]]
+    out += [f"事实：{f.label}＝{f.value}" for f in verdict.facts[:10]]
+    if verdict.reason:
+        out.append(f"因为：{verdict.reason}")
+    if verdict.owed:
+        out.append(verdict.owed)
+    return out
+
+
