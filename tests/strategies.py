@@ -275,7 +275,10 @@ def completenesses(draw: st.DrawFn, scopes: Sequence[str] = (), known_on: date =
 
 @st.composite
 def ledgers(draw: st.DrawFn, max_policyholders: int = 2, max_services: int = 2) -> Ledger:
-    """A valid ledger with missing facts; the answers on proposal forms only where no accidents are complete."""
+    """A valid ledger with missing facts.
+
+    No answer on a proposal form where accidents are complete: the two might contradict each other.
+    """
     insurers = [f"I{n}" for n in range(draw(st.integers(0, 2)))]
     count = draw(st.integers(1, max_policyholders))
     holders = [draw(policyholders(insurers, n + 1)) for n in range(count)]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import attrs
 
-from ajx_rules.compiler import ir
+from ajx_rules.compiler.ir import DecisionTable, Entry, Norm, RegulationIR, VocabularyList
 from ajx_rules.compiler.passes import Compiled, compile_folder
 from ajx_rules.diagnostics import Diagnostic, Problems
 from ajx_rules.domain.book import Ledger
@@ -55,7 +55,7 @@ class TableRow:
 class Table:
     """A decision table of a regulation."""
 
-    ir: ir.DecisionTable
+    ir: DecisionTable
 
     @property
     def name(self) -> str:
@@ -105,7 +105,10 @@ class LookupResult:
 
     def to_json(self) -> dict[str, object]:
         """The result as plain data."""
-        return {"schema_version": 1, **{k: list(v) if isinstance(v, tuple) else v for k, v in attrs.asdict(self).items()}}
+        return {
+            "schema_version": 1,
+            **{k: list(v) if isinstance(v, tuple) else v for k, v in attrs.asdict(self).items()},
+        }
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -115,7 +118,7 @@ class Regulation:
     compiled: Compiled
 
     @property
-    def ir(self) -> ir.RegulationIR:
+    def ir(self) -> RegulationIR:
         """The intermediate representation."""
         return self.compiled.ir
 
@@ -135,7 +138,7 @@ class Regulation:
         return self.compiled.warnings
 
     @property
-    def norms(self) -> tuple[ir.Norm, ...]:
+    def norms(self) -> tuple[Norm, ...]:
         """Its norms, in the order of the rule files."""
         return self.ir.norms
 
@@ -147,7 +150,13 @@ class Regulation:
                 name=v.name,
                 label=v.label,
                 entries=tuple(
-                    VocabularyEntry(code=e.code, text=e.text, short=e.short or None, attributes=dict(e.attributes), order=n)
+                    VocabularyEntry(
+                        code=e.code,
+                        text=e.text,
+                        short=e.short or None,
+                        attributes=dict(e.attributes),
+                        order=n,
+                    )
                     for n, e in enumerate(v.entries)
                 ),
                 open=v.open,
@@ -155,10 +164,10 @@ class Regulation:
             for v in self._with_questions()
         }
 
-    def _with_questions(self) -> Iterator[ir.VocabularyList]:
+    def _with_questions(self) -> Iterator[VocabularyList]:
         yield from self.ir.vocabularies
-        questions = tuple(ir.Entry(q.name, q.name) for q in self.ir.questions)
-        yield ir.VocabularyList("question", "判断事项", questions, open=True)
+        questions = tuple(Entry(q.name, q.name) for q in self.ir.questions)
+        yield VocabularyList("question", "判断事项", questions, open=True)
 
     def readings(self, chosen: Mapping[str, str] | None = None) -> dict[str, str]:
         """Every switch with its option: the default, unless another is chosen.
@@ -231,7 +240,11 @@ class Regulation:
             ledger=ready.id or "",
             as_of=as_of or ready.known_on,
             known_on=ready.known_on,
-            readings=tuple((k, v) for k, v in choices.items() if any(r.switch == k and r.default != v for r in self.ir.readings)),
+            readings=tuple(
+                (k, v)
+                for k, v in choices.items()
+                if any(r.switch == k and r.default != v for r in self.ir.readings)
+            ),
             verdicts=verdicts,
             caveats=self._caveats(verdicts, ready, as_of),
             results=tuple(engine.table_results()) if norm is None else (),
@@ -276,14 +289,18 @@ class Regulation:
             raise Problems(errors)
         return book
 
-    def _engine(self, book: Ledger, as_of: dt.date, choices: Mapping[str, str], *, closed: bool) -> ReferenceEngine:
+    def _engine(
+        self, book: Ledger, as_of: dt.date, choices: Mapping[str, str], *, closed: bool
+    ) -> ReferenceEngine:
         from ajx_rules.calendar import load_calendar
         from ajx_rules.ledger.index import LedgerIndex
 
         world = World(LedgerIndex(book), as_of, load_calendar(), self.ir.vocabularies, closed=closed)
         return ReferenceEngine(self.ir, world, choices)
 
-    def _caveats(self, verdicts: tuple[Verdict, ...], book: Ledger, as_of: dt.date | None) -> tuple[tuple[str, str], ...]:
+    def _caveats(
+        self, verdicts: tuple[Verdict, ...], book: Ledger, as_of: dt.date | None
+    ) -> tuple[tuple[str, str], ...]:
         out: list[tuple[str, str]] = []
         if self.ir.published is None:
             out.append(
@@ -329,7 +346,13 @@ class Regulation:
             if name in (t.name, t.id, t.alias):
                 return Table(t)
         names = [t.name for t in self.ir.tables]
-        raise Problems([Diagnostic("R005", {"table": name, "nearest": nearest(name, names) or "", "all": "、".join(names)})])
+        raise Problems(
+            [
+                Diagnostic(
+                    "R005", {"table": name, "nearest": nearest(name, names) or "", "all": "、".join(names)}
+                )
+            ]
+        )
 
     def lookup(self, table: str, **inputs: object) -> LookupResult:
         """What a table gives for its two inputs, either of which may be unknown.
@@ -364,7 +387,7 @@ class Regulation:
         return LookupResult(found.name, tuple(order), cells, tuple(words), settle)
 
 
-def _number(value: object, table: ir.DecisionTable, problems: list[Diagnostic]) -> Numbers:
+def _number(value: object, table: DecisionTable, problems: list[Diagnostic]) -> Numbers:
     missing = frozenset({Missing("fact", table.input_label, table.input_label, table.input_label)})
     unknown = Numbers(Fraction(0), None, missing)
     if value is None or (isinstance(value, str) and value.strip().lower() in _UNKNOWN):
@@ -386,7 +409,7 @@ def _number(value: object, table: ir.DecisionTable, problems: list[Diagnostic]) 
     return Numbers.exactly(Fraction(number) * times)
 
 
-def _answer(value: object, table: ir.DecisionTable, problems: list[Diagnostic]) -> Times:
+def _answer(value: object, table: DecisionTable, problems: list[Diagnostic]) -> Times:
     missing = frozenset({Missing("fact", table.column_label, table.column_label, table.column_label)})
     if isinstance(value, bool):
         return Times.truth(value)
@@ -430,4 +453,13 @@ def _compiled(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Compiled
     return compile_folder(folder)
 
 
-__all__ = ["LookupResult", "Regulation", "Report", "Status", "Table", "TableRow", "decimal_words", "load_regulation"]
+__all__ = [
+    "LookupResult",
+    "Regulation",
+    "Report",
+    "Status",
+    "Table",
+    "TableRow",
+    "decimal_words",
+    "load_regulation",
+]

@@ -110,7 +110,7 @@ def test_the_catalogue_cannot_be_changed():
 
 
 def test_a_field_not_made_by_a_maker_is_a_fault_of_the_class():
-    with pytest.raises(TypeError, match="Odd.size"):
+    with pytest.raises(TypeError, match=r"Odd\.size"):
 
         @record("怪", measure="个")
         class Odd(Record):

@@ -55,6 +55,7 @@ Plant = tuple[tuple[str, object], str, str]
 PLANTS: dict[str, Plant] = {
     # the shape
     "unknown field": (holder(premum=1), ".premum", "L010"),
+    "a field of another class": (holder(premium=1), ".premium", "L010"),
     "unknown label": (contract(保险费=1), ".contracts[0].保险费", "L010"),
     "two spellings of a field": (contract(premium=1, 保费=2), ".contracts[0].premium", "L011"),
     "missing name": (("policyholders", {}), ".name", "L012"),
@@ -446,6 +447,10 @@ def test_the_same_from_json_text():
     assert expected - {(one.code, one.path) for one in caught.value.diagnostics} == set()
 
 
+def one_contract(text: str) -> str:
+    return f'{{"known_on": "2025-12-31", "policyholders": [{{"name": "x", "contracts": [{text}]}}]}}'
+
+
 @pytest.mark.parametrize(
     ("text", "code", "path", "words"),
     [
@@ -463,25 +468,25 @@ def test_the_same_from_json_text():
             ["NaN"],
         ),
         (
-            '{"known_on": "2025-12-31", "policyholders": [{"name": "x", "contracts": [{"premium": Infinity}]}]}',
+            one_contract('{"premium": Infinity}'),
             "L023",
             "$.policyholders[0].contracts[0].premium",
             ["Infinity"],
         ),
         (
-            '{"known_on": "2025-12-31", "policyholders": [{"name": "x", "contracts": [{"premium": 1e400}]}]}',
+            one_contract('{"premium": 1e400}'),
             "L027",
             "$.policyholders[0].contracts[0].premium",
             ["1e400"],
         ),
         (
-            '{"known_on": "2025-12-31", "policyholders": [{"name": "x", "contracts": [{"premium": 0.001}]}]}',
+            one_contract('{"premium": 0.001}'),
             "L025",
             "$.policyholders[0].contracts[0].premium",
             ["0.001"],
         ),
         (
-            '{"known_on": "2025-12-31", "policyholders": [{"name": "x", "contracts": [{"clauses": {"a": true, "a": false}}]}]}',
+            one_contract('{"clauses": {"a": true, "a": false}}'),
             "L008",
             "$.policyholders[0].contracts[0].clauses.a",
             ["a"],
@@ -516,7 +521,8 @@ def _with_premium(data: dict[str, list[object]], premium: object) -> dict[str, l
 @pytest.mark.parametrize(
     ("plant_", "words"),
     [
-        (PLANTS["unknown field"], []),
+        (PLANTS["unknown field"], ["–"]),
+        (PLANTS["a field of another class"], ["Contract.premium"]),
         (PLANTS["unknown label"], ["保费"]),
         (PLANTS["dangling reference"], ["INS"]),
         (PLANTS["complete records of no class"], ["Contract"]),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from ajx_rules.ledger.write import ledger_to_json
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 KNOWN = catalogue()
 WORDS = st.sampled_from(
-    ["unknown", "不详", "none", "无", "", "P", "C", "2025-01-01", "2025-05-12T15:30", "0.1", "15%", "是", "*", "线上",
+    ["unknown", "不详", "none", "无", "", "P", "C", "2025-01-01", "2025-05-12T15:30", "0.1", "15%", "*",
      "2025-02-30", "９９", "\ud800", "x"]
 )  # fmt: skip
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | WORDS
@@ -32,14 +33,16 @@ def survives(source: bytes | Mapping[str, object]) -> None:
     try:
         ledger = read_ledger(source)
     except Problems as problems:
-        assert problems.diagnostics
-        for found in problems.diagnostics:
-            assert found.to_json()
-            assert found.message("zh").encode()
-            assert found.message("en").isprintable()
+        told = problems.diagnostics
+    else:
+        validate(ledger)
+        assert ledger_from_json(ledger_to_json(ledger)) == ledger
         return
-    validate(ledger)
-    assert ledger_from_json(ledger_to_json(ledger)) == ledger
+    assert told
+    for found in told:
+        assert found.to_json()
+        assert found.message("zh").encode()
+        assert found.message("en").isprintable()
 
 
 def value_of(field: FieldInfo, depth: int) -> st.SearchStrategy[object]:
@@ -78,10 +81,8 @@ def test_any_bytes(data: bytes):
 
 @given(st.text(max_size=200))
 def test_any_text(text: str):
-    try:
+    with suppress(Problems):
         ledger_from_json(text)
-    except Problems:
-        pass
 
 
 @patient

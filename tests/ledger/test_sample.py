@@ -11,7 +11,10 @@ from ajx_rules.ledger.read import ledger_from_json, read_ledger
 from ajx_rules.ledger.validate import validate
 from ajx_rules.ledger.write import ledger_to_json
 
-SHORT = "培训会 宣传手册 政策推送 风险评估 隐患排查 标准化建设 标准化评估 应急预案 应急演练 应急物资 新技术推介 信息化 其他服务"
+SHORT = (
+    "培训会 宣传手册 政策推送 风险评估 隐患排查 标准化建设 标准化评估 "
+    "应急预案 应急演练 应急物资 新技术推介 信息化 其他服务"
+)
 ITEMS = Vocabulary(
     "service_item",
     "服务内容",
@@ -28,7 +31,7 @@ def test_the_sample_reads_without_a_word(sample_path: Path):
     ledger = read_ledger(sample_path)
     assert validate(ledger) == ()
     assert ledger.policyholders[0].contracts[0].premium == Decimal("128000.00")
-    assert ledger.submissions[1].made_at == datetime(2025, 5, 28, 16, 40)
+    assert ledger.submissions[1].made_at == datetime.fromisoformat("2025-05-28T16:40")
     assert ledger.hazards[0].rectify_by == date(2025, 5, 27)
 
 

@@ -80,7 +80,9 @@ class LedgerOfCase:
 
     def _value(self, fact: Sentence) -> Any:  # noqa: ANN401 - JSON data
         if fact.data == "fact_on":
-            day = day_of(next(t for t in fact.children if isinstance(t, Token) and t.type == "DATE")).isoformat()
+            day = day_of(
+                next(t for t in fact.children if isinstance(t, Token) and t.type == "DATE")
+            ).isoformat()
             clock = next((t for t in fact.children if isinstance(t, Token) and t.type == "CLOCK"), None)
             self.latest = max(self.latest, day)
             return f"{day}T{_clock(str(clock))}" if clock is not None else day
@@ -120,7 +122,9 @@ class LedgerOfCase:
                         entries.append({})
                     entries[-1][inner.name] = _shaped(inner, value)
                     return
-            labels = [f.label for f in cls.fields.values()] + [stem(f.label) or "" for f in cls.fields.values()]
+            labels = [f.label for f in cls.fields.values()] + [
+                stem(f.label) or "" for f in cls.fields.values()
+            ]
             raise WrongSentence("E222", label, word=word, cls=cls.label, nearest=nearest(word, labels) or "")
         data[field.name] = _shaped(field, value)
 
@@ -135,10 +139,17 @@ class LedgerOfCase:
             names = [t for t in listed.children if isinstance(t, Token) and t.type == "NAME"]
             for name in names:
                 if catalogue().by_label(str(name)) is None:
-                    raise WrongSentence("E242", name, word=str(name), nearest=nearest(str(name), [c.label for c in catalogue().classes.values()]) or "")
+                    raise WrongSentence(
+                        "E242",
+                        name,
+                        word=str(name),
+                        nearest=nearest(str(name), [c.label for c in catalogue().classes.values()]) or "",
+                    )
             entry["records"] = [str(n) for n in names]
         if tree.data == "complete_scoped":
-            entry["scope"] = _text(next(t for t in tree.children if isinstance(t, Token) and t.type == "TEXT"))
+            entry["scope"] = _text(
+                next(t for t in tree.children if isinstance(t, Token) and t.type == "TEXT")
+            )
         self.complete.append(entry)
 
     # ------------------------------------------------------------ the whole
@@ -160,10 +171,14 @@ class LedgerOfCase:
 
 def _shaped(field: FieldInfo, value: Any) -> Any:  # noqa: ANN401
     """A value in the shape that the field has in a ledger."""
-    if field.kind in ("codes", "enums", "refs", "anys") and not isinstance(value, list) and value not in ("unknown", "none"):
+    if (
+        field.kind in ("codes", "enums", "refs", "anys")
+        and not isinstance(value, list)
+        and value not in ("unknown", "none")
+    ):
         return [value]
     if field.kind == "map" and isinstance(value, list):
-        return {v: True for v in value}
+        return dict.fromkeys(value, True)
     return value
 
 

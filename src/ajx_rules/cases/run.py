@@ -70,7 +70,11 @@ class CasesReport:
         for result in self.results:
             if result.passed:
                 continue
-            out.append(f"✗ {result.name}（{result.file}:{result.line}）" if lang == "zh" else f"✗ {result.name} ({result.file}:{result.line})")
+            out.append(
+                f"✗ {result.name}（{result.file}:{result.line}）"
+                if lang == "zh"
+                else f"✗ {result.name} ({result.file}:{result.line})"
+            )
             for f in result.failures:
                 words = ("第{}行", "应得", "实得") if lang == "zh" else ("line {}", "expected", "actual")
                 out.append(f"    {words[0].format(f.line)}：{f.expectation}")
@@ -83,7 +87,9 @@ class CasesReport:
         if lang == "zh":
             out.append(f"案例{total}个，通过{passed}个，未通过{total - passed}个；共{expectations}项预期。")
         else:
-            out.append(f"{total} cases: {passed} passed, {total - passed} failed; {expectations} expectations.")
+            out.append(
+                f"{total} cases: {passed} passed, {total - passed} failed; {expectations} expectations."
+            )
         return "\n".join(out)
 
 
@@ -120,7 +126,9 @@ def run_cases(
 class _Case:
     """One case, ready to run."""
 
-    def __init__(self, regulation: Regulation, file: RuleFile, d: Declaration, problems: list[Diagnostic]) -> None:
+    def __init__(
+        self, regulation: Regulation, file: RuleFile, d: Declaration, problems: list[Diagnostic]
+    ) -> None:
         self.regulation = regulation
         self.file = file
         self.d = d
@@ -136,7 +144,11 @@ class _Case:
             try:
                 self.as_of = day_of(field.text)
             except (WrongSentence, AssertionError):
-                problems.append(Diagnostic("E232", {"day": field.text}, field.span, source_line=file.source_line(field.span.line)))
+                problems.append(
+                    Diagnostic(
+                        "E232", {"day": field.text}, field.span, source_line=file.source_line(field.span.line)
+                    )
+                )
                 return
         self._take_readings(problems)
         data = LedgerOfCase(d, self.as_of.isoformat()).build(report)
@@ -178,7 +190,9 @@ class _Case:
         except Problems as problems:
             text = "；".join(f"{p.path or ''} {p.message()}" for p in problems.diagnostics)
             failures.append(Failure(self.d.span.line, "设", "一份可用的台账", text))
-            return CaseResult(self.d.name, self.file.file, self.d.span.line, tuple(failures), len(expectations))
+            return CaseResult(
+                self.d.name, self.file.file, self.d.span.line, tuple(failures), len(expectations)
+            )
         for field in expectations:
             if field.sentence is None:
                 continue
@@ -186,16 +200,28 @@ class _Case:
             failures += check(field, field.sentence, report, seen)
         statuses = tuple(dict.fromkeys(s for _, s in seen))
         return CaseResult(
-            self.d.name, self.file.file, self.d.span.line, tuple(failures), len(expectations), statuses, tuple(seen)
+            self.d.name,
+            self.file.file,
+            self.d.span.line,
+            tuple(failures),
+            len(expectations),
+            statuses,
+            tuple(seen),
         )
 
-    def _verdict_of(self, field: FieldNode, tree: Sentence, report: Report, seen: list[tuple[str, str]]) -> list[Failure]:
+    def _verdict_of(
+        self, field: FieldNode, tree: Sentence, report: Report, seen: list[tuple[str, str]]
+    ) -> list[Failure]:
         norm = str(next(t for t in tree.children if isinstance(t, Token) and t.type == "NORM"))
         found = [v for v in report.verdicts if self._is_norm(norm, v) and self._is_subject(tree, v)]
         if len(found) != 1:
-            others = "、".join(dict.fromkeys(v.subject.label for v in report.verdicts if self._is_norm(norm, v)))
+            others = "、".join(
+                dict.fromkeys(v.subject.label for v in report.verdicts if self._is_norm(norm, v))
+            )
             near = nearest(norm, [v.alias for v in report.verdicts])
-            actual = f"{len(found)}个结论；{norm}的对象有：{others or '无'}" + ("" if others else f"；最接近的编号：{near}")
+            actual = f"{len(found)}个结论；{norm}的对象有：{others or '无'}" + (
+                "" if others else f"；最接近的编号：{near}"
+            )
             return [Failure(field.span.line, field.text, "恰有一个结论", actual)]
         verdict = found[0]
         status_tree = next(c for c in tree.children if isinstance(c, Tree) and c.data == "status")
@@ -215,10 +241,13 @@ class _Case:
         return out
 
     def _detail(self, detail: Sentence, verdict: Verdict, compare: Callable[[str, str], None]) -> None:
-        tokens = [t for t in detail.scan_values(lambda v: isinstance(v, Token))]
+        tokens = list(detail.scan_values(lambda v: isinstance(v, Token)))
         kind = detail.data
         if kind == "due_on":
-            compare(f"到期日{day_of(tokens[1]).isoformat()}", f"到期日{verdict.due.isoformat() if verdict.due else '无'}")
+            compare(
+                f"到期日{day_of(tokens[1]).isoformat()}",
+                f"到期日{verdict.due.isoformat() if verdict.due else '无'}",
+            )
         elif kind == "delay":
             number, unit = quantity(canonical(str(tokens[1])))
             actual = f"迟{verdict.delay[0]}{verdict.delay[1]}" if verdict.delay else "没有迟延"
@@ -231,16 +260,25 @@ class _Case:
         elif kind == "by_exception":
             name = str(tokens[1])
             applied = [e.name for e in verdict.exceptions if e.applies]
-            compare(f"因例外{name}", f"因例外{name}" if name in applied else f"适用的例外：{'、'.join(applied) or '无'}")
+            compare(
+                f"因例外{name}",
+                f"因例外{name}" if name in applied else f"适用的例外：{'、'.join(applied) or '无'}",
+            )
         elif kind == "depends_on":
             switch = next((r.switch for r in self.regulation.ir.readings if r.name == str(tokens[1])), "")
             turned = {a.switch for a in verdict.alternatives}
-            compare(f"随{tokens[1]}", f"随{tokens[1]}" if switch in turned else f"随：{'、'.join(sorted(turned)) or '无'}")
+            compare(
+                f"随{tokens[1]}",
+                f"随{tokens[1]}" if switch in turned else f"随：{'、'.join(sorted(turned)) or '无'}",
+            )
         elif kind == "otherwise":
             self._otherwise(tokens, verdict, compare)
         elif kind == "owed":
             number, unit = quantity(canonical(str(tokens[1])))
-            compare(f"还差{number}{unit}", f"还差{number}{unit}" if f"还差{number}{unit}" in verdict.owed else verdict.owed or "不欠")
+            compare(
+                f"还差{number}{unit}",
+                f"还差{number}{unit}" if f"还差{number}{unit}" in verdict.owed else verdict.owed or "不欠",
+            )
         elif kind == "possibly":
             wanted = {s for t in tokens if t.type == "STATUS" for s in [Status.read(str(t))] if s}
             expected = "、".join(s.zh for s in Status if s in wanted)
@@ -255,10 +293,14 @@ class _Case:
         if found is None or wanted is None:
             compare(f"解读{name}{saying}", "没有这一说")
             return
-        other = next((a.status for a in verdict.alternatives if (a.switch, a.option) == found), verdict.status)
+        other = next(
+            (a.status for a in verdict.alternatives if (a.switch, a.option) == found), verdict.status
+        )
         compare(f"若{name}采{saying}为{wanted.zh}", f"若{name}采{saying}为{other.zh}")
 
-    def _result_of(self, field: FieldNode, tree: Sentence, report: Report, seen: list[tuple[str, str]]) -> list[Failure]:
+    def _result_of(
+        self, field: FieldNode, tree: Sentence, report: Report, seen: list[tuple[str, str]]
+    ) -> list[Failure]:
         del seen
         table = str(tree.children[0])
         found = [r for r in report.results if r.table == table and self._is_subject(tree, r)]
@@ -309,5 +351,3 @@ def _why(verdict: Verdict | None) -> list[str]:
     if verdict.owed:
         out.append(verdict.owed)
     return out
-
-

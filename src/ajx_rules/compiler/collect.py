@@ -104,14 +104,18 @@ def _vocabularies(
         if d.kind == "词表" and field:
             name = by_label.get(d.name)
             if name is None:
-                args = {"name": d.name, "nearest": nearest(d.name, by_label) or "", "all": "、".join(by_label)}
+                args = {
+                    "name": d.name,
+                    "nearest": nearest(d.name, by_label) or "",
+                    "all": "、".join(by_label),
+                }
                 problems.append(Diagnostic("E031", args, d.span))
                 continue
             text = canonical(field.text)
             is_open = bool(re.search("，等$", text))
             entries = [e.strip() for e in re.sub("，?等$", "", text).split("、")]
-            for twice in {e for e in entries if entries.count(e) > 1}:
-                problems.append(Diagnostic("E032", {"name": d.name, "entry": twice}, field.span))
+            twice = dict.fromkeys(e for e in entries if entries.count(e) > 1)
+            problems += [Diagnostic("E032", {"name": d.name, "entry": e}, field.span) for e in twice]
             listed = tuple(Entry(e, e) for e in dict.fromkeys(entries) if e)
             out[name] = VocabularyList(name, d.name, listed, is_open)
         elif d.kind == "判定表":

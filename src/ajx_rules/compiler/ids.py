@@ -15,8 +15,17 @@ import attrs
 
 from ajx_rules.language.text import chinese_number, to_chinese
 
-_SLOT = re.compile(r"(?<![A-Za-z])nn(?![a-z])|(?<![a-z])[nmkza](?![a-z])|(?<=[a-z])(?:nn|[nz])(?![a-z])|(?<=[A-Z])[nm](?![a-z])")
-_FORMS = {"nn": r"(\d+)", "n": r"(\d+)", "m": r"(\d+)", "k": r"(\d+)", "z": r"([一二三四五六七八九十]+)", "a": r"(\d+)"}
+_SLOT = re.compile(
+    r"(?<![A-Za-z])nn(?![a-z])|(?<![a-z])[nmkza](?![a-z])|(?<=[a-z])(?:nn|[nz])(?![a-z])|(?<=[A-Z])[nm](?![a-z])"
+)
+_FORMS = {
+    "nn": r"(\d+)",
+    "n": r"(\d+)",
+    "m": r"(\d+)",
+    "k": r"(\d+)",
+    "z": r"([一二三四五六七八九十]+)",
+    "a": r"(\d+)",
+}
 
 
 @attrs.frozen(slots=False)
@@ -75,7 +84,8 @@ class IdScheme:
         """A scheme from the lines of 编号对照."""
         pairs = [(a.strip().replace("（", "(").replace("）", ")"), b.strip()) for a, b in lines]
         return IdScheme(
-            tuple(p for p in pairs if not p[0].startswith("/")), tuple(p for p in pairs if p[0].startswith("/"))
+            tuple(p for p in pairs if not p[0].startswith("/")),
+            tuple(p for p in pairs if p[0].startswith("/")),
         )
 
 

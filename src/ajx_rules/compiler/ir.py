@@ -462,7 +462,7 @@ class Norm:
 
 
 @attrs.frozen
-class Exception_:
+class ExceptionRule:
     """A norm giving way, by name. ``credit``: codes counted as if delivered."""
 
     name: str
@@ -619,7 +619,7 @@ class RegulationIR:
     norms: tuple[Norm, ...]
     tables: tuple[DecisionTable, ...]
     definitions: tuple[Definition, ...]
-    exceptions: tuple[Exception_, ...]
+    exceptions: tuple[ExceptionRule, ...]
     readings: tuple[Reading, ...]
     questions: tuple[Question, ...]
     vocabularies: tuple[VocabularyList, ...]
@@ -700,7 +700,11 @@ def show(node: Any, depth: int = 0) -> str:  # noqa: ANN401 - any node
         elif isinstance(value, tuple) and any(attrs.has(type(v)) or isinstance(v, tuple) for v in value):
             below += [show(v, depth + 1) for v in value]
         elif value not in (None, (), ""):
-            simple.append(" ".join(value) if isinstance(value, tuple) and value and isinstance(value[0], str) else str(value))
+            simple.append(
+                " ".join(value)
+                if isinstance(value, tuple) and value and isinstance(value[0], str)
+                else str(value)
+            )
     head = " ".join([type(node).__name__, *simple])
     return "\n".join([pad + head, *below])
 

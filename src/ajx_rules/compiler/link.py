@@ -27,7 +27,9 @@ class Reference:
     exception: str | None
 
 
-def references(d: Declaration, field_name: str, norms: Iterable[ir.Norm], names: Names, lowering: Lowering) -> list[Reference]:
+def references(
+    d: Declaration, field_name: str, norms: Iterable[ir.Norm], names: Names, lowering: Lowering
+) -> list[Reference]:
     """The references of a field, each with the norms it names."""
     field = d.field(field_name)
     if field is None or field.sentence is None:
@@ -59,7 +61,9 @@ def _names(word: str, norm: ir.Norm) -> bool:
     return norm.row is not None and any(word == c.alias for c in norm.row.cells)
 
 
-def link_exceptions(declarations: Iterable[Declaration], norms: tuple[ir.Norm, ...], lowering: Lowering) -> tuple[ir.Exception_, ...]:
+def link_exceptions(
+    declarations: Iterable[Declaration], norms: tuple[ir.Norm, ...], lowering: Lowering
+) -> tuple[ir.ExceptionRule, ...]:
     """Every 例外 with the norms (and exceptions) it targets; circles are errors."""
     names = lowering.names
     found: dict[str, list[Reference]] = {}
@@ -70,7 +74,7 @@ def link_exceptions(declarations: Iterable[Declaration], norms: tuple[ir.Norm, .
         spans[d.name] = d.span
         by_name[d.name] = d
     by_id = {n.id: n for n in norms}
-    out: list[ir.Exception_] = []
+    out: list[ir.ExceptionRule] = []
     for name, d in by_name.items():
         circle = _circle(name, found)
         if circle:
@@ -85,7 +89,9 @@ def link_exceptions(declarations: Iterable[Declaration], norms: tuple[ir.Norm, .
             lowering.report("E263", spans[name], name, subjects=labels)
             continue
         vocabulary = _row_vocabulary(ends, lowering)
-        targets = tuple(t for r in found[name] for t in (r.norms or ((f"例外:{r.exception}",) if r.exception else ())))
+        targets = tuple(
+            t for r in found[name] for t in (r.norms or ((f"例外:{r.exception}",) if r.exception else ()))
+        )
         made = lowering.exception(d, ends[0].subject, vocabulary, targets)
         if made:
             out.append(made)
@@ -97,7 +103,9 @@ def _row_vocabulary(norms: list[ir.Norm], lowering: Lowering) -> str:
     if all(n.row and any(c.row_codes for c in n.row.cells) for n in norms):
         for v in lowering.names.vocabularies.values():
             codes = {e.code for e in v.entries}
-            if all(c in codes for n in norms if n.row for cell in n.row.cells for c in cell.row_codes) and any(e.attributes for e in v.entries):
+            if all(
+                c in codes for n in norms if n.row for cell in n.row.cells for c in cell.row_codes
+            ) and any(e.attributes for e in v.entries):
                 return v.name
     return ""
 
@@ -123,7 +131,9 @@ def _ends(name: str, found: Mapping[str, list[Reference]]) -> list[str]:
     return out
 
 
-def link_groups(declarations: Iterable[Declaration], norms: tuple[ir.Norm, ...], lowering: Lowering) -> tuple[ir.Group, ...]:
+def link_groups(
+    declarations: Iterable[Declaration], norms: tuple[ir.Norm, ...], lowering: Lowering
+) -> tuple[ir.Group, ...]:
     """Every 同组 with the ids of its norms, first named first."""
     out: list[ir.Group] = []
     for d in declarations:
@@ -169,5 +179,7 @@ def with_switches(ir_: ir.RegulationIR) -> ir.RegulationIR:
     norms = []
     for norm in ir_.norms:
         found = switches(norm, set()) | of_exceptions(norm.id)
-        norms.append(attrs.evolve(norm, switches=tuple(s for s in order if s in found), group=group_of.get(norm.id)))
+        norms.append(
+            attrs.evolve(norm, switches=tuple(s for s in order if s in found), group=group_of.get(norm.id))
+        )
     return attrs.evolve(ir_, norms=tuple(norms))

@@ -37,7 +37,7 @@ class Lowered:
     norms: tuple[ir.Norm, ...]
     tables: tuple[ir.DecisionTable, ...]
     definitions: tuple[ir.Definition, ...]
-    exceptions: tuple[ir.Exception_, ...]
+    exceptions: tuple[ir.ExceptionRule, ...]
     readings: tuple[ir.Reading, ...]
     questions: tuple[ir.Question, ...]
     groups: tuple[tuple[Declaration, ir.Group], ...]
@@ -70,7 +70,9 @@ class Lowering:
 
     def report(self, code: str, span: Span, article: str = "", **args: str) -> None:
         """One more thing wrong."""
-        self.problems.append(Diagnostic(code, args, span, source_line=self.line(span), article=article or None))
+        self.problems.append(
+            Diagnostic(code, args, span, source_line=self.line(span), article=article or None)
+        )
 
     def attempt(self, where: Span, work: Callable[[], T], article: str = "") -> T | None:
         """The result of work on one sentence; None, and a diagnostic, if it makes no sense."""
@@ -155,7 +157,7 @@ class Lowering:
     ) -> Typed | None:
         if tree is None:
             return None
-        inner = tree.children[1] if tree.data == "case" else tree
+        inner = next(c for c in tree.children if isinstance(c, Tree)) if tree.data == "case" else tree
         if truth:
             work: Callable[[], Typed] = lambda: Typed(self.resolver.truth(inner, scope), TRUTH)  # noqa: E731
         else:
@@ -299,14 +301,22 @@ class Lowering:
         table = find_table(d, self.names, self.problems, file)
         subject = self.subject(d)
         row_field, column_field = d.field("行"), d.field("列")
-        if table is None or subject is None or row_field is None or column_field is None or column_field.sentence is None:
+        if (
+            table is None
+            or subject is None
+            or row_field is None
+            or column_field is None
+            or column_field.sentence is None
+        ):
             return None
         scope = Scope((subject,))
         row_name = row_field.text
         rows = self.attempt(row_field.span, lambda: self._called(row_name, "number", scope), d.name)
         column_name = str(column_field.sentence.children[0])
         column = self.attempt(column_field.span, lambda: self._called(column_name, "truth", scope), d.name)
-        turns = [str(t) for t in column_field.sentence.children if isinstance(t, Token) and t.type in ("YES", "NO")]
+        turns = [
+            str(t) for t in column_field.sentence.children if isinstance(t, Token) and t.type in ("YES", "NO")
+        ]
         heads = [c.text for c in table.header]
         if row_name not in heads:
             self.report("E408", row_field.span, column=row_name, heads="、".join(heads))
@@ -337,7 +347,9 @@ class Lowering:
             band, unit = band_of(tree, row[0].text, row[at].text, bounds)
             bands.append((band, row[at]))
             results.append(tuple(c for c in codes if c))
-            ids.append(tuple(self._cell_id(f"{prefix}-第{row[0].text}行-{name}", d.span) for name in column_names))
+            ids.append(
+                tuple(self._cell_id(f"{prefix}-第{row[0].text}行-{name}", d.span) for name in column_names)
+            )
         if not complete or not bands or rows is None or column is None or vocabulary is None:
             return None
         self.problems += check_bands(bands, table.title, unit, file)
@@ -377,7 +389,13 @@ class Lowering:
         if not cell.text:
             self.report("E405", cell.span)
         else:
-            self.report("E411", cell.span, text=cell.text, nearest=nearest(cell.text, known) or "", known="、".join(known))
+            self.report(
+                "E411",
+                cell.span,
+                text=cell.text,
+                nearest=nearest(cell.text, known) or "",
+                known="、".join(known),
+            )
         return None
 
     def _cell_id(self, alias: str, where: Span) -> str:
@@ -397,7 +415,14 @@ class Lowering:
         subject = self.subject(d)
         field = d.field("应当")
         row_field, column_field = d.field("行"), d.field("列")
-        if table is None or subject is None or field is None or field.sentence is None or not row_field or not column_field:
+        if (
+            table is None
+            or subject is None
+            or field is None
+            or field.sentence is None
+            or not row_field
+            or not column_field
+        ):
             return []
         scope = Scope((subject,))
         column_name = column_field.text
@@ -413,7 +438,8 @@ class Lowering:
     ) -> list[ir.Norm]:
         """A list with one demand for each entry of the column vocabulary: one norm."""
         field = d.field("应当")
-        assert field and field.sentence
+        assert field
+        assert field.sentence
         tree = field.sentence
         number = self.attempt(field.span, lambda: self.resolver.expression(tree, scope), d.name)
         if number is None or number.type.kind != "number":
@@ -427,7 +453,9 @@ class Lowering:
             sentence = read_cell(cell, "cell", self.names, self.files[d.file], self.problems)
             if sentence is None:
                 continue
-            duty = None if sentence.data == "no_demand" else ir.CellDuty(_count(sentence), 1, None, number.expr)
+            duty = (
+                None if sentence.data == "no_demand" else ir.CellDuty(_count(sentence), 1, None, number.expr)
+            )
             alias = f"{prefix}-{entry.text}"
             cells.append(ir.Cell(self._cell_id(alias, d.span), alias, entry.text, cell.text, duty, ()))
         if not cells:
@@ -488,7 +516,9 @@ class Lowering:
                 question = None
             whole = ir.CellRow(row_id, f"{prefix}-第{code}行", row[at].text, tuple(cells), question)
             norm = self._norm(d, row_id, whole.alias, subject)
-            cited = attrs.evolve(self.citation(d, row[at].text), quotation=row[at].text, line=row[0].span.line)
+            cited = attrs.evolve(
+                self.citation(d, row[at].text), quotation=row[at].text, line=row[0].span.line
+            )
             norms.append(attrs.evolve(norm, row=whole, column=column, citation=cited, act=row[at].text))
         return norms
 
@@ -508,7 +538,9 @@ class Lowering:
             return None
         return found.rows
 
-    def _row_condition(self, field: FieldNode, d: Declaration, subject: str, pattern: ir.Filter) -> ir.Expr | None:
+    def _row_condition(
+        self, field: FieldNode, d: Declaration, subject: str, pattern: ir.Filter
+    ) -> ir.Expr | None:
         scope = Scope((subject, _element_class(pattern, subject, self.resolver)))
         found = self._sentence(field, field.sentence, scope, d, truth=True)
         return found.expr if found else None
@@ -533,12 +565,15 @@ class Lowering:
             if above is None:
                 self.report("E415", cell.span)
                 return None
-            return ir.Cell(norm_id, alias, column, cell.text, above.duty, above.row_codes, above.merged_into or above.id)
+            return ir.Cell(
+                norm_id, alias, column, cell.text, above.duty, above.row_codes, above.merged_into or above.id
+            )
         if sentence.data == "no_demand":
             return ir.Cell(norm_id, alias, column, cell.text, None, (code,))
         if sentence.data == "all_year":
             return ir.Cell(norm_id, alias, column, cell.text, ir.CellDuty(1, 1, pattern, None, True), (code,))
-        rows, codes = pattern, (code,)
+        rows: ir.Filter = pattern
+        codes: tuple[str, ...] = (code,)
         picks = [t for p in sentence.find_data("pick") for t in p.children[:1] if isinstance(t, Token)]
         picks.sort(key=lambda t: t.start_pos or 0)
         if picks:
@@ -547,9 +582,15 @@ class Lowering:
                 self.report("E416", cell.span, words="、".join(str(p) for p in picks))
                 return None
             rows, codes = narrowed
-        every = next(t for t in sentence.children if isinstance(t, Token) and t.type == "EVERY_YEAR") if sentence.data == "per_year" else None
+        every = (
+            next(t for t in sentence.children if isinstance(t, Token) and t.type == "EVERY_YEAR")
+            if sentence.data == "per_year"
+            else None
+        )
         years = int(re.sub(r"\D", "", str(every)) or "1") if every else 1
-        return ir.Cell(norm_id, alias, column, cell.text, ir.CellDuty(_count(sentence), years, rows, None), codes)
+        return ir.Cell(
+            norm_id, alias, column, cell.text, ir.CellDuty(_count(sentence), years, rows, None), codes
+        )
 
     def _narrow(
         self,
@@ -562,7 +603,10 @@ class Lowering:
         """What the words after the number add: a mode, or a choice between rows."""
         said = [str(p) for p in picks]
         for attribute in {a for e in vocabulary.entries for a in e.attributes}:
-            values = {canonical(e.attributes.get(attribute, "")): e.attributes.get(attribute, "") for e in vocabulary.entries}
+            values = {
+                canonical(e.attributes.get(attribute, "")): e.attributes.get(attribute, "")
+                for e in vocabulary.entries
+            }
             if choice is not None and all(s in values for s in said):
                 chosen = tuple(values[s] for s in said)
                 rows = tuple(e.code for e in vocabulary.entries if e.attributes.get(attribute) in chosen)
@@ -586,7 +630,9 @@ class Lowering:
         options: list[ir.Option] = []
         default = ""
         for field in d.all("说"):
-            found = re.match(r"（(?P<key>[A-Za-z0-9_.]+)(?P<default>，默认)?）：?(?P<rest>.*)", canonical(field.text))
+            found = re.match(
+                r"（(?P<key>[A-Za-z0-9_.]+)(?P<default>，默认)?）：?(?P<rest>.*)", canonical(field.text)
+            )
             if not found:
                 self.report("E250", field.span, saying=field.word)
                 continue
@@ -608,7 +654,15 @@ class Lowering:
         """A 判断."""
         owner = self.resolver.schema.by_label(d.text("属于")) if d.text("属于") else None
         criteria = tuple(c for c in re.split("[、，]", d.text("依据")) if c)
-        return ir.Question(d.name, d.words, d.text("问"), d.text("答"), criteria, d.text("不利答案", "否"), owner.name if owner else None)
+        return ir.Question(
+            d.name,
+            d.words,
+            d.text("问"),
+            d.text("答"),
+            criteria,
+            d.text("不利答案", "否"),
+            owner.name if owner else None,
+        )
 
     def convention(self, declarations: Iterable[Declaration]) -> ir.Convention:
         """All 约定 together; 以上 and 以下 are kept by scope."""
@@ -637,13 +691,18 @@ class Lowering:
         condition: ir.Expr | None = None
         for child in field.sentence.children:
             if isinstance(child, Tree):
-                condition = self.attempt(field.span, lambda child=child: self.resolver.truth(child, Scope(())), d.name)  # type: ignore[misc]
+                condition = self._case_condition(field, child, d)
             elif child.type == "COUNTED":
                 out.append((condition, str(child) == "计入"))
                 condition = None
         return tuple(out)
 
-    def exception(self, d: Declaration, subject: str, vocabulary: str, targets: tuple[str, ...]) -> ir.Exception_ | None:
+    def _case_condition(self, field: FieldNode, tree: Sentence, d: Declaration) -> ir.Expr | None:
+        return self.attempt(field.span, lambda: self.resolver.truth(tree, Scope(())), d.name)
+
+    def exception(
+        self, d: Declaration, subject: str, vocabulary: str, targets: tuple[str, ...]
+    ) -> ir.ExceptionRule | None:
         """An 例外, in the scope of the norms it targets."""
         scope = Scope((subject,), vocabulary)
         condition = self._optional(d, "条件", scope)
@@ -657,7 +716,15 @@ class Lowering:
             return None
         field = d.field("视同计入")
         credit = self._sentence(field, field.sentence, scope, d) if field else None
-        return ir.Exception_(d.name, targets, condition, effect, credit.expr if credit else None, d.text("优先"), self.citation(d))
+        return ir.ExceptionRule(
+            d.name,
+            targets,
+            condition,
+            effect,
+            credit.expr if credit else None,
+            d.text("优先"),
+            self.citation(d),
+        )
 
 
 # ---------------------------------------------------------------------- helpers
@@ -693,7 +760,10 @@ def _for_row(pattern: ir.Filter, vocabulary: str, code: str) -> ir.Filter:
 def _chosen(pattern: ir.Filter, chosen: tuple[str, ...]) -> ir.Filter:
     return cast(
         "ir.Filter",
-        ir.rewrite(pattern, lambda n: ir.OneOf(n.value, chosen) if isinstance(n, ir.OneOf) and n.codes == ("?chosen",) else n),
+        ir.rewrite(
+            pattern,
+            lambda n: ir.OneOf(n.value, chosen) if isinstance(n, ir.OneOf) and n.codes == ("?chosen",) else n,
+        ),
     )
 
 
@@ -701,4 +771,3 @@ def published_on(text: str) -> dt.date | None:
     """The day of 公布之日; None for 未知."""
     found = re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日", canonical(text))
     return dt.date(int(found[1]), int(found[2]), int(found[3])) if found else None
-

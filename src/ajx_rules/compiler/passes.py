@@ -89,14 +89,19 @@ def compile_texts(
     lowering = Lowering(parsed, names)
     out = lower_and_link(parsed, lowering, name, instrument)
     problems += lowering.problems
-    ordered = sorted(problems, key=lambda d: (d.span.file, d.span.line, d.span.column) if d.span else ("", 0, 0))
+    ordered = sorted(
+        problems, key=lambda d: (d.span.file, d.span.line, d.span.column) if d.span else ("", 0, 0)
+    )
     if any(d.severity == "error" for d in ordered):
         raise Problems(ordered)
     return Compiled(out, names, tuple(parsed), tuple(ordered))
 
 
 def _official(
-    instrument: Declaration | None, official: dict[str, str], files: list[RuleFile], problems: list[Diagnostic]
+    instrument: Declaration | None,
+    official: dict[str, str],
+    files: list[RuleFile],
+    problems: list[Diagnostic],
 ) -> str | None:
     if instrument is None:
         first = files[0].file if files else ""

@@ -21,7 +21,7 @@ _NUMBERED = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
 def official_text(text: str) -> str:
-    """The official text as quotations are compared with it: no bookmarks, no white space.
+    r"""The official text as quotations are compared with it: no bookmarks, no white space.
 
     >>> official_text("[bookmark: _Toc1][bookmark: _Toc2]附件1 \\n\\t每年至少\\n\\t1次线下")
     '附件1每年至少1次线下'
@@ -62,7 +62,7 @@ def _quotations(file: RuleFile, section: Section, official: str) -> list[Diagnos
 def _first_difference(text: str, official: str) -> tuple[int, str, str]:
     """Where a quotation leaves the official text, what it says there and what the text says."""
     size = 8
-    for at in range(0, max(len(text) - size, 1)):
+    for at in range(max(len(text) - size, 1)):
         start = official.find(text[at : at + size])
         if start >= 0:
             other = official[max(start - at, 0) : start - at + len(text) + 20]
@@ -89,7 +89,11 @@ def _table(file: RuleFile, table: LegalTable, official: str) -> list[Diagnostic]
             at += len(text)
             continue
         args = {"ours": cell.text, "official": official[at : at + max(len(text), 6)]}
-        return [Diagnostic("E303", args, cell.span, source_line=file.source_line(cell.span.line), article=table.title)]
+        return [
+            Diagnostic(
+                "E303", args, cell.span, source_line=file.source_line(cell.span.line), article=table.title
+            )
+        ]
     return []
 
 
@@ -108,7 +112,11 @@ def _words(file: RuleFile, declaration: Declaration) -> list[Diagnostic]:
         if not claimed or not _within(squeeze(claimed), quoted):
             args = {"words": claimed, "heading": section.heading}
             line = file.source_line(span.line)
-            out.append(Diagnostic("E304" if claimed else "E305", args, span, source_line=line, article=section.heading))
+            out.append(
+                Diagnostic(
+                    "E304" if claimed else "E305", args, span, source_line=line, article=section.heading
+                )
+            )
     if head.norm and declaration.words:
         out += _numbers(file, declaration, quoted)
     return out
@@ -151,5 +159,3 @@ def _spoken_numbers(text: str) -> set[str]:
     for found in re.findall("[一二三四五六七八九十百零]+", text):
         out.add(str(chinese_number(found)))
     return out
-
-

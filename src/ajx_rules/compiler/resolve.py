@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from typing import Literal
 
 import attrs
 from lark import Token, Tree
@@ -25,7 +26,8 @@ from ajx_rules.domain.enums import ENUMS
 from ajx_rules.language.text import canonical, chinese_number, nearest, quantity
 from ajx_rules.language.tree import Declaration, Sentence
 
-_COMPARE = {
+Sign = Literal["==", "!=", "<", "<=", ">", ">="]
+_COMPARE: dict[str, Sign] = {
     "不低于": ">=",
     "不少于": ">=",
     "不小于": ">=",
@@ -200,12 +202,19 @@ class Resolver:
         left_tree, op, right_tree = tree.children
         left, right = self.expression(left_tree, scope), self.expression(right_tree, scope)
         sign = _COMPARE[str(op)]
-        if left.type.kind == "code" and right.type.kind == "code" and sign in (">=",):
+        if left.type.kind == "code" and right.type.kind == "code" and sign == ">=":
             return Typed(ir.AtLeastCode(left.expr, right.expr, left.type.vocabulary), TRUTH)
         if left.type.kind != right.type.kind or left.type.kind not in ("number", "time"):
             raise WrongSentence("E202", tree, left=left.type.spoken(), right=right.type.spoken())
-        if left.type.kind == "number" and left.type.unit and right.type.unit and left.type.unit != right.type.unit:
-            raise WrongSentence("E203", right_tree, left=words(left_tree), unit=left.type.unit, other=right.type.unit)
+        if (
+            left.type.kind == "number"
+            and left.type.unit
+            and right.type.unit
+            and left.type.unit != right.type.unit
+        ):
+            raise WrongSentence(
+                "E203", right_tree, left=words(left_tree), unit=left.type.unit, other=right.type.unit
+            )
         if (str(op) in _DAY_WORDS) != (left.type.kind == "time") and str(op) != "等于":
             better = "晚于、早于" if left.type.kind == "time" else "不少于、低于"
             raise WrongSentence("E204", op, word=str(op), kind=left.type.spoken(), better=better)
@@ -229,7 +238,7 @@ class Resolver:
             return self._same_units(ir.Compare("==", left.expr, right.expr), left, right, right_tree)
         raise WrongSentence("E206", tree, left=words(left_tree), kind=left.type.spoken())
 
-    def _same_units(self, node: ir.Compare, left: Typed, right: Typed, tree: Sentence) -> Typed:
+    def _same_units(self, node: ir.Compare, left: Typed, right: Typed, tree: Sentence | Token) -> Typed:
         if left.type.unit and right.type.unit and left.type.unit != right.type.unit:
             raise WrongSentence("E203", tree, left="", unit=left.type.unit, other=right.type.unit)
         return Typed(node, TRUTH)
@@ -249,7 +258,10 @@ class Resolver:
             raise WrongSentence("E207", right_tree, left=words(left_tree), right=words(right_tree))
         period = right.expr
         assert isinstance(period, ir.Moment)
-        first, last = attrs.evolve(period, name=period.name + ":first"), attrs.evolve(period, name=period.name + ":last")
+        first, last = (
+            attrs.evolve(period, name=period.name + ":first"),
+            attrs.evolve(period, name=period.name + ":last"),
+        )
         return Typed(ir.All((ir.Compare(">=", left.expr, first), ir.Compare("<=", left.expr, last))), TRUTH)
 
     def _contains(self, tree: Sentence, scope: Scope) -> Typed:
@@ -268,13 +280,14 @@ class Resolver:
         parts = tuple(ir.Code(left.type.vocabulary, c) for group in codes for c in group[:1])
         return Typed(ir.Holds(left.expr, parts), TRUTH)
 
-    def _rows_contain(self, left: Typed, left_tree: Sentence, right_tree: Sentence) -> Typed:
+    def _rows_contain(self, left: Typed, left_tree: Sentence | Token, right_tree: Sentence | Token) -> Typed:
         """成果包含｛…｝: for each entry there is a record of that kind."""
         cls = self.schema.classes[left.type.cls]
         kind = next((m for m in cls.members.values() if m.name == "kind"), None)
         if kind is None:
             raise WrongSentence("E208", left_tree, left=words(left_tree), kind=left.type.spoken())
-        elements = _elements(right_tree) if right_tree.data == "set" else [right_tree]
+        is_set = isinstance(right_tree, Tree) and right_tree.data == "set"
+        elements = _elements(right_tree) if is_set else [right_tree]
         kind_type = Type("code", vocabulary=kind.vocabulary)
         parts: list[ir.Expr] = []
         for element in elements:
@@ -291,7 +304,7 @@ class Resolver:
         condition = self.truth(tree, scope.within(rows.type.cls))
         return ir.Filter(rows.rows, bind, condition)
 
-    def _rows(self, tree: Sentence, scope: Scope) -> Typed:
+    def _rows(self, tree: Sentence | Token, scope: Scope) -> Typed:
         found = self.expression(tree, scope)
         if found.type.kind == "row":
             return Typed(found.node, attrs.evolve(found.type, kind="rows"))
@@ -336,17 +349,17 @@ class Resolver:
     # -- acts
 
     def _done(self, tree: Sentence, scope: Scope) -> Typed:
-        return self._act(tree.children[1], scope, None)
+        return self._act(_token(tree, 1), scope, None)
 
     def _done_of(self, tree: Sentence, scope: Scope) -> Typed:
-        return self._act(tree.children[2], scope, self.expression(tree.children[0], scope))
+        return self._act(_token(tree, 2), scope, self.expression(tree.children[0], scope))
 
     def _not_done(self, tree: Sentence, scope: Scope) -> Typed:
-        return Typed(ir.Not(self._act(tree.children[1], scope, None).expr), TRUTH)
+        return Typed(ir.Not(self._act(_token(tree, 1), scope, None).expr), TRUTH)
 
     def _not_done_of(self, tree: Sentence, scope: Scope) -> Typed:
         base = self.expression(tree.children[0], scope)
-        return Typed(ir.Not(self._act(tree.children[2], scope, base).expr), TRUTH)
+        return Typed(ir.Not(self._act(_token(tree, 2), scope, base).expr), TRUTH)
 
     def _act(self, name: Token, scope: Scope, base: Typed | None) -> Typed:
         found = self._member(name, scope, base)
@@ -380,14 +393,16 @@ class Resolver:
     def _minus(self, tree: Sentence, scope: Scope) -> Typed:
         return self._arithmetic(ir.Minus, tree, scope)
 
-    def _arithmetic(self, node: type[ir.Plus] | type[ir.Minus], tree: Sentence, scope: Scope) -> Typed:
+    def _arithmetic(self, node: type[ir.Plus | ir.Minus], tree: Sentence, scope: Scope) -> Typed:
         left_tree, _, right_tree = tree.children
         left, right = self.expression(left_tree, scope), self.expression(right_tree, scope)
         for side, side_tree in ((left, left_tree), (right, right_tree)):
             if side.type.kind != "number":
                 raise WrongSentence("E215", side_tree, words=words(side_tree), kind=side.type.spoken())
         if left.type.unit and right.type.unit and left.type.unit != right.type.unit:
-            raise WrongSentence("E203", right_tree, left=words(left_tree), unit=left.type.unit, other=right.type.unit)
+            raise WrongSentence(
+                "E203", right_tree, left=words(left_tree), unit=left.type.unit, other=right.type.unit
+            )
         unit = left.type.unit or right.type.unit
         return Typed(node(left.expr, right.expr), Type("number", unit=unit))
 
@@ -405,9 +420,13 @@ class Resolver:
         base = self.expression(base_tree, scope)
         if how == "数量":
             if base.type.kind != "rows":
-                raise WrongSentence("E217", base_tree, how=how, words=words(base_tree), kind=base.type.spoken())
+                raise WrongSentence(
+                    "E217", base_tree, how=how, words=words(base_tree), kind=base.type.spoken()
+                )
             cls = self.schema.classes[base.type.cls]
-            return Typed(ir.Count(base.rows), Type("number", unit="人" if cls.measure == "名" else cls.measure))
+            return Typed(
+                ir.Count(base.rows), Type("number", unit="人" if cls.measure == "名" else cls.measure)
+            )
         wanted = {"合计": ("number",), "种类数": ("code", "codes"), "最早日": ("time",), "最晚日": ("time",)}
         if base.type.kind not in wanted.get(how, ()):
             raise WrongSentence("E217", base_tree, how=how, words=words(base_tree), kind=base.type.spoken())
@@ -477,7 +496,7 @@ class Resolver:
         return self._typed(found)
 
     def _member_of(self, tree: Sentence, scope: Scope) -> Typed:
-        base_tree, _, name = tree.children
+        base_tree, name = tree.children[0], _token(tree, 2)
         base = self.expression(base_tree, scope)
         if base.type.kind in ("code", "codes"):
             return self._attribute(base, name)
@@ -563,7 +582,9 @@ class Resolver:
 
     def _unknown_word(self, name: Token, scope: Scope, *, acts: bool = False) -> WrongSentence:
         here = [self.schema.classes[c] for c in scope.classes]
-        labels = [label for cls in here for label, m in cls.members.items() if not acts or m.act or m.kind == "rows"]
+        labels = [
+            label for cls in here for label, m in cls.members.items() if not acts or m.act or m.kind == "rows"
+        ]
         labels += [] if acts else list(self.names.named)
         near = nearest(str(name), labels) or ""
         cls = here[-1].label if here else ""
@@ -583,7 +604,9 @@ class Resolver:
                 if canonical(str(member.value)) == word:
                     return INCLUDED_IN.get((kind.vocabulary, str(member.value)), (str(member.value),))
             known = [str(m.value) for m in ENUMS[kind.vocabulary]]
-            raise WrongSentence("E230", token, word=word, nearest=nearest(word, known) or "", known="、".join(known))
+            raise WrongSentence(
+                "E230", token, word=word, nearest=nearest(word, known) or "", known="、".join(known)
+            )
         vocabulary = self.names.vocabularies.get(kind.vocabulary)
         if vocabulary is None:
             raise WrongSentence("E231", token, word=word, vocabulary=kind.vocabulary)
@@ -595,9 +618,11 @@ class Resolver:
             if word in (entry.code, entry.short, canonical(entry.text)):
                 return (entry.code,)
         known = [e.short or e.text for e in vocabulary.entries]
-        raise WrongSentence("E230", token, word=str(token), nearest=nearest(word, known) or "", known="、".join(known[:12]))
+        raise WrongSentence(
+            "E230", token, word=str(token), nearest=nearest(word, known) or "", known="、".join(known[:12])
+        )
 
-    def _set(self, tree: Sentence, kind: Type) -> tuple[str, ...]:
+    def _set(self, tree: Sentence | Token, kind: Type) -> tuple[str, ...]:
         return tuple(c for e in _elements(tree) for c in self._codes(e, kind))
 
     def codes_of(self, name: Token, vocabulary: str) -> tuple[str, ...] | None:
@@ -640,6 +665,13 @@ def words(tree: Sentence | Token) -> str:
     return "".join(str(t) for t in tokens)
 
 
+def _token(tree: Sentence, index: int) -> Token:
+    """The word at a place of a sentence."""
+    token = tree.children[index]
+    assert isinstance(token, Token)
+    return token
+
+
 def _is_name(value: object) -> bool:
     return isinstance(value, Token) and value.type == "NAME"
 
@@ -656,8 +688,8 @@ def _is_it(tree: object) -> bool:
     return isinstance(tree, Tree) and tree.data == "it"
 
 
-def _elements(tree: Sentence) -> list[Sentence]:
-    return [c for c in tree.children if isinstance(c, Tree)]
+def _elements(tree: Sentence | Token) -> list[Sentence]:
+    return [c for c in tree.children if isinstance(c, Tree)] if isinstance(tree, Tree) else []
 
 
 def _inner(tree: Sentence) -> Sentence:
@@ -687,4 +719,3 @@ def over_rows(node: object) -> tuple[ir.Row | None, ir.Expr, int]:
         bind = _depth(node.row)
         return node.row, attrs.evolve(node, row=ir.Var(bind)), bind
     return None, node, 0  # type: ignore[return-value]
-

@@ -110,7 +110,14 @@ def schema() -> Schema:
         up = tuple(m for m in members.values() if m.name in derived.up)
         dated = "done_on" if derived.name == "Delivery" else None
         out[derived.name] = SchemaClass(
-            derived.name, derived.label, derived.english, derived.measure, members, up, dated, "starts_on" in {m.name for m in derived.members}
+            derived.name,
+            derived.label,
+            derived.english,
+            derived.measure,
+            members,
+            up,
+            dated,
+            "starts_on" in {m.name for m in derived.members},
         )
     return Schema(out)
 
@@ -128,12 +135,12 @@ def _recorded(record: RecordClass, recorded: Mapping[str, RecordClass]) -> Schem
         put(member, label)
     dated = None
     for field in record.fields.values():
-        member = _member(field, recorded)
-        if member is None:
+        made = _member(field, recorded)
+        if made is None:
             continue
-        put(member, field.label, stem(field.label) if member.kind == "time" else None)
+        put(made, field.label, stem(field.label) if made.kind == "time" else None)
         if field.kind == "parts":
-            put(member, recorded[field.target or ""].label)
+            put(made, recorded[field.target or ""].label)
         if field.mark == "dated":
             dated = field.name
     up: list[Member] = []
@@ -156,7 +163,15 @@ def _member(field: FieldInfo, recorded: Mapping[str, RecordClass]) -> Member | N
     if kind is None or (kind in ("row", "rows") and field.target not in recorded):
         return None
     vocabulary = field.vocabulary or (field.target if kind in ("code", "codes") else "") or ""
-    return Member(field.name, field.label, kind, field.target or "", vocabulary, field.unit or "", field.mark is not None)
+    return Member(
+        field.name,
+        field.label,
+        kind,
+        field.target or "",
+        vocabulary,
+        field.unit or "",
+        field.mark is not None,
+    )
 
 
 def _labelled(members: tuple[DerivedMember, ...]) -> dict[str, Member]:

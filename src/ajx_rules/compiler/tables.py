@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -45,7 +46,9 @@ def find_table(d: Declaration, names: Names, problems: list[Diagnostic], file: R
     return table
 
 
-def read_cell(cell: TableCell, start: str, names: Names, file: RuleFile, problems: list[Diagnostic]) -> Sentence | None:
+def read_cell(
+    cell: TableCell, start: str, names: Names, file: RuleFile, problems: list[Diagnostic]
+) -> Sentence | None:
     """The sentence in a cell; an empty cell is an error, never taken for 无硬性要求."""
     line = file.source_line(cell.span.line)
     if not cell.text:
@@ -61,7 +64,10 @@ def read_cell(cell: TableCell, start: str, names: Names, file: RuleFile, problem
 
 def band_of(tree: Sentence, label: str, text: str, bounds: Bounds) -> tuple[ir.Band, str]:
     """A row of a decision table: its bounds and its unit (万 multiplied out)."""
-    values = [quantity(canonical(str(t))) for t in tree.scan_values(lambda v: isinstance(v, Token) and v.type == "QUANTITY")]
+    values = [
+        quantity(canonical(str(t)))
+        for t in tree.scan_values(lambda v: isinstance(v, Token) and v.type == "QUANTITY")
+    ]
     lo = hi = None
     if tree.data == "between":
         lo, hi = values[0][0], values[1][0]
@@ -81,18 +87,29 @@ def check_bands(
     ordered = sorted(bands, key=lambda b: (b[0].lo is not None, b[0].lo or 0))
 
     def report(code: str, witness: Fraction, cell: TableCell, other: ir.Band | None) -> None:
-        args = {"witness": _money(witness, unit), "title": title, "text": cell.text, "other": other.text if other else ""}
-        out.append(Diagnostic(code, args, cell.span, source_line=file.source_line(cell.span.line), article=title))
+        args = {
+            "witness": _money(witness, unit),
+            "title": title,
+            "text": cell.text,
+            "other": other.text if other else "",
+        }
+        out.append(
+            Diagnostic(code, args, cell.span, source_line=file.source_line(cell.span.line), article=title)
+        )
 
     for band, cell in ordered:
         if band.lo is not None and band.hi is not None and band.lo >= band.hi:
             args = {"text": cell.text}
-            out.append(Diagnostic("E406", args, cell.span, source_line=file.source_line(cell.span.line), article=title))
+            out.append(
+                Diagnostic(
+                    "E406", args, cell.span, source_line=file.source_line(cell.span.line), article=title
+                )
+            )
             return out
     first, first_cell = ordered[0]
     if first.lo is not None and first.lo > 0:
         report("E402", Fraction(0), first_cell, None)
-    for (below, _), (above, cell) in zip(ordered, ordered[1:], strict=False):
+    for (below, _), (above, cell) in itertools.pairwise(ordered):
         if below.hi is None or above.lo is None:
             report("E407", below.lo or above.hi or Fraction(0), cell, below)
         elif below.hi < above.lo:
@@ -110,7 +127,11 @@ def check_bands(
 
 
 def _money(value: Fraction, unit: str) -> str:
-    amount = f"{int(value)}" if value.denominator == 1 else f"{int(value * 100) // 100}.{int(value * 100) % 100:02d}"
+    amount = (
+        f"{int(value)}"
+        if value.denominator == 1
+        else f"{int(value * 100) // 100}.{int(value * 100) % 100:02d}"
+    )
     return f"{amount}{unit}"
 
 

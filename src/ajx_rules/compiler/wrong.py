@@ -17,7 +17,7 @@ def extent(at: Tree[Token] | Token) -> tuple[int, int] | None:
     """Where in the sentence a tree or a token begins and ends."""
     if isinstance(at, Token):
         return int(at.start_pos or 0), int(at.end_pos or 0)
-    tokens = [t for t in at.scan_values(lambda v: isinstance(v, Token))]
+    tokens = list(at.scan_values(lambda v: isinstance(v, Token)))
     if not tokens:
         return None
     return min(int(t.start_pos or 0) for t in tokens), max(int(t.end_pos or 0) for t in tokens)

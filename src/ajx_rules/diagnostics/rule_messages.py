@@ -296,7 +296,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "“之日”前面是有日期的行为，如订立之日",
         "之日 follows an act with a date",
     ),
-    "E215": Entry("“{words}”是{kind}，不能加减", "“{words}” is {kind}; it cannot be added", "加减的两边都要是数", "both sides must be numbers"),
+    "E215": Entry(
+        "“{words}”是{kind}，不能加减",
+        "“{words}” is {kind}; it cannot be added",
+        "加减的两边都要是数",
+        "both sides must be numbers",
+    ),
     "E216": Entry(
         "“的{word}”要写成百分数",
         "“的{word}” must be a percentage",
@@ -339,7 +344,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "最接近的是“{nearest}”",
         "nearest: “{nearest}”",
     ),
-    "E223": Entry("这个词表的词没有“{word}”", "the words of this list have no “{word}”", "它们有：{known}", "they have: {known}"),
+    "E223": Entry(
+        "这个词表的词没有“{word}”",
+        "the words of this list have no “{word}”",
+        "它们有：{known}",
+        "they have: {known}",
+    ),
     "E224": Entry(
         "“{name}”说的是{cls}，这里没有{cls}",
         "“{name}” is said of {cls}, and there is none here",
@@ -358,7 +368,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "最接近的是“{nearest}”",
         "nearest: “{nearest}”",
     ),
-    "E230": Entry("词表里没有“{word}”", "“{word}” is not in the vocabulary", "最接近的是“{nearest}”。有：{known}", "nearest: “{nearest}”. There are: {known}"),
+    "E230": Entry(
+        "词表里没有“{word}”",
+        "“{word}” is not in the vocabulary",
+        "最接近的是“{nearest}”。有：{known}",
+        "nearest: “{nearest}”. There are: {known}",
+    ),
     "E231": Entry(
         "“{word}”所属的词表没有声明",
         "the vocabulary of “{word}” is not declared",
@@ -366,35 +381,99 @@ RULE_MESSAGES: dict[str, Entry] = {
         "declare it first: 词表 NAME, 条目：…",
     ),
     "E232": Entry("没有{day}这一天", "there is no such day: {day}", "请核对日期", "check the date"),
-    "E240": Entry("定义绕成了圈：{circle}", "definitions form a circle: {circle}", "请改写其中一个", "rewrite one of them"),
-    "E241": Entry("所用的定义“{name}”有错，先改正它", "the definition “{name}” used here is wrong itself", severity="error"),
+    "E240": Entry(
+        "定义绕成了圈：{circle}",
+        "definitions form a circle: {circle}",
+        "请改写其中一个",
+        "rewrite one of them",
+    ),
+    "E241": Entry(
+        "所用的定义“{name}”有错，先改正它",
+        "the definition “{name}” used here is wrong itself",
+        severity="error",
+    ),
     "E242": Entry(
         "没有叫“{word}”的一类记录",
         "there is no class of record “{word}”",
         "最接近的是“{nearest}”",
         "nearest: “{nearest}”",
     ),
-    "E243": Entry("定义“{name}”没有说指什么", "the definition “{name}” says nothing", "请写“指：……”", "write 指：…"),
+    "E243": Entry(
+        "定义“{name}”没有说指什么", "the definition “{name}” says nothing", "请写“指：……”", "write 指：…"
+    ),
     "E244": Entry(
         "定义的各种情形不是一类东西：一处是{first}，一处是{second}",
         "the cases of a definition differ in kind: {first}, {second}",
         "请使各情形一致",
         "make them the same kind",
     ),
-    "E245": Entry("没有叫“{name}”的判断", "there is no judgement “{name}”", "最接近的是“{nearest}”", "nearest: “{nearest}”"),
-    "E246": Entry("“{words}”不是日期，期限不能从它起算", "“{words}” is not a date to count from", "例：自订立之日起20个工作日内", "example: 自订立之日起20个工作日内"),
-    "E247": Entry("期限不能以“{words}”计", "a term cannot be counted in “{words}”", "期限的单位是个工作日、日、个月、年、小时", "units: 个工作日, 日, 个月, 年, 小时"),
-    "E248": Entry("“{name}”是{kind}，不能用在表里", "“{name}” is {kind}; a table cannot use it", "行要是数，列要是是否或词", "rows need a number, columns yes-or-no or a word"),
-    "E250": Entry("“{saying}”缺代号", "“{saying}” lacks its key", "写成：甲说（exclude，默认）：……。理由：……", "write: 甲说（key，默认）：…。理由：…"),
+    "E245": Entry(
+        "没有叫“{name}”的判断",
+        "there is no judgement “{name}”",
+        "最接近的是“{nearest}”",
+        "nearest: “{nearest}”",
+    ),
+    "E246": Entry(
+        "“{words}”不是日期，期限不能从它起算",
+        "“{words}” is not a date to count from",
+        "例：自订立之日起20个工作日内",
+        "example: 自订立之日起20个工作日内",
+    ),
+    "E247": Entry(
+        "期限不能以“{words}”计",
+        "a term cannot be counted in “{words}”",
+        "期限的单位是个工作日、日、个月、年、小时",
+        "units: 个工作日, 日, 个月, 年, 小时",
+    ),
+    "E248": Entry(
+        "“{name}”是{kind}，不能用在表里",
+        "“{name}” is {kind}; a table cannot use it",
+        "行要是数，列要是是否或词",
+        "rows need a number, columns yes-or-no or a word",
+    ),
+    "E250": Entry(
+        "“{saying}”缺代号",
+        "“{saying}” lacks its key",
+        "写成：甲说（exclude，默认）：……。理由：……",
+        "write: 甲说（key，默认）：…。理由：…",
+    ),
     "E251": Entry("解读“{name}”有两个默认", "the reading “{name}” has two defaults", "只留一个", "keep one"),
-    "E252": Entry("“{saying}”没有写理由", "“{saying}” states no grounds", "写上“理由：……”", "add 理由：…", severity="warning"),
-    "E253": Entry("解读“{name}”没有默认", "the reading “{name}” has no default", "在一说的括号里写“，默认”", "mark one option with ，默认"),
+    "E252": Entry(
+        "“{saying}”没有写理由",
+        "“{saying}” states no grounds",
+        "写上“理由：……”",
+        "add 理由：…",
+        severity="warning",
+    ),
+    "E253": Entry(
+        "解读“{name}”没有默认",
+        "the reading “{name}” has no default",
+        "在一说的括号里写“，默认”",
+        "mark one option with ，默认",
+    ),
     "E254": Entry("“{word}”应为“含本数”或“不含本数”", "“{word}” must be 含本数 or 不含本数"),
-    "E255": Entry("例外的效果应为“免责”或“不适用”，不是“{word}”", "an exception's effect is 免责 or 不适用, not “{word}”"),
-    "E260": Entry("没有“{word}”这一条", "there is no norm “{word}”", "最接近的是“{nearest}”", "nearest: “{nearest}”"),
-    "E262": Entry("例外互相让位，分不出先后：{circle}", "exceptions give way in a circle: {circle}", "请删去其中一个“针对”", "remove one 针对"),
-    "E263": Entry("一个例外针对的各条，对象不同：{subjects}", "one exception targets norms of different subjects: {subjects}", "请分写成几个例外", "write one exception for each"),
-    "E264": Entry("同组只有一条规范", "a group of one norm", "同组至少两条", "a group needs two", severity="warning"),
+    "E255": Entry(
+        "例外的效果应为“免责”或“不适用”，不是“{word}”",
+        "an exception's effect is 免责 or 不适用, not “{word}”",
+    ),
+    "E260": Entry(
+        "没有“{word}”这一条", "there is no norm “{word}”", "最接近的是“{nearest}”", "nearest: “{nearest}”"
+    ),
+    "E262": Entry(
+        "例外互相让位，分不出先后：{circle}",
+        "exceptions give way in a circle: {circle}",
+        "请删去其中一个“针对”",
+        "remove one 针对",
+    ),
+    "E263": Entry(
+        "一个例外针对的各条，对象不同：{subjects}",
+        "one exception targets norms of different subjects: {subjects}",
+        "请分写成几个例外",
+        "write one exception for each",
+    ),
+    "E264": Entry(
+        "同组只有一条规范", "a group of one norm", "同组至少两条", "a group needs two", severity="warning"
+    ),
     # ---- the official text
     "E301": Entry(
         "引文与官方原文不符：这里是“{ours}”，原文是“{official}”",
@@ -402,7 +481,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "引文须逐字照录；请按官方原文改正",
         "quote word for word",
     ),
-    "E302": Entry("官方原文里没有这样的表头：{title}", "the official text has no such table header: {title}", "表头须逐字照录", "copy the header word for word"),
+    "E302": Entry(
+        "官方原文里没有这样的表头：{title}",
+        "the official text has no such table header: {title}",
+        "表头须逐字照录",
+        "copy the header word for word",
+    ),
     "E303": Entry(
         "这一格与官方原文不符：这里是“{ours}”，原文接下来是“{official}”",
         "this cell differs from the official text: here “{ours}”, there “{official}”",
@@ -415,7 +499,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "「」里的话须出自本节（{heading}）的引文，省略处写“……”",
         "the words in 「」 must stand in the quotation of this section ({heading})",
     ),
-    "E305": Entry("没有写明它执行的是哪句话", "the words it carries out are missing", "在编号后面写「原文」", "write 「…」 after the id"),
+    "E305": Entry(
+        "没有写明它执行的是哪句话",
+        "the words it carries out are missing",
+        "在编号后面写「原文」",
+        "write 「…」 after the id",
+    ),
     "E310": Entry(
         "引文里没有“{number}”这个数",
         "the quotation has no number {number}",
@@ -423,46 +512,179 @@ RULE_MESSAGES: dict[str, Entry] = {
         "where the text has no number, the rule has none; write 期限：未规定",
     ),
     # ---- tables
-    "E401": Entry("找不到标题为{title}的表", "there is no table under the heading {title}", "表的上一个标题须与“原表”一致。有：{known}", "the heading above the table must be the same. There are: {known}"),
+    "E401": Entry(
+        "找不到标题为{title}的表",
+        "there is no table under the heading {title}",
+        "表的上一个标题须与“原表”一致。有：{known}",
+        "the heading above the table must be the same. There are: {known}",
+    ),
     "E402": Entry(
         "分档表有空档：{witness}落不进任何一行",
         "the table has a gap: {witness} falls in no row",
         "请核对“{text}”与相邻一行“{other}”，以及以上、以下含不含本数",
         "check “{text}” and its neighbour “{other}”, and what 以上 and 以下 include",
     ),
-    "E403": Entry("看不懂这一格的数额：{text}", "the amounts of this cell are not understood: {text}", "例：1万元以上5万元以下", "example: 1万元以上5万元以下"),
-    "E404": Entry("看不懂这一格的要求：{text}", "the demand of this cell is not understood: {text}", "例：每年至少1次、每2年至少1次、全年进行、无硬性要求、6次及以上、〃", "examples: 每年至少1次, 每2年至少1次, 全年进行, 无硬性要求, 6次及以上, 〃"),
-    "E405": Entry("空格：看不出是“合并”还是“没有要求”", "an empty cell: merged, or without demand?", "与上一格合并的写“〃”；没有要求的写“无硬性要求”。“空”永远不会被当作“没有要求”", "merged with the cell above: 〃; no demand: 无硬性要求"),
+    "E403": Entry(
+        "看不懂这一格的数额：{text}",
+        "the amounts of this cell are not understood: {text}",
+        "例：1万元以上5万元以下",
+        "example: 1万元以上5万元以下",
+    ),
+    "E404": Entry(
+        "看不懂这一格的要求：{text}",
+        "the demand of this cell is not understood: {text}",
+        "例：每年至少1次、每2年至少1次、全年进行、无硬性要求、6次及以上、〃",
+        "examples: 每年至少1次, 每2年至少1次, 全年进行, 无硬性要求, 6次及以上, 〃",
+    ),
+    "E405": Entry(
+        "空格：看不出是“合并”还是“没有要求”",
+        "an empty cell: merged, or without demand?",
+        "与上一格合并的写“〃”；没有要求的写“无硬性要求”。“空”永远不会被当作“没有要求”",
+        "merged with the cell above: 〃; no demand: 无硬性要求",
+    ),
     "E406": Entry("这一行的下限不小于上限：{text}", "the lower bound is not below the upper one: {text}"),
-    "E407": Entry("分档表有重叠：{witness}既落进这一行，又落进“{other}”", "the table overlaps: {witness} falls in this row and in “{other}”", "请核对两行的数额，以及以上、以下含不含本数", "check the amounts and what 以上 and 以下 include"),
-    "E408": Entry("表里没有“{column}”这一列", "the table has no column “{column}”", "表头是：{heads}", "its header: {heads}"),
-    "E409": Entry("“依次为”后面要有{count}个不同的答案", "依次为 needs {count} different answers", "例：列：上一年度事故，依次为否、是", "example: 列：上一年度事故，依次为否、是"),
-    "E410": Entry("第{row}行有{have}格，应有{want}格", "row {row} has {have} cells instead of {want}", "补齐缺的格，或用“\\|”以外的字代替格内竖线", "add the missing cells"),
-    "E411": Entry("“{text}”不在结果之列", "“{text}” is not one of the results", "最接近的是“{nearest}”。有：{known}", "nearest: “{nearest}”. There are: {known}"),
-    "E412": Entry("这张表要一个数（如服务频次），而“应当”是{kind}", "this table needs a number, and 应当 is {kind}"),
-    "E413": Entry("表“{title}”缺“{column}”", "the table “{title}” lacks “{column}”", "每一档都要有一列（或一行）", "every entry needs a column"),
-    "E414": Entry("表的“应当”要写成“……中有（……）者”", "应当 of a table must read …中有（…）者", "例：应当：服务履行中有（服务内容为所在行）者", "example: 应当：服务履行中有（服务内容为所在行）者"),
+    "E407": Entry(
+        "分档表有重叠：{witness}既落进这一行，又落进“{other}”",
+        "the table overlaps: {witness} falls in this row and in “{other}”",
+        "请核对两行的数额，以及以上、以下含不含本数",
+        "check the amounts and what 以上 and 以下 include",
+    ),
+    "E408": Entry(
+        "表里没有“{column}”这一列",
+        "the table has no column “{column}”",
+        "表头是：{heads}",
+        "its header: {heads}",
+    ),
+    "E409": Entry(
+        "“依次为”后面要有{count}个不同的答案",
+        "依次为 needs {count} different answers",
+        "例：列：上一年度事故，依次为否、是",
+        "example: 列：上一年度事故，依次为否、是",
+    ),
+    "E410": Entry(
+        "第{row}行有{have}格，应有{want}格",
+        "row {row} has {have} cells instead of {want}",
+        "补齐缺的格，或用“\\|”以外的字代替格内竖线",
+        "add the missing cells",
+    ),
+    "E411": Entry(
+        "“{text}”不在结果之列",
+        "“{text}” is not one of the results",
+        "最接近的是“{nearest}”。有：{known}",
+        "nearest: “{nearest}”. There are: {known}",
+    ),
+    "E412": Entry(
+        "这张表要一个数（如服务频次），而“应当”是{kind}", "this table needs a number, and 应当 is {kind}"
+    ),
+    "E413": Entry(
+        "表“{title}”缺“{column}”",
+        "the table “{title}” lacks “{column}”",
+        "每一档都要有一列（或一行）",
+        "every entry needs a column",
+    ),
+    "E414": Entry(
+        "表的“应当”要写成“……中有（……）者”",
+        "应当 of a table must read …中有（…）者",
+        "例：应当：服务履行中有（服务内容为所在行）者",
+        "example: 应当：服务履行中有（服务内容为所在行）者",
+    ),
     "E415": Entry("第一行不能写“〃”：上面没有格", "〃 in the first row: there is no cell above"),
-    "E416": Entry("不懂格中的“{words}”", "“{words}” in this cell is not understood", "次数后面可以写方式（线下），或几个服务项目中的选择（甲或乙，此时须写“择一时”）", "after the number: a mode, or a choice of categories (then 择一时 is needed)"),
+    "E416": Entry(
+        "不懂格中的“{words}”",
+        "“{words}” in this cell is not understood",
+        "次数后面可以写方式（线下），或几个服务项目中的选择（甲或乙，此时须写“择一时”）",
+        "after the number: a mode, or a choice of categories (then 择一时 is needed)",
+    ),
     # ---- cases
-    "E501": Entry("没有叫「{name}」的记录", "there is no record 「{name}」", "先用“设”写出它：设：保险合同「{name}」。最接近的是「{nearest}」", "write it first with 设. Nearest: 「{nearest}」"),
-    "E502": Entry("不知道怎样把「{value}」填进“{field}”", "「{value}」 cannot be put into “{field}”", "{help}", "{help}"),
-    "E503": Entry("这条“设”要从记录写起", "this 设 must begin with a record", "例：设：保险合同「甲合同」；属于「甲矿」；于2025年1月22日订立", "example: 设：保险合同「甲合同」；属于「甲矿」；于2025年1月22日订立"),
-    "E504": Entry("“{cls}”要说明属于谁", "a “{cls}” needs to say what it belongs to", "加一句：属于「……」（{owner}）", "add 属于「…」 ({owner})"),
-    "E505": Entry("“{cls}”不能写成一条记录", "“{cls}” cannot be written as a record", "它是推算出来的；写出它依据的记录", "it is derived; write the records it follows from"),
-    "E506": Entry("案例台账有错：{message}", "the ledger of this case is wrong: {message}", "{help}", "{help}"),
-    "E507": Entry("“{norm}”在这里没有得出结论", "“{norm}” has no verdict here", "请核对编号和对象", "check the id and the subject"),
+    "E501": Entry(
+        "没有叫「{name}」的记录",
+        "there is no record 「{name}」",
+        "先用“设”写出它：设：保险合同「{name}」。最接近的是「{nearest}」",
+        "write it first with 设. Nearest: 「{nearest}」",
+    ),
+    "E502": Entry(
+        "不知道怎样把「{value}」填进“{field}”", "「{value}」 cannot be put into “{field}”", "{help}", "{help}"
+    ),
+    "E503": Entry(
+        "这条“设”要从记录写起",
+        "this 设 must begin with a record",
+        "例：设：保险合同「甲合同」；属于「甲矿」；于2025年1月22日订立",
+        "example: 设：保险合同「甲合同」；属于「甲矿」；于2025年1月22日订立",
+    ),
+    "E504": Entry(
+        "“{cls}”要说明属于谁",
+        "a “{cls}” needs to say what it belongs to",
+        "加一句：属于「……」（{owner}）",
+        "add 属于「…」 ({owner})",
+    ),
+    "E505": Entry(
+        "“{cls}”不能写成一条记录",
+        "“{cls}” cannot be written as a record",
+        "它是推算出来的；写出它依据的记录",
+        "it is derived; write the records it follows from",
+    ),
+    "E506": Entry(
+        "案例台账有错：{message}", "the ledger of this case is wrong: {message}", "{help}", "{help}"
+    ),
+    "E507": Entry(
+        "“{norm}”在这里没有得出结论",
+        "“{norm}” has no verdict here",
+        "请核对编号和对象",
+        "check the id and the subject",
+    ),
 }
 
 REGULATION_MESSAGES: dict[str, Entry] = {
-    "R001": Entry("没有叫“{key}”的解读", "there is no reading “{key}”", "最接近的是“{nearest}”。有：{all}", "nearest: “{nearest}”. There are: {all}"),
-    "R002": Entry("解读“{key}”没有“{value}”", "the reading “{key}” has no option “{value}”", "可以选：{options}", "options: {options}"),
-    "R003": Entry("“{norm}”没有得出任何结论", "“{norm}” has no verdict on this ledger", "最接近的编号是“{nearest}”；也可能是台账里没有这一条所及的对象", "nearest id: “{nearest}”; or nothing in the ledger is bound by it"),
-    "R004": Entry("“{norm}”没有针对“{subject}”的结论", "“{norm}” has no verdict for “{subject}”", "有：{known}", "there are: {known}"),
-    "R005": Entry("没有叫“{table}”的表", "there is no table “{table}”", "最接近的是“{nearest}”。有：{all}", "nearest: “{nearest}”. There are: {all}"),
-    "R006": Entry("这张表没有“{key}”这一项", "this table takes no “{key}”", "可以写：{keys}", "possible: {keys}"),
-    "R007": Entry("{label}写成了 {value}，浮点数不精确", "{label} is given as the float {value}, which is not exact", "请写成文字或 Decimal，如 \"50000.00\"", "write it as text or Decimal, such as \"50000.00\""),
-    "R008": Entry("{label}“{value}”不是一个不小于零的数", "{label} “{value}” is not a number of zero or more", "例：50000、12345.67、5万", "examples: 50000, 12345.67"),
-    "R009": Entry("{label}应为是或否，不是“{value}”", "{label} is yes or no, not “{value}”", "写 yes、no（是、否），不知道的写 unknown", "write yes, no or unknown"),
+    "R001": Entry(
+        "没有叫“{key}”的解读",
+        "there is no reading “{key}”",
+        "最接近的是“{nearest}”。有：{all}",
+        "nearest: “{nearest}”. There are: {all}",
+    ),
+    "R002": Entry(
+        "解读“{key}”没有“{value}”",
+        "the reading “{key}” has no option “{value}”",
+        "可以选：{options}",
+        "options: {options}",
+    ),
+    "R003": Entry(
+        "“{norm}”没有得出任何结论",
+        "“{norm}” has no verdict on this ledger",
+        "最接近的编号是“{nearest}”；也可能是台账里没有这一条所及的对象",
+        "nearest id: “{nearest}”; or nothing in the ledger is bound by it",
+    ),
+    "R004": Entry(
+        "“{norm}”没有针对“{subject}”的结论",
+        "“{norm}” has no verdict for “{subject}”",
+        "有：{known}",
+        "there are: {known}",
+    ),
+    "R005": Entry(
+        "没有叫“{table}”的表",
+        "there is no table “{table}”",
+        "最接近的是“{nearest}”。有：{all}",
+        "nearest: “{nearest}”. There are: {all}",
+    ),
+    "R006": Entry(
+        "这张表没有“{key}”这一项", "this table takes no “{key}”", "可以写：{keys}", "possible: {keys}"
+    ),
+    "R007": Entry(
+        "{label}写成了 {value}，浮点数不精确",
+        "{label} is given as the float {value}, which is not exact",
+        '请写成文字或 Decimal，如 "50000.00"',
+        'write it as text or Decimal, such as "50000.00"',
+    ),
+    "R008": Entry(
+        "{label}“{value}”不是一个不小于零的数",
+        "{label} “{value}” is not a number of zero or more",
+        "例：50000、12345.67、5万",
+        "examples: 50000, 12345.67",
+    ),
+    "R009": Entry(
+        "{label}应为是或否，不是“{value}”",
+        "{label} is yes or no, not “{value}”",
+        "写 yes、no（是、否），不知道的写 unknown",
+        "write yes, no or unknown",
+    ),
     "R010": Entry("{zh}", "{en}"),
 }

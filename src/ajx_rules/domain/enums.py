@@ -30,7 +30,7 @@ class Word(Enum):
     @classmethod
     def spelled(cls) -> str:
         """The words of the enumeration, as a message lists them."""
-        return "、".join(f"{member.value}" for member in cls)
+        return ", ".join(f"{member.value}/{member.name}" for member in cls)
 
     @property
     def rank(self) -> int:

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from ajx_rules.domain.facts import (
     YEAR,
-    EitherOr,
     Record,
     amounts,
     code,
@@ -65,7 +64,7 @@ class PaymentShare(Record):
     amount: Decimal | None = money("分摊金额", "amount of the share")
 
 
-@record("费用支出", "payment", measure="笔", either=(EitherOr(("payee", "third_party")),))
+@record("费用支出", "payment", measure="笔")
 class Payment(Record):
     """A payment (yuan) out of the service fee; its shares sum to it."""
 

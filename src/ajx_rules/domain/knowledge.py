@@ -10,7 +10,6 @@ from decimal import Decimal
 from ajx_rules.domain.enums import Answer
 from ajx_rules.domain.facts import (
     YEAR,
-    EitherOr,
     Record,
     any_ref,
     choice,
@@ -38,14 +37,12 @@ SCOPES = (
 )
 
 
-@record(
-    "人工判断",
-    "recorded judgement",
-    measure="次",
-    either=(EitherOr(("by", "by_name"), "判断者", "judged by"),),
-)
+@record("人工判断", "recorded judgement", measure="次")
 class Judgement(Record):
-    """A person's answer to a question that the text leaves to judgement."""
+    """A person's answer to a question that the text leaves to judgement.
+
+    The judge is a person of the ledger (``by``) or is named (``by_name``).
+    """
 
     question: str = required(code("question", "判断事项", "question"))
     about: str = required(any_ref("判断对象", "about"))

@@ -6,7 +6,7 @@ an answer was decided on are exactly those that were looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
 
@@ -150,7 +150,7 @@ class Evaluator:
         assert isinstance(found, Times), node
         return found
 
-    def value(self, node: ir.Expr, env: Env) -> Value:
+    def value(self, node: ir.Expr, env: Env) -> Value:  # noqa: C901 - one case a kind of node
         """The set of possible values of an expression."""
         match node:
             case ir.All(items):
@@ -192,7 +192,7 @@ class Evaluator:
             case _:
                 return self._plain(node, env)
 
-    def _plain(self, node: ir.Expr, env: Env) -> Value:
+    def _plain(self, node: ir.Expr, env: Env) -> Value:  # noqa: C901, PLR0912 - one case a kind of node
         match node:
             case ir.Field(row, name):
                 return self._field(row, name, env)
@@ -211,9 +211,11 @@ class Evaluator:
             case ir.Attribute(value, vocabulary, name):
                 return self._attribute(self.value(value, env), vocabulary, name)
             case ir.Lookup(table, row):
-                return self._on_row("table:" + table, row, env, lambda e: self.lookup(table, e))
+                subject = self._tables[table].subject
+                return self._on_row("table:" + table, subject, row, env, lambda e: self.lookup(table, e))
             case ir.Call(definition, row):
-                return self._on_row(definition, row, env, lambda e: self._define(definition, e))
+                owner = self._definitions[definition].owner
+                return self._on_row(definition, owner, row, env, lambda e: self._define(definition, e))
             case ir.Count(rows):
                 return self._count(self.rows(rows, env))
             case ir.Distinct(rows, bind, value):
@@ -264,7 +266,10 @@ class Evaluator:
         if row is not None and field is not None:
             path, label = f"{row.path}.{name}", f"{self.world.name(row)}的{field.label}"
         else:
-            path, label = f"{entity.path}~{entity.cls}.{name}", f"{self.world.name_of(entity)}的{_label(entity.cls, name)}"
+            path, label = (
+                f"{entity.path}~{entity.cls}.{name}",
+                f"{self.world.name_of(entity)}的{_label(entity.cls, name)}",
+            )
         if path not in self.trace.facts:
             self.trace.facts[path] = Fact(path, label, in_words(value))
 
@@ -291,11 +296,22 @@ class Evaluator:
     def _ranks(self, value: Value, other: Value, vocabulary: str) -> Times:
         assert isinstance(value, Codes)
         assert isinstance(other, Codes)
-        order = [e.code for e in self._vocabularies[vocabulary].entries] if vocabulary in self._vocabularies else []
+        order = (
+            [e.code for e in self._vocabularies[vocabulary].entries]
+            if vocabulary in self._vocabularies
+            else []
+        )
         if value.possible is None or other.possible is None or not order:
             return Times.either(value.missing | other.missing)
-        outcomes = {order.index(a) <= order.index(b) for a in value.possible for b in other.possible if a in order and b in order}
-        return Times.truth(outcomes.pop()) if len(outcomes) == 1 else Times.either(value.missing | other.missing)
+        outcomes = {
+            order.index(a) <= order.index(b)
+            for a in value.possible
+            for b in other.possible
+            if a in order and b in order
+        }
+        return (
+            Times.truth(outcomes.pop()) if len(outcomes) == 1 else Times.either(value.missing | other.missing)
+        )
 
     def _contains(self, held: Value, code: Value) -> Times:
         assert isinstance(code, Codes)
@@ -306,11 +322,17 @@ class Evaluator:
 
     def _given(self, value: Value) -> Times:
         if isinstance(value, Texts):
-            return Times.either(value.missing) if value.text is None else Times.truth(bool(value.text.strip()))
+            return (
+                Times.either(value.missing) if value.text is None else Times.truth(bool(value.text.strip()))
+            )
         if isinstance(value, Codes):
             return Times.truth(bool(value.possible)) if value.definite else Times.either(value.missing)
         if isinstance(value, CodeSet):
-            return Times.always() if value.certain else (Times.never() if value.possible == frozenset() else Times.either(value.missing))
+            return (
+                Times.always()
+                if value.certain
+                else (Times.never() if value.possible == frozenset() else Times.either(value.missing))
+            )
         assert isinstance(value, Numbers)
         return Times.always() if value.definite else Times.either(value.missing)
 
@@ -341,7 +363,11 @@ class Evaluator:
             sure = not times.may_be_false
             many = entity.ghost is not None
             if isinstance(got, Codes):
-                got = CodeSet(got.possible or frozenset(), got.possible, got.missing) if got.definite or got.possible == frozenset() else got
+                got = (
+                    CodeSet(got.possible or frozenset(), got.possible, got.missing)
+                    if got.definite or got.possible == frozenset()
+                    else got
+                )
             out = out.with_one(got, sure=sure, many=many, missing=NOTHING if sure else times.missing)
         return out
 
@@ -365,7 +391,10 @@ class Evaluator:
         parts = [(t, self.times(value, bound(env, bind, e))) for e, t in items]
         if which == "first":
             return earliest(latest([t.undated(), v]) for t, v in parts)
-        found = [v if not t.may_be_false else Times.of((*v.stretches, (0, 0)), v.missing | t.missing) for t, v in parts]
+        found = [
+            v if not t.may_be_false else Times.of((*v.stretches, (0, 0)), v.missing | t.missing)
+            for t, v in parts
+        ]
         return latest(found) if found else Times.never()
 
     # ------------------------------------------------------------ codes
@@ -399,13 +428,12 @@ class Evaluator:
 
     # ------------------------------------------------------------ definitions, tables, judgements
 
-    def _on_row(self, key: str, row: ir.Row, env: Env, work: object) -> Value:
+    def _on_row(self, key: str, cls: str, row: ir.Row, env: Env, work: Callable[[Entity], Value]) -> Value:
         entity, _ = self._single(row, env)
-        assert entity is not None, key
-        assert callable(work)
+        if entity is None:  # nothing to read it of: any value
+            entity = Entity(cls, f"{key}?", "", ghost=NOTHING)
         if entity.ghost is not None:
-            result = work(entity)
-            return result  # type: ignore[no-any-return]
+            return work(entity)
         memo_key = (key, f"{entity.cls}:{entity.id}")
         found = self._memo.get(memo_key)
         if found is None:
@@ -473,7 +501,13 @@ class Evaluator:
         by = self.world.index.row(getattr(record, "by", None))
         name = str(getattr(by.record, "name", "")) if by else str(getattr(record, "by_name", "") or "")
         answer = str(getattr(getattr(record, "answer", ""), "value", ""))
-        return Answer(question, answer, name, str(getattr(record, "made_on", "")), str(getattr(record, "criteria", "") or ""))
+        return Answer(
+            question,
+            answer,
+            name,
+            str(getattr(record, "made_on", "")),
+            str(getattr(record, "criteria", "") or ""),
+        )
 
 
 @attrs.frozen
@@ -493,7 +527,13 @@ class Kinds:
 
     def with_one(self, got: Value, *, sure: bool, many: bool, missing: Missings) -> Kinds:
         """With the codes of one more row (or of any number of rows, if ``many``)."""
-        certain, possible, loose, codes, endless = self.certain, self.possible, self.loose, self.loose_codes, self.endless
+        certain, possible, loose, codes, endless = (
+            self.certain,
+            self.possible,
+            self.loose,
+            self.loose_codes,
+            self.endless,
+        )
         missing = self.missing | missing
         if isinstance(got, CodeSet):
             if sure:
@@ -516,7 +556,11 @@ class Kinds:
 
     def joined(self, other: Kinds) -> Kinds:
         """Both together."""
-        codes = None if self.loose_codes is None or other.loose_codes is None else self.loose_codes | other.loose_codes
+        codes = (
+            None
+            if self.loose_codes is None or other.loose_codes is None
+            else self.loose_codes | other.loose_codes
+        )
         return Kinds(
             self.certain | other.certain,
             self.possible | other.possible,
@@ -563,9 +607,9 @@ def match_table(table: ir.DecisionTable, number: Numbers, column: Times) -> tupl
 
 def _may_fall(band: ir.Band, number: Numbers) -> bool:
     """Whether a number may fall between the bounds of a row."""
-    if band.lo is not None and number.hi is not None:
-        if number.hi < band.lo or (number.hi == band.lo and not band.lo_inclusive):
-            return False
+    hi, lo = number.hi, band.lo
+    if lo is not None and hi is not None and (hi < lo or (hi == lo and not band.lo_inclusive)):
+        return False
     if band.hi is not None and number.lo is not None:
         return number.lo < band.hi or (number.lo == band.hi and band.hi_inclusive)
     return True
@@ -633,7 +677,12 @@ def _day_outcomes(op: str, a: tuple[int, int], b: tuple[int, int]) -> set[bool]:
     less = a_lo < b_hi  # some a is before some b
     more = a_hi > b_lo
     same = a_lo <= b_hi and b_lo <= a_hi
-    possible = {"<": (less, more or same), "<=": (less or same, more), ">": (more, less or same), ">=": (more or same, less)}
+    possible = {
+        "<": (less, more or same),
+        "<=": (less or same, more),
+        ">": (more, less or same),
+        ">=": (more or same, less),
+    }
     if op in possible:
         true, false = possible[op]
     else:
@@ -655,7 +704,9 @@ def _unknown_like(values: list[Value]) -> Value:
         return out
     if isinstance(first, Codes):
         sets = [v.possible for v in values if isinstance(v, Codes)]
-        return Codes(None if None in sets else frozenset().union(*(s for s in sets if s is not None)), missing)
+        return Codes(
+            None if None in sets else frozenset().union(*(s for s in sets if s is not None)), missing
+        )
     if isinstance(first, Numbers):
         numbers = [v for v in values if isinstance(v, Numbers)]
         lows = [n.lo for n in numbers]
@@ -707,12 +758,10 @@ def decimal_words(value: Fraction) -> str:
     >>> decimal_words(Fraction(1, 2)), decimal_words(Fraction(100000)), decimal_words(Fraction(1, 3))
     ('0.5', '100000', '1/3')
     """
-    for places in range(0, 7):
+    for places in range(7):
         scaled = value * 10**places
         if scaled.denominator == 1:
             digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
             sign = "-" if value < 0 else ""
             return sign + (digits if not places else f"{digits[:-places]}.{digits[-places:]}")
     return str(value)
-
-

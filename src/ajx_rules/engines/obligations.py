@@ -54,9 +54,7 @@ def act_by(done: Times, due: Times, end: int) -> Outcome:
                 continue
             if lo <= due_hi:
                 out.add(Status.FULFILLED)
-            if hi > due_lo and hi > due_hi:
-                out.add(Status.LATE)
-            elif hi > due_lo and due_lo != due_hi:
+            if (hi > due_lo and hi > due_hi) or (hi > due_lo and due_lo != due_hi):
                 out.add(Status.LATE)
     return Outcome.of(*out, missing=done.missing | due.missing)
 
@@ -69,7 +67,9 @@ def act_without_number(done: Times) -> Outcome:
 
 def standing(state: Times) -> Outcome:
     """A requirement on a state."""
-    out = [s for s, can in ((Status.FULFILLED, state.may_be_true), (Status.BREACH, state.may_be_false)) if can]
+    out = [
+        s for s, can in ((Status.FULFILLED, state.may_be_true), (Status.BREACH, state.may_be_false)) if can
+    ]
     return Outcome.of(*out, missing=state.missing)
 
 

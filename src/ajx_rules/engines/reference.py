@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
+from ajx_rules.calendar import DueDate
 from ajx_rules.compiler import ir
+from ajx_rules.compiler.resolve import over_rows
 from ajx_rules.compiler.schema import schema
 from ajx_rules.domain.derived import WINDOWS
-from ajx_rules.engines.evaluate import Evaluator, Trace, decimal_words
+from ajx_rules.engines.evaluate import Evaluator, Kinds, Trace, decimal_words
 from ajx_rules.engines.obligations import (
     Outcome,
     act_by,
@@ -68,7 +70,7 @@ class ReferenceEngine:
         self._others: dict[tuple[str, str], Evaluator] = {}
         self._questions = {q.name: q for q in regulation.questions}
         self._readings = {r.switch: r for r in regulation.readings}
-        self._targeting: dict[str, list[ir.Exception_]] = {}
+        self._targeting: dict[str, list[ir.ExceptionRule]] = {}
         for exception in regulation.exceptions:
             for target in exception.targets:
                 self._targeting.setdefault(target, []).append(exception)
@@ -79,7 +81,10 @@ class ReferenceEngine:
     # ------------------------------------------------------------ all verdicts
 
     def verdicts(
-        self, norm: str | None = None, subject: str | None = None, progress: Callable[[int, int], None] | None = None
+        self,
+        norm: str | None = None,
+        subject: str | None = None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> Iterable[Verdict]:
         """The verdict of every norm for every row it binds, in the order of the regulation."""
         norms = [n for n in self.regulation.norms if n.kind in ("duty", "prohibition", "advisory")]
@@ -104,7 +109,9 @@ class ReferenceEngine:
                 possible = getattr(found, "possible", None) or ()
                 results = tuple(c for c in table.order if c in possible)
                 missing = tuple(sorted(getattr(found, "missing", NOTHING))) if len(results) > 1 else ()
-                yield TableResult(table.name, self.subject(entity), results, trace.tables.get(table.name, ()), missing)
+                yield TableResult(
+                    table.name, self.subject(entity), results, trace.tables.get(table.name, ()), missing
+                )
 
     def _maybe_named(self, wanted: str, entity: Entity) -> bool:
         subject = self.subject(entity)
@@ -136,7 +143,9 @@ class ReferenceEngine:
                     self._others[key] = self._evaluator({**self.choices, switch: option.key})
                 other = self._find(norm, entity, presence, self._others[key])
                 status = status_of(other.outcome) if other is not None else mine
-                if status is not mine or (other is not None and other.outcome.statuses != found.outcome.statuses):
+                if status is not mine or (
+                    other is not None and other.outcome.statuses != found.outcome.statuses
+                ):
                     out.append(Alternative(switch, option.key, status))
         return tuple(out)
 
@@ -225,7 +234,13 @@ class ReferenceEngine:
         end = self.world.end
         if isinstance(term, ir.Before):
             event = ev.times(term.moment, env).clipped(end)
-            due = Times.of(((lo - 1 if lo < NEVER else NEVER, hi - 1 if hi < NEVER else NEVER) for lo, hi in event.stretches), event.missing)
+            due = Times.of(
+                (
+                    (lo - 1 if lo < NEVER else NEVER, hi - 1 if hi < NEVER else NEVER)
+                    for lo, hi in event.stretches
+                ),
+                event.missing,
+            )
             found = Found(act_by(done, due, end), due=due, done=done)
             found.event = "事件之前"
             return found
@@ -237,14 +252,20 @@ class ReferenceEngine:
     def _due(self, term: ir.Within, env: tuple[Entity, ...], ev: Evaluator) -> tuple[Times, Times]:
         """The last minute of the due date, for every day the term may begin on."""
         start = ev.times(term.start, env)
-        includes = self._convention(self.regulation.convention.start_day, ev) if term.unit == "个工作日" else False
-        makeup = self._convention(self.regulation.convention.makeup_counts, ev) if term.unit == "个工作日" else True
+        includes = (
+            self._convention(self.regulation.convention.start_day, ev) if term.unit == "个工作日" else False
+        )
+        makeup = (
+            self._convention(self.regulation.convention.makeup_counts, ev)
+            if term.unit == "个工作日"
+            else True
+        )
         stretches: list[tuple[int, int]] = []
         for lo, hi in start.stretches:
             if lo >= NEVER:
                 stretches.append((NEVER, NEVER))
                 continue
-            ends = [self._end_of_term(term, m, includes, makeup) for m in (lo, hi)]
+            ends = [self._end_of_term(term, m, includes=includes, makeup=makeup) for m in (lo, hi)]
             stretches.append((ends[0], ends[1]))
         due = Times.of(stretches, start.missing)
         return (Times(due.stretches) if len(due.stretches) == 1 and due.lo == due.hi else due), start
@@ -256,7 +277,7 @@ class ReferenceEngine:
                 chosen = value
         return chosen
 
-    def _end_of_term(self, term: ir.Within, moment: int, includes: bool, makeup: bool) -> int:
+    def _end_of_term(self, term: ir.Within, moment: int, *, includes: bool, makeup: bool) -> int:
         if term.unit == "小时":
             return moment + term.count * 60
         day = dt.date.fromordinal(min(max(moment // MINUTES, 1), dt.date.max.toordinal()))
@@ -399,6 +420,7 @@ class ReferenceEngine:
         """Which year of its block this one may be, counted from the first year in the column."""
         steps = 0
         at = entity
+        missing: Missings = NOTHING
         while steps < 100:  # noqa: PLR2004 - a guard against a chain that never ends
             before, _, missing = self.relations.neighbours(at)
             if before is None:
@@ -417,9 +439,6 @@ class ReferenceEngine:
 
     def _unlisted_before(self, year: Entity) -> bool:
         """Whether earlier contracts may be missing from the ledger."""
-        contract = self.relations.part(year, "contract").row
-        founded = getattr(self.relations.part(year, "policyholder").row, "record", None)
-        del founded, contract
         starts = self.relations.moment(year, "starts_on")
         names = self.world.names(self.relations.part(year, "policyholder"))
         return any(lo < starts.lo for lo, _ in self.world.open_stretches("Contract", names))
@@ -472,13 +491,21 @@ class ReferenceEngine:
             last = self._expected_end(last, duty.years - len(years))
         outcome = count_in_window(count, duty.count, last, self.world.end)
         found = Found(outcome, due=last, owed=self._short(duty, count), reason="")
-        if complete and position < duty.years - 1 and last.hi <= self.world.end and outcome.statuses != {Status.FULFILLED}:
+        if (
+            complete
+            and position < duty.years - 1
+            and last.hi <= self.world.end
+            and outcome.statuses != {Status.FULFILLED}
+        ):
             return Found(Outcome.of(Status.NOT_APPLICABLE), reason="两年为一个区间，结论记在区间的末年")
         if lapsed and Status.FULFILLED not in outcome.statuses:
             return Found(Outcome.of(Status.NOT_APPLICABLE), reason=reason)
         if lapsed or open_after:
             extra = Outcome(frozenset({Status.NOT_APPLICABLE}), open_after)
-            found.outcome = Outcome(outcome.statuses - {Status.BREACH, Status.PENDING} if lapsed else outcome.statuses, outcome.missing)
+            found.outcome = Outcome(
+                outcome.statuses - {Status.BREACH, Status.PENDING} if lapsed else outcome.statuses,
+                outcome.missing,
+            )
             found.outcome = found.outcome | extra
         self._lapsed(self.relations.terminated(self.relations.part(years[-1], "contract")), last, found)
         return found
@@ -504,13 +531,21 @@ class ReferenceEngine:
             applies = self._applies(exception, cell, env, ev)
             if exception.credit is not None and applies.may_be_true and cell is not None:
                 applies = latest([applies, self._credited(exception, cell, env, ev)])
-            tried.append(Tried(exception.name, applies.may_be_true if applies.decided else None, exception.citation.words))
+            tried.append(
+                Tried(
+                    exception.name, applies.may_be_true if applies.decided else None, exception.citation.words
+                )
+            )
             effects.append((Status(exception.effect), applies))
         # 不适用 prevails over 免责
         for effect, applies in sorted(effects, key=lambda e: e[0] is not Status.EXCUSED):
             if not applies.may_be_true or outcome.statuses <= {Status.NOT_APPLICABLE}:
                 continue
-            touched = outcome.statuses if effect is Status.NOT_APPLICABLE else outcome.statuses & {Status.BREACH, Status.PENDING, Status.OPEN, Status.LATE}
+            touched = (
+                outcome.statuses
+                if effect is Status.NOT_APPLICABLE
+                else outcome.statuses & {Status.BREACH, Status.PENDING, Status.OPEN, Status.LATE}
+            )
             rest = outcome.statuses - touched
             if not touched:
                 continue
@@ -522,26 +557,43 @@ class ReferenceEngine:
         return tuple(tried), outcome
 
     def _name_of(self, effects: list[tuple[Status, Times]], effect: Status, target: str) -> str:
-        names = [e.name for e, (s, t) in zip(self._targeting.get(target, ()), effects, strict=True) if s is effect and not t.may_be_false]
+        names = [
+            e.name
+            for e, (s, t) in zip(self._targeting.get(target, ()), effects, strict=True)
+            if s is effect and not t.may_be_false
+        ]
         return "”“".join(names)
 
-    def _applies(self, exception: ir.Exception_, cell: ir.Cell | None, env: tuple[Entity, ...], ev: Evaluator) -> Times:
+    def _applies(
+        self, exception: ir.ExceptionRule, cell: ir.Cell | None, env: tuple[Entity, ...], ev: Evaluator
+    ) -> Times:
         codes: tuple[str | None, ...] = cell.row_codes if cell is not None and cell.row_codes else (None,)
         parts: list[Times] = []
         for code in codes:  # every alternative of a cell must be covered
             with ev.in_row(code):
                 condition = ev.times(exception.condition, env).undated()
-                over = [self._applies(e, None, env, ev) if not code else self._applies_in(e, code, env, ev) for e in self._targeting.get(f"例外:{exception.name}", ())]
-            parts.append(latest([condition, earliest(over).negated()]) if condition.may_be_true else condition)
+                over = [
+                    self._applies(e, None, env, ev) if not code else self._applies_in(e, code, env, ev)
+                    for e in self._targeting.get(f"例外:{exception.name}", ())
+                ]
+            parts.append(
+                latest([condition, earliest(over).negated()]) if condition.may_be_true else condition
+            )
         return latest(parts).undated()
 
-    def _applies_in(self, exception: ir.Exception_, code: str, env: tuple[Entity, ...], ev: Evaluator) -> Times:
+    def _applies_in(
+        self, exception: ir.ExceptionRule, code: str, env: tuple[Entity, ...], ev: Evaluator
+    ) -> Times:
         with ev.in_row(code):
             condition = ev.times(exception.condition, env).undated()
-            over = [self._applies_in(e, code, env, ev) for e in self._targeting.get(f"例外:{exception.name}", ())]
+            over = [
+                self._applies_in(e, code, env, ev) for e in self._targeting.get(f"例外:{exception.name}", ())
+            ]
         return latest([condition, earliest(over).negated()])
 
-    def _credited(self, exception: ir.Exception_, cell: ir.Cell, env: tuple[Entity, ...], ev: Evaluator) -> Times:
+    def _credited(
+        self, exception: ir.ExceptionRule, cell: ir.Cell, env: tuple[Entity, ...], ev: Evaluator
+    ) -> Times:
         """Whether the count would be met if the credited kinds counted as delivered."""
         duty = cell.duty
         number = self._distinct_of(duty.number, env, ev) if duty is not None else None
@@ -566,9 +618,7 @@ class ReferenceEngine:
             return self._distinct_of(definition.otherwise, env, ev)
         return None
 
-    def _kinds_of(self, node: ir.Expr | None, env: tuple[Entity, ...], ev: Evaluator) -> object:
-        from ajx_rules.compiler.resolve import over_rows
-
+    def _kinds_of(self, node: ir.Expr | None, env: tuple[Entity, ...], ev: Evaluator) -> Kinds | None:
         if node is None:
             return None
         rows, value, bind = over_rows(node)
@@ -584,13 +634,25 @@ class ReferenceEngine:
             year = self.relations.part(entity, "policy_year")
             contract = self.relations.part(entity, "contract")
             number = getattr(contract.row.record, "number", None) if contract.row else None
-            label = f"{self.world.name_of(policyholder)}第{year.data['no']}个保险年度（{number or contract.id}）"
+            label = (
+                f"{self.world.name_of(policyholder)}第{year.data['no']}个保险年度（{number or contract.id}）"
+            )
             insurer = entity.data.get("insurer")
-            return Subject(entity.cls, entity.id, label, entity.path, policyholder.id, insurer.id if isinstance(insurer, Entity) else None, str(year.data["no"]))
+            return Subject(
+                entity.cls,
+                entity.id,
+                label,
+                entity.path,
+                policyholder.id,
+                insurer.id if isinstance(insurer, Entity) else None,
+                str(year.data["no"]),
+            )
         if entity.cls == "InsurerCalendarYear":
             insurer_entity = self.relations.part(entity, "insurer")
             label = f"{self.world.name_of(insurer_entity)}{entity.data['year']}年度"
-            return Subject(entity.cls, entity.id, label, entity.path, None, insurer_entity.id, str(entity.data["year"]))
+            return Subject(
+                entity.cls, entity.id, label, entity.path, None, insurer_entity.id, str(entity.data["year"])
+            )
         names = self.world.names(entity)
         policyholder_id = next((r.id for r in self.world.index.rows("Policyholder") if r.id in names), None)
         insurer_id = next((r.id for r in self.world.index.rows("Insurer") if r.id in names), None)
@@ -599,7 +661,11 @@ class ReferenceEngine:
             policyholder_id = str(getattr(entity.row.record, "policyholder", "") or "") or None
             who = self.world.index.row(policyholder_id)
             label = f"{self.world.name(entity.row.owner)}对{self.world.name(who) if who else cls.label}"
-        elif entity.row is not None and entity.row.owner is not None and entity.cls not in ("Contract", "Policyholder"):
+        elif (
+            entity.row is not None
+            and entity.row.owner is not None
+            and entity.cls not in ("Contract", "Policyholder")
+        ):
             label = f"{self.world.name(entity.row.owner)}的{label}"
         return Subject(entity.cls, entity.id, label, entity.path, policyholder_id, insurer_id)
 
@@ -612,14 +678,20 @@ class ReferenceEngine:
         due, due_latest = self._due_dates(found, status)
         done = self._done_date(found, status)
         counted = self._counted_due(found, due)
-        words = f"{norm.citation.words} {cell.text}" if cell is not None and norm.row is not None else norm.citation.words
+        words = (
+            f"{norm.citation.words} {cell.text}"
+            if cell is not None and norm.row is not None
+            else norm.citation.words
+        )
         return Verdict(
             norm=cell.id if cell is not None else norm.id,
             alias=cell.alias if cell is not None else norm.alias,
             kind=norm.kind,
             status=status,
             subject=self.subject(entity),
-            cited=Cited(norm.citation.heading, words, norm.citation.quotation, norm.citation.file, norm.citation.line),
+            cited=Cited(
+                norm.citation.heading, words, norm.citation.quotation, norm.citation.file, norm.citation.line
+            ),
             bearer=norm.bearer,
             counterparty=norm.counterparty,
             possible=() if outcome.definite else tuple(s for s in Status if s in outcome.statuses),
@@ -670,17 +742,27 @@ class ReferenceEngine:
             return None
         return found.done.dates()[0] if found.done.is_one_day else None
 
-    def _counted_due(self, found: Found, due: dt.date | None) -> object:
+    def _counted_due(self, found: Found, due: dt.date | None) -> DueDate | None:
         if found.term is None or found.start is None or due is None or not found.start.is_one_day:
             return None
         start = found.start.dates()[0]
         if start is None or found.term.unit == "小时":
             return None
-        includes = self._convention(self.regulation.convention.start_day, self.evaluator) if found.term.unit == "个工作日" else False
-        makeup = self._convention(self.regulation.convention.makeup_counts, self.evaluator) if found.term.unit == "个工作日" else True
+        includes = (
+            self._convention(self.regulation.convention.start_day, self.evaluator)
+            if found.term.unit == "个工作日"
+            else False
+        )
+        makeup = (
+            self._convention(self.regulation.convention.makeup_counts, self.evaluator)
+            if found.term.unit == "个工作日"
+            else True
+        )
         return self.world.due(start, found.term.count, found.term.unit, count_start=includes, makeup=makeup)
 
-    def _delay(self, found: Found, done: dt.date | None, due: dt.date | None, status: Status) -> tuple[int, str] | None:
+    def _delay(
+        self, found: Found, done: dt.date | None, due: dt.date | None, status: Status
+    ) -> tuple[int, str] | None:
         if status is not Status.LATE or done is None or due is None or done <= due:
             return None
         unit = found.term.unit if found.term is not None else "个工作日"
@@ -690,14 +772,16 @@ class ReferenceEngine:
 
     def _provisional(self, found: Found, status: Status) -> str | None:
         counted = self._counted_due(found, self._due_dates(found, status)[0])
-        years = getattr(counted, "awaited", ())
+        years = counted.awaited if counted is not None else ()
         if not years:
             return None
         return "；".join(self.world.calendar.awaited_notice(y, "zh") for y in years)
 
 
 def _named(wanted: str, norm: ir.Norm) -> bool:
-    names = [norm.id, norm.alias, *([c.id for c in norm.row.cells] + [c.alias for c in norm.row.cells] if norm.row else [])]
+    names = [
+        norm.id,
+        norm.alias,
+        *([c.id for c in norm.row.cells] + [c.alias for c in norm.row.cells] if norm.row else []),
+    ]
     return any(n == wanted or n.startswith((wanted + "/", wanted + "-", wanted + ".")) for n in names)
-
-

@@ -12,18 +12,16 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
 
+from ajx_rules.compiler import ir
 from ajx_rules.compiler.schema import schema
 from ajx_rules.domain.catalogue import FieldInfo, catalogue
 from ajx_rules.domain.values import NOTHING, UNKNOWN
 from ajx_rules.engines.rows import EMPTY_ROWS, Entity, Rows, always_there, possible
 from ajx_rules.engines.values import (
-    ALWAYS,
     MINUTES,
     NEVER,
-    NOTHING as NO_MISSING,
     Codes,
     CodeSet,
-    Missing,
     Missings,
     Numbers,
     Stretch,
@@ -31,6 +29,9 @@ from ajx_rules.engines.values import (
     Value,
     earliest,
     latest,
+)
+from ajx_rules.engines.values import (
+    NOTHING as NO_MISSING,
 )
 from ajx_rules.engines.world import FIRST_MINUTE, LAST_MINUTE, World, end_of, start_of
 from ajx_rules.ledger.index import Row
@@ -66,8 +67,12 @@ class Relations:
             ("PolicyYear", "starts_on"): lambda e: self.policy_year_day(e, "starts_on"),
             ("PolicyYear", "ends_on"): lambda e: self.policy_year_day(e, "ends_on"),
             ("PolicyYear", "premium"): self._year_premium,
-            ("InsuredYear", "starts_on"): lambda e: self.policy_year_day(self.part(e, "policy_year"), "starts_on"),
-            ("InsuredYear", "ends_on"): lambda e: self.policy_year_day(self.part(e, "policy_year"), "ends_on"),
+            ("InsuredYear", "starts_on"): lambda e: self.policy_year_day(
+                self.part(e, "policy_year"), "starts_on"
+            ),
+            ("InsuredYear", "ends_on"): lambda e: self.policy_year_day(
+                self.part(e, "policy_year"), "ends_on"
+            ),
             ("InsuredYear", "premium"): lambda e: self._year_premium(self.part(e, "policy_year")),
             ("InsuredYear", "premium_total"): self._premium_total,
             ("InsurerCalendarYear", "starts_on"): lambda e: Times.day(dt.date(_year(e), 1, 1)),
@@ -160,7 +165,11 @@ class Relations:
         field_info = row.cls.fields[relation]
         if field_info.kind == "parts":
             return self._list(entity, row, field_info)
-        return self._references(row, field_info) if field_info.kind == "refs" else self._reference(row, field_info)
+        return (
+            self._references(row, field_info)
+            if field_info.kind == "refs"
+            else self._reference(row, field_info)
+        )
 
     def _from_ghost(self, entity: Entity, relation: str) -> Rows:
         cls = schema().classes[entity.cls]
@@ -178,7 +187,9 @@ class Relations:
         if field.register:
             return self._listed(children, target, entity)
         if getattr(row.record, field.name) is None:  # a part list left out is unknown as a whole
-            ghost = Entity(target, f"{row.id}/{field.name}?", row.path, ghost=self.world.missing_fact(row, field))
+            ghost = Entity(
+                target, f"{row.id}/{field.name}?", row.path, ghost=self.world.missing_fact(row, field)
+            )
             self._keep.append(ghost)
             return Rows(((ghost, Times.either(ghost.ghost or NO_MISSING)),))
         found = ((self.entity(c), self._own_date(c)) for c in children)
@@ -188,14 +199,18 @@ class Relations:
         dated = row.cls.dated
         return self.world.moment(self.entity(row), dated) if dated else Times.always()
 
-    def _listed(self, rows: Iterable[Row], cls: str, about: Entity, names: frozenset[str] | None = None) -> Rows:
+    def _listed(
+        self, rows: Iterable[Row], cls: str, about: Entity, names: frozenset[str] | None = None
+    ) -> Rows:
         """Records of a register, with those that may be missing from it."""
         items = [(self.entity(r), self.presence(r)) for r in rows]
         items = [(e, t) for e, t in items if t.may_be_true]
         ghost = self._ghost(cls, about, names)
         return Rows((*items, ghost) if ghost else tuple(items))
 
-    def _ghost(self, cls: str, about: Entity, names: frozenset[str] | None = None) -> tuple[Entity, Times] | None:
+    def _ghost(
+        self, cls: str, about: Entity, names: frozenset[str] | None = None
+    ) -> tuple[Entity, Times] | None:
         world = self.world
         register = _register_of(cls)
         found = world.ghost(register, names or world.names(about), world.name_of(about), about.path)
@@ -281,7 +296,9 @@ class Relations:
         return found
 
     def _make_years(self, contract: Row) -> Iterable[Entity]:
-        listed = {getattr(r.record, "no", None): r for r in self.world.index.children(contract, "policy_years")}
+        listed = {
+            getattr(r.record, "no", None): r for r in self.world.index.children(contract, "policy_years")
+        }
         first, last = _day(contract, "inception_on"), _day(contract, "expiry_on")
         count = 1
         if first and last:
@@ -295,8 +312,20 @@ class Relations:
             ends = _day_before(_anniversary(first, no)) if first else None
             if ends and last:
                 ends = min(ends, last)
-            data = {"no": no, "starts": starts, "ends": ends if last else None, "years": count, "contract": self.entity(contract)}
-            yield Entity("PolicyYear", f"{contract.id}#{no}", path, row=row, data={**data, "owner": self.entity(contract)})
+            data = {
+                "no": no,
+                "starts": starts,
+                "ends": ends if last else None,
+                "years": count,
+                "contract": self.entity(contract),
+            }
+            yield Entity(
+                "PolicyYear",
+                f"{contract.id}#{no}",
+                path,
+                row=row,
+                data={**data, "owner": self.entity(contract)},
+            )
 
     def _policy_years(self, contract: Entity) -> Rows:
         return Rows(tuple(always_there(y) for y in self.policy_years(contract.row or _no_row())))
@@ -311,7 +340,9 @@ class Relations:
         if isinstance(derived, dt.date):
             return Times.day(derived)
         contract = self.part(year, "contract").row or _no_row()
-        field = "inception_on" if name == "starts_on" or _day(contract, "inception_on") is None else "expiry_on"
+        field = (
+            "inception_on" if name == "starts_on" or _day(contract, "inception_on") is None else "expiry_on"
+        )
         missing = self.world.missing_fact(contract, contract.cls.fields[field])
         start = year.data["starts"]
         lo = start_of(start) if isinstance(start, dt.date) else FIRST_MINUTE
@@ -325,7 +356,9 @@ class Relations:
         contract = self.part(year, "contract").row or _no_row()
         whole: object = getattr(contract.record, "premium", None)
         if not isinstance(whole, Decimal | int):
-            return Numbers(Fraction(0), None, self.world.missing_fact(contract, contract.cls.fields["premium"]))
+            return Numbers(
+                Fraction(0), None, self.world.missing_fact(contract, contract.cls.fields["premium"])
+            )
         years = year.data["years"]
         assert isinstance(years, int)
         if years == 1:
@@ -392,7 +425,10 @@ class Relations:
                 if other is mine:
                     continue
                 same = self._same_book(mine, other)
-                first, last = self.policy_year_day(theirs, "starts_on"), self.policy_year_day(theirs, "ends_on")
+                first, last = (
+                    self.policy_year_day(theirs, "starts_on"),
+                    self.policy_year_day(theirs, "ends_on"),
+                )
                 runs = latest([same, _not_after(first, starts), _not_after(starts, last)])
                 amount = self._year_premium(theirs)
                 if not runs.may_be_false:
@@ -461,9 +497,13 @@ class Relations:
             for recipient in self.world.index.children(service, "recipients"):
                 policyholder = self.world.index.row(getattr(recipient.record, "policyholder", None))
                 only = getattr(item.record, "recipients", None)
-                if policyholder is None or (isinstance(only, tuple | frozenset) and policyholder.id not in only):
+                if policyholder is None or (
+                    isinstance(only, tuple | frozenset) and policyholder.id not in only
+                ):
                     continue
-                unsure = self.world.missing_fact(item, item.cls.fields["recipients"]) if only is UNKNOWN else None
+                unsure = (
+                    self.world.missing_fact(item, item.cls.fields["recipients"]) if only is UNKNOWN else None
+                )
                 for mark, done, mode in self._done(service, item):
                     data = {
                         "service": self.entity(service),
@@ -522,7 +562,7 @@ class Relations:
         return Rows((*self._by_policyholder(policyholder.id), *((ghost,) if ghost else ())))
 
     def _contract_deliveries(self, contract: Entity) -> Rows:
-        years = [y for y in self.insured_years(contract.row or _no_row())]
+        years = list(self.insured_years(contract.row or _no_row()))
         rows: dict[str, tuple[Entity, Times]] = {}
         for year in years:
             for e, t in self._year_deliveries(year).items:
@@ -539,11 +579,15 @@ class Relations:
             only = getattr((self.part(e, "recipient").row or _no_row()).record, "contract", None)
             if isinstance(only, str) and only != contract.id:
                 continue
-            mine = latest([same, Times.either(self._contract_missing(e)) if only is UNKNOWN else Times.always()])
+            mine = latest(
+                [same, Times.either(self._contract_missing(e)) if only is UNKNOWN else Times.always()]
+            )
             found = _inside(latest([t, mine]), first, last)
             if found.may_be_true:
                 out.append((e, found))
-        ghost = self._ghost("Delivery", policyholder, self.world.names(policyholder) | self._insurer_ids(contract))
+        ghost = self._ghost(
+            "Delivery", policyholder, self.world.names(policyholder) | self._insurer_ids(contract)
+        )
         if ghost is not None and ghost[0].times is not None:
             times = _inside(possible(ghost[0].times), first, last)
             if times.may_be_true:
@@ -601,11 +645,13 @@ class Relations:
         found = self.world.value(item, row.cls.fields[name])
         category: object = getattr(row.record, "category", None)
         if name == "item" and isinstance(found, Codes) and not found.definite and isinstance(category, str):
-            codes = frozenset(e.code for e in self._items() if e.attributes.get(self._category_label()) == category)
+            codes = frozenset(
+                e.code for e in self._items() if e.attributes.get(self._category_label()) == category
+            )
             return Codes(codes, found.missing) if codes else found
         return found
 
-    def _items(self) -> tuple[object, ...] | tuple:  # type: ignore[type-arg]
+    def _items(self) -> tuple[ir.Entry, ...]:
         found = self.world.vocabularies.get("service_item")
         return found.entries if found else ()
 
@@ -655,7 +701,9 @@ class Relations:
             if isinstance(only, tuple | frozenset) and policyholder not in only:
                 continue
             assert isinstance(items, CodeSet)
-            hangs = earliest(items.contains(c) for c in codes) if codes.definite else Times.either(codes.missing)
+            hangs = (
+                earliest(items.contains(c) for c in codes) if codes.definite else Times.either(codes.missing)
+            )
             found = latest([t, hangs])
             if found.may_be_true:
                 out.append((e, found))
@@ -720,7 +768,11 @@ class Relations:
             times = _inside(self.presence(r), first, last)
             if times.may_be_true:
                 out.append((self.entity(r), times))
-        ghost = self._ghost("Refusal", policyholder, self.world.names(policyholder) | self._insurer_ids(contract) | {contract.id})
+        ghost = self._ghost(
+            "Refusal",
+            policyholder,
+            self.world.names(policyholder) | self._insurer_ids(contract) | {contract.id},
+        )
         if ghost is not None and ghost[0].times is not None:
             times = _inside(possible(ghost[0].times), first, last)
             if times.may_be_true:

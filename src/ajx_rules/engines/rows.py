@@ -51,6 +51,7 @@ class Entity:
         self.times = times
 
     def __repr__(self) -> str:
+        """Class and id, for people who debug."""
         return f"Entity({self.cls} {self.id}{' ghost' if self.ghost is not None else ''})"
 
 

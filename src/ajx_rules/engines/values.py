@@ -79,7 +79,7 @@ class Times:
         return _ALWAYS
 
     @staticmethod
-    def truth(value: bool) -> Times:
+    def truth(value: bool) -> Times:  # noqa: FBT001 - the value is the point
         """A definite, undated truth."""
         return _ALWAYS if value else _NEVER
 

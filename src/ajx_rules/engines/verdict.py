@@ -9,15 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from enum import Enum
-from typing import TYPE_CHECKING
 
 import attrs
 
+from ajx_rules.calendar import DueDate
 from ajx_rules.engines.evaluate import Answer, Fact
 from ajx_rules.engines.values import Missing
-
-if TYPE_CHECKING:
-    from ajx_rules.calendar import DueDate
 
 SCHEMA_VERSION = 1
 
@@ -273,7 +270,9 @@ class Report:
 
     def find(self, norm: str, subject: str | None = None) -> tuple[Verdict, ...]:
         """The verdicts of a norm (id or alias, whole or a beginning), for a subject's id, label or name."""
-        return tuple(v for v in self.verdicts if _is_norm(norm, v) and (subject is None or names_subject(subject, v)))
+        return tuple(
+            v for v in self.verdicts if _is_norm(norm, v) and (subject is None or names_subject(subject, v))
+        )
 
     def count(self, status: Status) -> int:
         """How many of a status; a group of duplicate norms counts once for a subject, advisories never."""
@@ -316,7 +315,8 @@ class Report:
             "caveats": [{"zh": zh, "en": en} for zh, en in self.caveats],
             "counts": {s.value: self.count(s) for s in Status},
             "settlers": [
-                {"missing": attrs.asdict(s.missing), "alone": s.alone, "together": s.together} for s in self.settlers()
+                {"missing": attrs.asdict(s.missing), "alone": s.alone, "together": s.together}
+                for s in self.settlers()
             ],
             "not_evaluated": [{"norm": n, "reason": r} for n, r in self.not_evaluated],
             "results": [attrs.asdict(r) for r in self.results],

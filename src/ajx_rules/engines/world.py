@@ -120,7 +120,9 @@ class World:
         if self.closed:
             return ()
         covered = sorted(
-            (first, last) for scope, first, last in self._declared.get(cls, ()) if scope is None or scope in names
+            (first, last)
+            for scope, first, last in self._declared.get(cls, ())
+            if scope is None or scope in names
         )
         out: list[Stretch] = []
         at = ALWAYS
@@ -140,7 +142,9 @@ class World:
             return None
         label = schema().classes[cls].label
         english = schema().classes[cls].english
-        missing = Missing("complete", path, f"{about}的{label}是否齐备", f"whether {english} records are complete")
+        missing = Missing(
+            "complete", path, f"{about}的{label}是否齐备", f"whether {english} records are complete"
+        )
         times = Times.of(stretches, frozenset({missing}))
         return Entity(cls, f"{cls}?{path}", path, ghost=frozenset({missing}), times=times)
 
@@ -150,7 +154,9 @@ class World:
         """A dated field of a recorded row, as the set of moments it may be."""
         row = entity.row
         if row is None:
-            return entity.times or Times.of(((FIRST_MINUTE, self.end), (NEVER, NEVER)), entity.ghost or frozenset())
+            return entity.times or Times.of(
+                ((FIRST_MINUTE, self.end), (NEVER, NEVER)), entity.ghost or frozenset()
+            )
         value: object = getattr(row.record, field.name)
         missing = self.missing_fact(row, field)
         if field.mark == "dated":
@@ -244,7 +250,7 @@ class World:
     def _map(self, value: object, vocabulary: str, missing: Missings) -> CodeSet:
         if not hasattr(value, "items"):
             return CodeSet(frozenset(), self.entries(vocabulary), missing)
-        pairs = {_plain(k): v for k, v in value.items()}  # type: ignore[union-attr]
+        pairs = {_plain(k): v for k, v in value.items()}
         true = frozenset(k for k, v in pairs.items() if v is True)
         false = frozenset(k for k, v in pairs.items() if v is False)
         known = self.entries(vocabulary)
@@ -273,7 +279,9 @@ class World:
             return calendar.add_years(start, count)
         return calendar.add_days(start, count)
 
-    def due_day(self, start: dt.date, count: int, unit: str, *, count_start: bool, makeup: bool) -> dt.date | None:
+    def due_day(
+        self, start: dt.date, count: int, unit: str, *, count_start: bool, makeup: bool
+    ) -> dt.date | None:
         """The due date alone; None where it lies outside the calendar and the start is not known exactly."""
         from ajx_rules.calendar import CalendarYearError
 

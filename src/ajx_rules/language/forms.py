@@ -75,5 +75,11 @@ def _form(kind: str, entry: Mapping[str, Any]) -> DeclarationForm:
         for name, f in entry.get("fields", {}).items()
     )
     return DeclarationForm(
-        kind, entry["english"], entry["head"], entry.get("norm", False), entry["help"], entry["example"], fields
+        kind,
+        entry["english"],
+        entry["head"],
+        entry.get("norm", False),
+        entry["help"],
+        entry["example"],
+        fields,
     )

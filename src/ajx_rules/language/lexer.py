@@ -24,7 +24,7 @@ _CHINESE_ROW = re.compile(f"第{NUMERAL}行")
 _SPACE = " \t\u3000"
 
 
-class UnknownWord(Exception):
+class UnknownWord(Exception):  # noqa: N818 - a finding about a sentence
     """The lexer met something that is neither a word of the language nor a name."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
@@ -112,7 +112,9 @@ class VocabularyLexer(Lexer):
                 raise UnknownWord(text, at, end)
             end = at + len(value)
             shown = raw[at:end] if kind == "TEXT" else value
-            yield Token(kind, shown, start_pos=at, line=1, column=at + 1, end_line=1, end_column=end + 1, end_pos=end)
+            yield Token(
+                kind, shown, start_pos=at, line=1, column=at + 1, end_line=1, end_column=end + 1, end_pos=end
+            )
             at = end
 
     def _longest(self, text: str, at: int, words: Words) -> tuple[str | None, str]:
@@ -137,7 +139,7 @@ class VocabularyLexer(Lexer):
                 found = pattern.match(text, at)
                 if found and found.end() - at > length:
                     best, length = name, found.end() - at
-        if text[at] == "每" and text[at + 1 : at + 2] in words.measures and length < 2:
+        if text[at] == "每" and text[at + 1 : at + 2] in words.measures and length <= 1:
             best, length = "EACH", 2
         label = words.name_at(text, at)
         if label and len(label) > length:

@@ -18,6 +18,7 @@ from ajx_rules.language.text import canonical, nearest
 from ajx_rules.language.tree import Declaration, FieldItem, FieldNode, RuleFile
 
 MAX_FILE = 4_000_000
+LONGEST_WORD = 12
 _ITEM = re.compile(r"^\s*（([一二三四五六七八九十]+)）")
 _HEAD_WORDS = re.compile(r"^(?P<name>[^「]*?)\s*「(?P<words>[^」]*)」\s*$")
 _HEAD_KEY = re.compile(r"^(?P<name>[^（]+)（(?P<key>[A-Za-z0-9_.]+)）\s*$")
@@ -95,7 +96,9 @@ def _head(file: str, raw: str, line: str, number: int, problems: list[Diagnostic
         word = re.split(r"[\s「：]", line.strip())[0]
         near = nearest(word, forms) or "义务"
         args = {"word": word, "nearest": near, "all": "、".join(forms)}
-        problems.append(Diagnostic("E010", args, Span(file, number, 1, number, len(word) + 1), source_line=raw))
+        problems.append(
+            Diagnostic("E010", args, Span(file, number, 1, number, len(word) + 1), source_line=raw)
+        )
         return None
     form = forms[kind]
     rest = line[len(kind) :].strip()
@@ -129,9 +132,7 @@ def _shape(form: DeclarationForm) -> dict[str, str]:
     return {"kind": form.kind, "example": form.example.strip().split("\n")[0]}
 
 
-def _fields(
-    file: str, raw: str, line: str, number: int, current: _Open, problems: list[Diagnostic]
-) -> None:
+def _fields(file: str, raw: str, line: str, number: int, current: _Open, problems: list[Diagnostic]) -> None:
     """The fields of one line: each begins with its word and a colon, after an ideographic space."""
     for start, end in _pieces(line, current.form):
         piece = line[start:end]
@@ -149,7 +150,12 @@ def _fields(
         form = current.form.field_form(word)
         if form is None:
             near = nearest(word, [f.name for f in current.form.fields], least=0.4)
-            args = {"word": word, "kind": current.form.kind, "nearest": near or "", "fields": _field_words(current.form)}
+            args = {
+                "word": word,
+                "kind": current.form.kind,
+                "nearest": near or "",
+                "fields": _field_words(current.form),
+            }
             where = Span(file, number, start + 1, number, start + colon + 1)
             problems.append(Diagnostic("E015" if near else "E016", args, where, source_line=raw))
             continue
@@ -178,9 +184,9 @@ def _pieces(line: str, form: DeclarationForm) -> list[tuple[int, int]]:
             continue
         rest = line[found.end() :]
         colon = rest.find("：")
-        if 0 < colon <= 12 and form.field_form(rest[:colon]) is not None and form.head != "none":
+        if 0 < colon <= LONGEST_WORD and form.field_form(rest[:colon]) is not None and form.head != "none":
             starts.append(found.end())
-    ends = [*[s for s in starts[1:]], len(line)]
+    ends = [*list(starts[1:]), len(line)]
     return [(s, s + len(line[s:e].rstrip())) for s, e in zip(starts, ends, strict=True)]
 
 
@@ -188,9 +194,7 @@ def _field_words(form: DeclarationForm) -> str:
     return "、".join(f.name for f in form.fields)
 
 
-def _item(
-    file: str, raw: str, line: str, number: int, current: _Open, problems: list[Diagnostic]
-) -> None:
+def _item(file: str, raw: str, line: str, number: int, current: _Open, problems: list[Diagnostic]) -> None:
     found = _ITEM.match(line)
     assert found
     text = raw[found.end() :].strip()
@@ -207,13 +211,24 @@ def _item(
 def _closed(current: _Open, section: int, file: str, problems: list[Diagnostic]) -> Declaration:
     for form in current.form.fields:
         if form.must and not any(f.name == form.name for f in current.fields):
-            args = {"kind": current.form.kind, "name": current.name, "field": form.name, "example": _example(current.form, form.name)}
+            args = {
+                "kind": current.form.kind,
+                "name": current.name,
+                "field": form.name,
+                "example": _example(current.form, form.name),
+            }
             problems.append(Diagnostic("E020", args, current.span))
-    for field in current.fields:
-        if field.form == "items" and field.text.startswith("下列各项") and not field.items:
-            problems.append(Diagnostic("E021", {"field": field.word}, field.span))
+    announced = [f for f in current.fields if f.form == "items" and f.text.startswith("下列各项")]
+    problems += [Diagnostic("E021", {"field": f.word}, f.span) for f in announced if not f.items]
     return Declaration(
-        current.form.kind, current.name, current.key, current.words, current.span, tuple(current.fields), section, file
+        current.form.kind,
+        current.name,
+        current.key,
+        current.words,
+        current.span,
+        tuple(current.fields),
+        section,
+        file,
     )
 
 

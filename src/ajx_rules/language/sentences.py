@@ -98,18 +98,29 @@ def _field(field: FieldNode, rules: RuleFile, words: Words, problems: list[Diagn
         return attrs.evolve(
             field,
             extra=parse(case, "case", where, words, problems, rules.source_line(where.line)),
-            sentence=parse(field.text, "expression", field.span, words, problems, rules.source_line(field.span.line)),
+            sentence=parse(
+                field.text, "expression", field.span, words, problems, rules.source_line(field.span.line)
+            ),
         )
     if form == "facts":
         parts = _split(field.text)
         trees = [
-            parse(text, "fact", _shifted(field.span, start, len(text)), words, problems, rules.source_line(field.span.line))
+            parse(
+                text,
+                "fact",
+                _shifted(field.span, start, len(text)),
+                words,
+                problems,
+                rules.source_line(field.span.line),
+            )
             for start, text in parts
         ]
         return attrs.evolve(field, sentence=Tree("facts", [t for t in trees if t is not None]))
     if form in _PARSED:
         line = rules.source_line(field.span.line)
-        return attrs.evolve(field, sentence=parse(field.text, _PARSED[form], field.span, words, problems, line))
+        return attrs.evolve(
+            field, sentence=parse(field.text, _PARSED[form], field.span, words, problems, line)
+        )
     return field
 
 
@@ -208,12 +219,14 @@ def _unexpected(
         near = f"{before}·{found}" if before else ""
     if near:
         return Diagnostic("E109", {"split": near, "wanted": wanted}, span, source_line=line)
-    return Diagnostic(code, {"found": found, "wanted": wanted, "example": _example_of(start)}, span, source_line=line)
+    return Diagnostic(
+        code, {"found": found, "wanted": wanted, "example": _example_of(start)}, span, source_line=line
+    )
 
 
 def spoken(terminals: Iterable[str]) -> str:
     """What may stand at a place, in words an analyst knows."""
-    terms = {t.name: t.pattern.value for t in parser().terminals if t.pattern is not None}
+    terms = {t.name: t.pattern.value for t in parser().terminals}
     out: list[str] = []
     for name in sorted(terminals, key=lambda n: (n not in SPOKEN, n)):
         if name in SPOKEN:

@@ -63,7 +63,7 @@ def to_chinese(number: int) -> str:
     ('四', '十二', '三十八')
     """
     digits = "零一二三四五六七八九"
-    if number < 10:
+    if number <= 9:  # noqa: PLR2004
         return digits[number]
     tens, rest = divmod(number, 10)
     return ("" if tens == 1 else digits[tens]) + "十" + (digits[rest] if rest else "")

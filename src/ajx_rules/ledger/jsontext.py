@@ -106,27 +106,30 @@ _FULL_WIDTH: Final = "，：；“”‘’｛｝［］【】、"
 
 
 def _not_json(text: str, file: str, error: json.JSONDecodeError) -> Diagnostic:
-    at = text[error.pos : error.pos + 1]
-    known = next((found for start, found in _REASONS.items() if error.msg.startswith(start)), None)
-    zh, en = known or ("无法读懂", "it cannot be read")
-    if at and at in _FULL_WIDTH:
-        zh, en = (
-            f"此处的 {at} 是全角标点，请改用半角",
-            f"{at} is full-width punctuation; write the ASCII sign",
-        )
-    elif at == "'":
-        zh, en = "请用双引号，不用单引号", "write double quotes, not single ones"
-    elif at in {"}", "]"} and text[: error.pos].rstrip().endswith(","):
-        zh, en = "右括号前多了一个逗号", "there is a comma before the closing bracket"
-    elif not at:
-        zh, en = "文件到此中断，后面缺了内容", "the file ends here, something is missing"
-    line = text.splitlines()[error.lineno - 1] if error.lineno <= text.count("\n") + 1 else ""
-    args = {
-        "file": file,
-        "line": str(error.lineno),
-        "column": str(error.colno),
-        "reason_zh": zh,
-        "reason_en": en,
-    }
-    span = Span(file, error.lineno, error.colno, error.lineno, error.colno + 1)
-    return Diagnostic("L005", args, span=span, source_line=line if len(line) <= LONGEST_SHOWN_LINE else None)
+    pos = error.pos
+    before = text[:pos].rstrip()
+    if text[pos : pos + 1] in {"}", "]"} and before.endswith(","):
+        pos = len(before) - 1  # where Python 3.13 places it too
+    line = text.count("\n", 0, pos) + 1
+    column = pos - text.rfind("\n", 0, pos)
+    zh, en = _reason(text, pos, error.msg)
+    args = {"file": file, "line": str(line), "column": str(column), "reason_zh": zh, "reason_en": en}
+    shown = text.split("\n", line)[line - 1].rstrip("\r")
+    span = Span(file, line, column, line, column + 1)
+    return Diagnostic(
+        "L005", args, span=span, source_line=shown if len(shown) <= LONGEST_SHOWN_LINE else None
+    )
+
+
+def _reason(text: str, pos: int, message: str) -> tuple[str, str]:
+    at, after = text[pos : pos + 1], text[pos + 1 : pos + LONGEST_SHOWN_LINE].lstrip()[:1]
+    if not at:
+        return "文件到此中断，后面缺了内容", "the file ends here, something is missing"
+    if at in _FULL_WIDTH:
+        return f"此处的 {at} 是全角标点，请改用半角", f"{at} is full-width punctuation; write the ASCII sign"
+    if at == "'":
+        return "请用双引号，不用单引号", "write double quotes, not single ones"
+    if at == "," and after in {"}", "]"}:
+        return "右括号前多了一个逗号", "there is a comma before the closing bracket"
+    known = (found for start, found in _REASONS.items() if message.startswith(start))
+    return next(known, ("无法读懂", "it cannot be read"))

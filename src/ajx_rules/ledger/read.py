@@ -256,7 +256,10 @@ class _Reader:
         self._asked += 1
         if self._asked > MOST_NEAREST:
             return NONE
-        return said(word, [*cls.fields, *(f.label for f in cls.fields.values()), "sources", "extra"])
+        near = said(word, [*cls.fields, *(f.label for f in cls.fields.values()), "sources", "extra"])
+        if near == NONE:  # a field of another class, put in the wrong place
+            return next((f"{c.name}.{word}" for c in self._known.classes.values() if c.field(word)), NONE)
+        return near
 
 
 def _entries(field: FieldInfo, value: object) -> list[object] | tuple[object, ...]:
