@@ -24,6 +24,7 @@ from ajx_rules.compiler import ir
 from ajx_rules.compiler.collect import Names, collect, with_sentences
 from ajx_rules.compiler.link import link_exceptions, link_groups, with_switches
 from ajx_rules.compiler.lower import Lowering, published_on
+from ajx_rules.compiler.lower_tables import TableLowering
 from ajx_rules.compiler.quotes import check_quotes
 from ajx_rules.diagnostics import Diagnostic, Problems, Span
 from ajx_rules.language.reader import read_rule_file
@@ -128,6 +129,7 @@ def lower_and_link(
         lowering.bearer = d.text("义务人", lowering.bearer)
         lowering.consequence = d.text("后果")
     convention = lowering.convention(of("约定"))
+    tables_of = TableLowering(lowering)
     norms: list[ir.Norm] = []
     tables: list[ir.DecisionTable] = []
     commands: list[ir.Alias] = []
@@ -137,9 +139,9 @@ def lower_and_link(
             if made:
                 norms.append(made)
         elif d.kind == "频次表":
-            norms += lowering.frequency_table(d)
+            norms += tables_of.frequency_table(d)
         elif d.kind == "判定表":
-            table = lowering.decision_table(d)
+            table = tables_of.decision_table(d)
             if table:
                 tables.append(table[0])
                 commands += [table[1]] if table[1] else []

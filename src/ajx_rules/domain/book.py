@@ -23,8 +23,6 @@
 Decimal('50000')
 """
 
-# The imports stay for whoever resolves the annotations (typing.get_type_hints, cattrs).
-# ruff: noqa: TC001, TC003
 from __future__ import annotations
 
 from datetime import date

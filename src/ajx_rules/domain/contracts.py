@@ -1,7 +1,5 @@
 """Insurance contracts and what hangs on them: policy years, endorsements, plans, refusals."""
 
-# The imports stay for whoever resolves the annotations (typing.get_type_hints, cattrs).
-# ruff: noqa: TC001, TC003
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Fees: set aside (extraction), assigned to items (allocation), spent (payment); totals of a year."""
 
-# The imports stay for whoever resolves the annotations (typing.get_type_hints, cattrs).
-# ruff: noqa: TC001, TC003
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """The parties: insurers with branches and teams, third parties, persons, authorities, policyholders."""
 
-# The imports stay for whoever resolves the annotations (typing.get_type_hints, cattrs).
-# ruff: noqa: TC001, TC003
 from __future__ import annotations
 
 from datetime import date

@@ -1,7 +1,5 @@
 """What happens around services: hazards, complaints, talks, receipts, extensions."""
 
-# The imports stay for whoever resolves the annotations (typing.get_type_hints, cattrs).
-# ruff: noqa: TC001
 from __future__ import annotations
 
 from ajx_rules.domain.enums import Form, HazardGrade, Party, RecheckResult, SubmissionKind

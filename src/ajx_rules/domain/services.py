@@ -1,7 +1,5 @@
 """Services: the event, whom it served, with what, by whom, and what came of it."""
 
-# The imports stay for whoever resolves the annotations (typing.get_type_hints, cattrs).
-# ruff: noqa: TC001
 from __future__ import annotations
 
 from ajx_rules.domain.enums import Mode

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 
 import attrs
 
+from ajx_rules.compiler import ir
 from ajx_rules.engines.values import NEVER, NOTHING, Missings, Numbers, Times
-from ajx_rules.engines.verdict import SEVERITY, Status
+from ajx_rules.engines.verdict import SEVERITY, Part, Status, Tried
 
 
 @attrs.frozen
@@ -35,6 +36,24 @@ class Outcome:
     def definite(self) -> bool:
         """Whether one status is left."""
         return len(self.statuses) == 1
+
+
+@attrs.define
+class Found:
+    """What one evaluation of a norm for one row comes to, with its reasons."""
+
+    outcome: Outcome
+    due: Times | None = None
+    term: ir.Within | None = None
+    start: Times | None = None
+    done: Times | None = None
+    owed: str = ""
+    reason: str = ""
+    cells: tuple[ir.Cell, ...] = ()
+    parts: tuple[Part, ...] = ()
+    tried: tuple[Tried, ...] = ()
+    question: str | None = None
+    event: str | None = None
 
 
 def act_by(done: Times, due: Times, end: int) -> Outcome:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from ajx_rules.engines.values import ALWAYS, NEVER, Missings, Times, earliest
+from ajx_rules.engines.values import ALWAYS, MINUTES, NEVER, Missings, Stretch, Times, earliest
 from ajx_rules.ledger.index import Row
 
 
@@ -81,3 +81,34 @@ def possible(times: Times) -> Times:
 def always_there(entity: Entity) -> tuple[Entity, Times]:
     """A row whose presence has no date."""
     return entity, Times(((ALWAYS, ALWAYS),))
+
+
+def record_of(entity: Entity) -> Row:
+    """The record of a row that has one.
+
+    Raises:
+        AssertionError: the row is derived or a ghost (a fault of the engine, never of an input).
+
+    """
+    assert entity.row is not None, entity
+    return entity.row
+
+
+def inside_window(times: Times, first: Times, last: Times) -> Times:
+    """The moments that lie in a window; outside it, never. The bounds may be uncertain."""
+    may_lo, may_hi = first.lo, last.hi
+    sure_lo = first.lo if first.is_one_day else first.hi // MINUTES * MINUTES
+    sure_hi = last.hi if last.is_one_day else last.lo // MINUTES * MINUTES + MINUTES - 1
+    out: list[Stretch] = []
+    missing = times.missing
+    for lo, hi in times.stretches:
+        if lo >= NEVER or hi < may_lo or lo > may_hi:
+            out.append((NEVER, NEVER))
+            continue
+        out.append((max(lo, may_lo), min(hi, may_hi)))
+        if lo < may_lo or hi > may_hi:
+            out.append((NEVER, NEVER))
+        if lo < sure_lo or hi > sure_hi:
+            out.append((NEVER, NEVER))
+            missing = missing | first.missing | last.missing
+    return Times.of(out, missing) if out else Times.never()

@@ -1,0 +1,416 @@
+"""Legal tables to the intermediate representation: decision and frequency tables."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+import attrs
+from lark import Token, Tree
+
+from ajx_rules.compiler import ir
+from ajx_rules.compiler.resolve import Resolver, Scope
+from ajx_rules.compiler.tables import band_of, check_bands, find_table, read_cell
+from ajx_rules.compiler.wrong import WrongSentence
+from ajx_rules.diagnostics import Span
+from ajx_rules.language.text import canonical, nearest, quantity, squeeze
+from ajx_rules.language.tree import Declaration, FieldNode, LegalTable, Sentence, TableCell
+
+if TYPE_CHECKING:
+    from ajx_rules.compiler.lower import Lowering
+
+
+class TableLowering:
+    """Lowers the tables of a regulation; names and findings are the lowering's."""
+
+    def __init__(self, lowering: Lowering) -> None:
+        """``lowering`` is the pass at work."""
+        self.lowering = lowering
+
+    def decision_table(self, d: Declaration) -> tuple[ir.DecisionTable, ir.Alias | None] | None:
+        """A 判定表: rows by number, columns by yes and no."""
+        file = self.lowering.files[d.file]
+        table = find_table(d, self.lowering.names, self.lowering.problems, file)
+        subject = self.lowering.subject(d)
+        row_field, column_field = d.field("行"), d.field("列")
+        if (
+            table is None
+            or subject is None
+            or row_field is None
+            or column_field is None
+            or column_field.sentence is None
+        ):
+            return None
+        scope = Scope((subject,))
+        row_name = row_field.text
+        rows = self.lowering.attempt(row_field.span, lambda: self._called(row_name, "number", scope), d.name)
+        column_name = str(column_field.sentence.children[0])
+        column = self.lowering.attempt(
+            column_field.span, lambda: self._called(column_name, "truth", scope), d.name
+        )
+        turns = [
+            str(t) for t in column_field.sentence.children if isinstance(t, Token) and t.type in ("YES", "NO")
+        ]
+        heads = [c.text for c in table.header]
+        if row_name not in heads:
+            self.lowering.report("E408", row_field.span, column=row_name, heads="、".join(heads))
+            return None
+        at = heads.index(row_name)
+        if len(turns) != len(heads) - at - 1 or len(set(turns)) != len(turns):
+            self.lowering.report("E409", column_field.span, count=str(len(heads) - at - 1))
+            return None
+        column_names = [w.strip() for w in d.text("列名").split("、") if w.strip()] or turns
+        bounds = self.lowering.bounds.get(squeeze(table.title), self.lowering.general)
+        vocabulary = next((v for v in self.lowering.names.vocabularies.values() if v.label == d.name), None)
+        bands: list[tuple[ir.Band, TableCell]] = []
+        results: list[tuple[str, ...]] = []
+        ids: list[tuple[str, ...]] = []
+        unit = ""
+        prefix = d.text("编号")
+        complete = True
+        for row in table.rows:
+            if len(row) != len(heads):
+                self.lowering.report(
+                    "E410", row[0].span, row=row[0].text, have=str(len(row)), want=str(len(heads))
+                )
+                complete = False
+                continue
+            tree = read_cell(row[at], "band", self.lowering.names, file, self.lowering.problems)
+            codes = [self._result(cell, vocabulary) for cell in row[at + 1 :]]
+            if tree is None or None in codes:
+                complete = False
+                continue
+            band, unit = band_of(tree, row[0].text, row[at].text, bounds)
+            bands.append((band, row[at]))
+            results.append(tuple(c for c in codes if c))
+            ids.append(
+                tuple(self._cell_id(f"{prefix}-第{row[0].text}行-{name}", d.span) for name in column_names)
+            )
+        if not complete or not bands or rows is None or column is None or vocabulary is None:
+            return None
+        self.lowering.problems += check_bands(bands, table.title, unit, file)
+        command = d.text("命令").split()
+        alias = ir.Alias(command[0], d.name, command[1], command[2]) if len(command) == 3 else None  # noqa: PLR2004
+        made = ir.DecisionTable(
+            id=self._common(ids[0][0], 2),
+            alias=prefix,
+            name=d.name,
+            vocabulary=vocabulary.name,
+            order=tuple(e.code for e in vocabulary.entries),
+            subject=subject,
+            input=rows,
+            input_label=row_name,
+            unit=unit,
+            column=column,
+            column_label=column_name,
+            columns=tuple("yes" if t == "是" else "no" for t in turns),
+            bands=tuple(b for b, _ in bands),
+            results=tuple(results),
+            cell_ids=tuple(ids),
+            citation=self.lowering.citation(d, table.title),
+        )
+        return made, alias
+
+    def _called(self, name: str, kind: str, scope: Scope) -> ir.Expr:
+        tree = Tree("name", [Token("NAME", name, start_pos=0, end_pos=len(name))])
+        found = self.lowering.resolver.expression(tree, scope)
+        if found.type.kind != kind:
+            raise WrongSentence("E248", tree, name=name, kind=found.type.spoken())
+        return found.expr
+
+    def _result(self, cell: TableCell, vocabulary: ir.VocabularyList | None) -> str | None:
+        known = [e.code for e in vocabulary.entries] if vocabulary else []
+        if cell.text in known:
+            return cell.text
+        if not cell.text:
+            self.lowering.report("E405", cell.span)
+        else:
+            self.lowering.report(
+                "E411",
+                cell.span,
+                text=cell.text,
+                nearest=nearest(cell.text, known) or "",
+                known="、".join(known),
+            )
+        return None
+
+    def _cell_id(self, alias: str, where: Span) -> str:
+        found = self.lowering.names.scheme.to_id(alias)
+        if found is None:
+            self.lowering.report("E034", where, id=alias)
+        return found or alias
+
+    @staticmethod
+    def _common(cell_id: str, parts: int) -> str:
+        return cell_id.rsplit(".", parts)[0]
+
+    def frequency_table(self, d: Declaration) -> list[ir.Norm]:
+        """A 频次表: one norm a row, one duty a cell."""
+        file = self.lowering.files[d.file]
+        table = find_table(d, self.lowering.names, self.lowering.problems, file)
+        subject = self.lowering.subject(d)
+        field = d.field("应当")
+        row_field, column_field = d.field("行"), d.field("列")
+        if (
+            table is None
+            or subject is None
+            or field is None
+            or field.sentence is None
+            or not row_field
+            or not column_field
+        ):
+            return []
+        scope = Scope((subject,))
+        column_name = column_field.text
+        column = self.lowering.attempt(
+            column_field.span, lambda: self._called(column_name, "code", scope), d.name
+        )
+        if column is None:
+            return []
+        if row_field.text == column_field.text:
+            return self._rows_are_columns(d, table, subject, column, scope)
+        return self._matrix(d, table, subject, column, scope)
+
+    def _rows_are_columns(
+        self, d: Declaration, table: LegalTable, subject: str, column: ir.Expr, scope: Scope
+    ) -> list[ir.Norm]:
+        """A list with one demand for each entry of the column vocabulary: one norm."""
+        field = d.field("应当")
+        assert field
+        assert field.sentence
+        tree = field.sentence
+        number = self.lowering.attempt(
+            field.span, lambda: self.lowering.resolver.expression(tree, scope), d.name
+        )
+        if number is None or number.type.kind != "number":
+            if number is not None:
+                self.lowering.report("E412", field.span, kind=number.type.spoken())
+            return []
+        cells: list[ir.Cell] = []
+        prefix = d.text("编号")
+        for row in table.rows:
+            entry, cell = row[1], row[2]
+            sentence = read_cell(
+                cell, "cell", self.lowering.names, self.lowering.files[d.file], self.lowering.problems
+            )
+            if sentence is None:
+                continue
+            duty = (
+                None if sentence.data == "no_demand" else ir.CellDuty(_count(sentence), 1, None, number.expr)
+            )
+            alias = f"{prefix}-{entry.text}"
+            cells.append(ir.Cell(self._cell_id(alias, d.span), alias, entry.text, cell.text, duty, ()))
+        if not cells:
+            return []
+        self._all_columns(d, [c.column for c in cells], table)
+        whole = ir.CellRow(self._common(cells[0].id, 1), prefix, table.title, tuple(cells))
+        norm = self.lowering.bare_norm(d, whole.id, prefix, subject)
+        words_of_table = "；".join(f"{c.column} {c.text}" for c in cells)
+        cited = attrs.evolve(self.lowering.citation(d, words_of_table), quotation=words_of_table)
+        return [attrs.evolve(norm, row=whole, column=column, citation=cited, act=field.text)]
+
+    def _all_columns(self, d: Declaration, have: list[str], table: LegalTable) -> None:
+        vocabulary = next(
+            (v for v in self.lowering.names.vocabularies.values() if v.label == d.text("列")), None
+        )
+        for entry in vocabulary.entries if vocabulary else ():
+            if entry.code not in have:
+                self.lowering.report("E413", d.span, column=entry.code, title=table.title)
+
+    def _matrix(
+        self, d: Declaration, table: LegalTable, subject: str, column: ir.Expr, scope: Scope
+    ) -> list[ir.Norm]:
+        heads = [c.text for c in table.header]
+        row_label = d.text("行")
+        if row_label not in heads:
+            field = d.field("行")
+            self.lowering.report(
+                "E408", field.span if field else d.span, column=row_label, heads="、".join(heads)
+            )
+            return []
+        at = heads.index(row_label)
+        columns = heads[at + 1 :]
+        self._all_columns(d, columns, table)
+        vocabulary = next(
+            (v for v in self.lowering.names.vocabularies.values() if v.label == row_label), None
+        )
+        pattern = self._pattern(d, "应当", scope, vocabulary)
+        choice = self._pattern(d, "择一时", scope, vocabulary)
+        if pattern is None or vocabulary is None:
+            return []
+        extra = {f.word[1:-1]: self._row_condition(f, d, subject, pattern) for f in d.all("行另有")}
+        asked = {f.word[1:-3]: f.text for f in d.all("行另判")}
+        prefix = d.text("编号")
+        above: dict[str, ir.Cell] = {}
+        norms: list[ir.Norm] = []
+        for row in table.rows:
+            if len(row) != len(heads):
+                self.lowering.report(
+                    "E410", row[0].span, row=row[0].text, have=str(len(row)), want=str(len(heads))
+                )
+                continue
+            code = row[0].text
+            mine = _with_condition(pattern, extra.get(code))
+            mine = _for_row(mine, vocabulary.name, code)
+            cells: list[ir.Cell] = []
+            for head, cell in zip(columns, row[at + 1 :], strict=True):
+                alias = f"{prefix}-第{code}行-{head}"
+                made = self._cell(d, cell, alias, head, code, mine, choice, vocabulary, above.get(head))
+                if made:
+                    cells.append(made)
+                    above[head] = made
+            row_id = self._common(self._cell_id(f"{prefix}-第{code}行-{columns[0]}", d.span), 1)
+            question = asked.get(code)
+            if question and question not in self.lowering.names.named:
+                self.lowering.report("E245", d.span, name=question, nearest="")
+                question = None
+            whole = ir.CellRow(row_id, f"{prefix}-第{code}行", row[at].text, tuple(cells), question)
+            norm = self.lowering.bare_norm(d, row_id, whole.alias, subject)
+            cited = attrs.evolve(
+                self.lowering.citation(d, row[at].text), quotation=row[at].text, line=row[0].span.line
+            )
+            norms.append(attrs.evolve(norm, row=whole, column=column, citation=cited, act=row[at].text))
+        return norms
+
+    def _pattern(
+        self, d: Declaration, name: str, scope: Scope, vocabulary: ir.VocabularyList | None
+    ) -> ir.Filter | None:
+        field = d.field(name)
+        if field is None or field.sentence is None:
+            return None
+        tree = field.sentence
+        inner = attrs.evolve(scope, table_vocabulary=vocabulary.name if vocabulary else "")
+        found = self.lowering.attempt(field.span, lambda: self.lowering.resolver.truth(tree, inner), d.name)
+        if found is None:
+            return None
+        if not (isinstance(found, ir.Exists) and isinstance(found.rows, ir.Filter)):
+            self.lowering.report("E414", field.span)
+            return None
+        return found.rows
+
+    def _row_condition(
+        self, field: FieldNode, d: Declaration, subject: str, pattern: ir.Filter
+    ) -> ir.Expr | None:
+        scope = Scope((subject, _element_class(pattern, subject, self.lowering.resolver)))
+        found = self.lowering.sentence(field, field.sentence, scope, d, truth=True)
+        return found.expr if found else None
+
+    def _cell(
+        self,
+        d: Declaration,
+        cell: TableCell,
+        alias: str,
+        column: str,
+        code: str,
+        pattern: ir.Filter,
+        choice: ir.Filter | None,
+        vocabulary: ir.VocabularyList,
+        above: ir.Cell | None,
+    ) -> ir.Cell | None:
+        sentence = read_cell(
+            cell, "cell", self.lowering.names, self.lowering.files[d.file], self.lowering.problems
+        )
+        if sentence is None:
+            return None
+        norm_id = self._cell_id(alias, d.span)
+        if sentence.data == "same_cell":
+            if above is None:
+                self.lowering.report("E415", cell.span)
+                return None
+            return ir.Cell(
+                norm_id, alias, column, cell.text, above.duty, above.row_codes, above.merged_into or above.id
+            )
+        if sentence.data == "no_demand":
+            return ir.Cell(norm_id, alias, column, cell.text, None, (code,))
+        if sentence.data == "all_year":
+            return ir.Cell(norm_id, alias, column, cell.text, ir.CellDuty(1, 1, pattern, None, True), (code,))
+        rows: ir.Filter = pattern
+        codes: tuple[str, ...] = (code,)
+        picks = [t for p in sentence.find_data("pick") for t in p.children[:1] if isinstance(t, Token)]
+        picks.sort(key=lambda t: t.start_pos or 0)
+        if picks:
+            narrowed = self._narrow(picks, pattern, choice, vocabulary, code)
+            if narrowed is None:
+                self.lowering.report("E416", cell.span, words="、".join(str(p) for p in picks))
+                return None
+            rows, codes = narrowed
+        every = (
+            next(t for t in sentence.children if isinstance(t, Token) and t.type == "EVERY_YEAR")
+            if sentence.data == "per_year"
+            else None
+        )
+        years = int(re.sub(r"\D", "", str(every)) or "1") if every else 1
+        return ir.Cell(
+            norm_id, alias, column, cell.text, ir.CellDuty(_count(sentence), years, rows, None), codes
+        )
+
+    def _narrow(
+        self,
+        picks: list[Token],
+        pattern: ir.Filter,
+        choice: ir.Filter | None,
+        vocabulary: ir.VocabularyList,
+        code: str,
+    ) -> tuple[ir.Filter, tuple[str, ...]] | None:
+        """What the words after the number add: a mode, or a choice between rows."""
+        said = [str(p) for p in picks]
+        for attribute in {a for e in vocabulary.entries for a in e.attributes}:
+            values = {
+                canonical(e.attributes.get(attribute, "")): e.attributes.get(attribute, "")
+                for e in vocabulary.entries
+            }
+            if choice is not None and all(s in values for s in said):
+                chosen = tuple(values[s] for s in said)
+                rows = tuple(e.code for e in vocabulary.entries if e.attributes.get(attribute) in chosen)
+                return _chosen(choice, chosen), rows
+        for cls in self.lowering.resolver.schema.classes.values():
+            if cls.name == "Delivery":
+                for member in cls.members.values():
+                    if member.kind != "code":
+                        continue
+                    codes = [self.lowering.resolver.codes_of(p, member.vocabulary) for p in picks]
+                    if all(codes):
+                        wanted = tuple(dict.fromkeys(c for group in codes if group for c in group))
+                        condition = ir.OneOf(ir.Field(ir.Var(pattern.bind), member.name), wanted)
+                        return _with_condition(pattern, condition), (code,)
+        return None
+
+
+# ---------------------------------------------------------------------- helpers
+
+
+def _count(sentence: Sentence) -> int:
+    token = next(t for t in sentence.children if isinstance(t, Token) and t.type == "QUANTITY")
+    return int(quantity(canonical(str(token)))[0])
+
+
+def _element_class(pattern: ir.Filter, subject: str, resolver: Resolver) -> str:
+    source = pattern.source
+    while isinstance(source, ir.Filter):
+        source = source.source
+    assert isinstance(source, ir.Follow)
+    members = resolver.schema.classes[subject].members.values()
+    return next(m.target for m in members if m.name == source.relation)
+
+
+def _with_condition(pattern: ir.Filter, condition: ir.Expr | None) -> ir.Filter:
+    if condition is None:
+        return pattern
+    return ir.Filter(pattern.source, pattern.bind, ir.All((pattern.condition, condition)))
+
+
+def _for_row(pattern: ir.Filter, vocabulary: str, code: str) -> ir.Filter:
+    return cast(
+        "ir.Filter",
+        ir.rewrite(pattern, lambda n: ir.Code(vocabulary, code) if isinstance(n, ir.ThisRow) else n),
+    )
+
+
+def _chosen(pattern: ir.Filter, chosen: tuple[str, ...]) -> ir.Filter:
+    return cast(
+        "ir.Filter",
+        ir.rewrite(
+            pattern,
+            lambda n: ir.OneOf(n.value, chosen) if isinstance(n, ir.OneOf) and n.codes == ("?chosen",) else n,
+        ),
+    )

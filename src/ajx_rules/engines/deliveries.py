@@ -1,0 +1,259 @@
+"""Deliveries: one service item for one recipient, what every yearly count ranges over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ajx_rules.compiler import ir
+from ajx_rules.domain.values import UNKNOWN
+from ajx_rules.engines.rows import Entity, Rows, inside_window, possible, record_of
+from ajx_rules.engines.values import NOTHING as NO_MISSING
+from ajx_rules.engines.values import Codes, CodeSet, Missings, Times, Value, earliest, latest
+from ajx_rules.ledger.index import Row
+
+if TYPE_CHECKING:
+    from ajx_rules.engines.relations import Relations
+
+
+class Deliveries:
+    """The deliveries of one world."""
+
+    def __init__(self, relations: Relations) -> None:
+        """``relations`` gives the rows."""
+        self.relations = relations
+        self.world = relations.world
+        self.found: dict[str, Rows] = {}
+
+    def of_service(self, service: Row) -> list[tuple[Entity, Times]]:
+        """(item, recipient) of one service, with when each was done."""
+        started = self.relations.presence(service)
+        out: list[tuple[Entity, Times]] = []
+        for item in self.world.index.children(service, "items"):
+            for recipient in self.world.index.children(service, "recipients"):
+                policyholder = self.world.index.row(getattr(recipient.record, "policyholder", None))
+                only = getattr(item.record, "recipients", None)
+                if policyholder is None or (
+                    isinstance(only, tuple | frozenset) and policyholder.id not in only
+                ):
+                    continue
+                unsure = (
+                    self.world.missing_fact(item, item.cls.fields["recipients"]) if only is UNKNOWN else None
+                )
+                for mark, done, mode in self._done(service, item):
+                    data = {
+                        "service": self.relations.entity(service),
+                        "item": self.relations.entity(item),
+                        "recipient": self.relations.entity(recipient),
+                        "policyholder": self.relations.entity(policyholder),
+                        "done_on": done,
+                        "mode": mode,
+                    }
+                    made = Entity("Delivery", f"{item.id}>{policyholder.id}{mark}", item.path, data=data)
+                    times = latest([done, started.undated()])
+                    if unsure is not None:
+                        times = latest([times, Times.either(unsure)])
+                    if times.may_be_true:
+                        out.append((made, times))
+        return out
+
+    def _done(self, service: Row, item: Row) -> Iterable[tuple[str, Times, object]]:
+        if getattr(service.record, "continuous", None) is True:
+            occasions = self.world.index.children(service, "occasions")
+            if occasions:
+                for n, occasion in enumerate(occasions, 1):
+                    yield f"@{n}", self.relations.own_date(occasion), getattr(occasion.record, "mode", None)
+                return
+            yield "", self.relations.presence(service), None
+            return
+        field = item.cls.fields["completed_on"]
+        if getattr(item.record, "completed_on", None) is None:
+            yield (
+                "",
+                self.world.moment(self.relations.entity(service), service.cls.fields["completed_on"]),
+                None,
+            )
+        else:
+            yield "", self.world.moment(self.relations.entity(item), field), None
+
+    def _all_deliveries(self) -> tuple[tuple[Entity, Times], ...]:
+        key = ""
+        found = self.found.get(key)
+        if found is None:
+            out = [d for s in self.world.index.rows("Service") for d in self.of_service(s)]
+            found = self.found[key] = Rows(tuple(out))
+        return found.items
+
+    def _by_policyholder(self, policyholder: str) -> tuple[tuple[Entity, Times], ...]:
+        key = policyholder
+        if key not in self.found:
+            groups: dict[str, list[tuple[Entity, Times]]] = {}
+            for e, t in self._all_deliveries():
+                groups.setdefault(self.relations.part(e, "policyholder").id, []).append((e, t))
+            for p in self.world.index.rows("Policyholder"):
+                self.found[p.id] = Rows(tuple(groups.get(p.id, ())))
+        return self.found[key].items
+
+    def of_service_rows(self, service: Entity) -> Rows:
+        """The deliveries of a service, as a relation."""
+        return Rows(tuple(self.of_service(record_of(service))))
+
+    def of_policyholder(self, policyholder: Entity) -> Rows:
+        """Every delivery to a policyholder, and those that may be missing."""
+        ghost = self.relations.ghost("Delivery", policyholder)
+        return Rows((*self._by_policyholder(policyholder.id), *((ghost,) if ghost else ())))
+
+    def of_contract(self, contract: Entity) -> Rows:
+        """The deliveries that count for any year of a contract."""
+        years = list(self.relations.years.insured_years(record_of(contract)))
+        rows: dict[str, tuple[Entity, Times]] = {}
+        for year in years:
+            for e, t in self.of_year(year).items:
+                rows.setdefault(e.id, (e, t))
+        return Rows(tuple(rows.values()))
+
+    def between(self, year: Entity, first: Times, last: Times) -> Rows:
+        """Deliveries to the policyholder by the insurer done between two moments."""
+        contract = self.relations.part(year, "contract")
+        policyholder = self.relations.part(year, "policyholder")
+        out: list[tuple[Entity, Times]] = []
+        for e, t in self._by_policyholder(policyholder.id):
+            same = self._same_insurer(self.relations.part(e, "service"), contract)
+            only = getattr((record_of(self.relations.part(e, "recipient"))).record, "contract", None)
+            if isinstance(only, str) and only != contract.id:
+                continue
+            mine = latest(
+                [same, Times.either(self._contract_missing(e)) if only is UNKNOWN else Times.always()]
+            )
+            found = inside_window(latest([t, mine]), first, last)
+            if found.may_be_true:
+                out.append((e, found))
+        ghost = self.relations.ghost(
+            "Delivery", policyholder, self.world.names(policyholder) | self.insurer_ids(contract)
+        )
+        if ghost is not None and ghost[0].times is not None:
+            times = inside_window(possible(ghost[0].times), first, last)
+            if times.may_be_true:
+                inside = Entity("Delivery", ghost[0].id, ghost[0].path, ghost=ghost[0].ghost, times=times)
+                self.relations.keep.append(inside)
+                out.append((inside, times))
+        return Rows(tuple(out))
+
+    def _contract_missing(self, delivery: Entity) -> Missings:
+        row = record_of(self.relations.part(delivery, "recipient"))
+        return self.world.missing_fact(row, row.cls.fields["contract"])
+
+    def insurer_ids(self, contract: Entity) -> frozenset[str]:
+        """The id of the insurer of a contract, if known."""
+        insurer = getattr((record_of(contract)).record, "insurer", None)
+        return frozenset({insurer}) if isinstance(insurer, str) else frozenset()
+
+    def _same_insurer(self, service: Entity, contract: Entity) -> Times:
+        a, b = record_of(service), record_of(contract)
+        left, right = getattr(a.record, "insurer", None), getattr(b.record, "insurer", None)
+        if isinstance(left, str) and isinstance(right, str):
+            return Times.truth(left == right)
+        if left is None and right is None:
+            return Times.always()
+        unknown = a if left is None else b
+        return Times.either(self.world.missing_fact(unknown, unknown.cls.fields["insurer"]))
+
+    def of_year(self, year: Entity) -> Rows:
+        """The deliveries of an insured-year."""
+        first, last = self.relations.years.window(year)
+        return self.between(year, first, last)
+
+    def of_insurer_year(self, year: Entity) -> Rows:
+        """The deliveries of an insurer's whole book in a calendar year."""
+        insurer = self.relations.part(year, "insurer")
+        first, last = self.relations.years.window(year)
+        out: list[tuple[Entity, Times]] = []
+        for e, t in self._all_deliveries():
+            service = record_of(self.relations.part(e, "service"))
+            named = getattr(service.record, "insurer", None)
+            missing = self.world.missing_fact(service, service.cls.fields["insurer"])
+            mine = Times.truth(named == insurer.id) if isinstance(named, str) else Times.either(missing)
+            found = inside_window(latest([t, mine]), first, last)
+            if found.may_be_true:
+                out.append((e, found))
+        ghost = self.relations.ghost("Delivery", insurer)
+        if ghost is not None and ghost[0].times is not None:
+            times = inside_window(possible(ghost[0].times), first, last)
+            if times.may_be_true:
+                inside = Entity("Delivery", ghost[0].id, ghost[0].path, ghost=ghost[0].ghost, times=times)
+                self.relations.keep.append(inside)
+                out.append((inside, times))
+        return Rows(tuple(out))
+
+    def of_item(self, delivery: Entity, name: str) -> Value:
+        """A field of the item served."""
+        item = self.relations.part(delivery, "item")
+        row = record_of(item)
+        found = self.world.value(item, row.cls.fields[name])
+        category: object = getattr(row.record, "category", None)
+        if name == "item" and isinstance(found, Codes) and not found.definite and isinstance(category, str):
+            codes = frozenset(
+                e.code for e in self._items() if e.attributes.get(self._category_label()) == category
+            )
+            return Codes(codes, found.missing) if codes else found
+        return found
+
+    def _items(self) -> tuple[ir.Entry, ...]:
+        found = self.world.vocabularies.get("service_item")
+        return found.entries if found else ()
+
+    def _category_label(self) -> str:
+        found = self.world.vocabularies.get("service_category")
+        return found.label if found else ""
+
+    def category(self, delivery: Entity) -> Value:
+        """The service category: that of the item, or as recorded where the item is unknown."""
+        item = self.relations.part(delivery, "item")
+        row = record_of(item)
+        code: object = getattr(row.record, "item", None)
+        written: object = getattr(row.record, "category", None)
+        if not isinstance(code, str) and isinstance(written, str):
+            return Codes(frozenset({written}))
+        found = self.of_item(delivery, "item")
+        assert isinstance(found, Codes)
+        if found.possible is None:
+            return Codes(self.world.entries("service_category"), found.missing)
+        label = self._category_label()
+        names = {e.attributes.get(label, "") for e in self._items() if e.code in found.possible}
+        return Codes(frozenset(names), found.missing if len(names) > 1 else NO_MISSING)
+
+    def mode(self, delivery: Entity) -> Value:
+        """How it was served: as recorded for the occasion, the item or the service."""
+        item = record_of(self.relations.part(delivery, "item"))
+        service = record_of(self.relations.part(delivery, "service"))
+        for value in (delivery.data["mode"], getattr(item.record, "mode", None)):
+            if value is UNKNOWN:
+                return self.world.code(None, "Mode", self.world.missing_fact(item, item.cls.fields["mode"]))
+            if value is not None:
+                return self.world.code(value, "Mode", NO_MISSING)
+        value = getattr(service.record, "mode", None)
+        return self.world.code(value, "Mode", self.world.missing_fact(service, service.cls.fields["mode"]))
+
+    def deliverables(self, delivery: Entity) -> Rows:
+        """The deliverables of the service that hang on this item and recipient."""
+        service = self.relations.part(delivery, "service")
+        codes = self.of_item(delivery, "item")
+        policyholder = self.relations.part(delivery, "policyholder").id
+        assert isinstance(codes, Codes)
+        out: list[tuple[Entity, Times]] = []
+        for e, t in self.relations.follow(service, "deliverables").items:
+            if e.row is None:
+                out.append((e, t))
+                continue
+            items = self.world.value(e, e.row.cls.fields["items"])
+            only = getattr(e.row.record, "recipients", None)
+            if isinstance(only, tuple | frozenset) and policyholder not in only:
+                continue
+            assert isinstance(items, CodeSet)
+            hangs = (
+                earliest(items.contains(c) for c in codes) if codes.definite else Times.either(codes.missing)
+            )
+            found = latest([t, hangs])
+            if found.may_be_true:
+                out.append((e, found))
+        return Rows(tuple(out))

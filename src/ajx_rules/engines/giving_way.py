@@ -1,0 +1,127 @@
+"""Exceptions: one norm giving way to another, by name."""
+
+from __future__ import annotations
+
+from ajx_rules.compiler import ir
+from ajx_rules.compiler.resolve import over_rows
+from ajx_rules.engines.evaluate import Evaluator, Kinds
+from ajx_rules.engines.obligations import Found, Outcome
+from ajx_rules.engines.rows import Entity
+from ajx_rules.engines.values import Times, earliest, latest
+from ajx_rules.engines.verdict import Status, Tried
+
+
+class GivingWay:
+    """Tries the exceptions that target a norm."""
+
+    def __init__(self, regulation: ir.RegulationIR) -> None:
+        """Keep the exceptions by what they target."""
+        self.regulation = regulation
+        self.targeting: dict[str, list[ir.ExceptionRule]] = {}
+        for exception in regulation.exceptions:
+            for target in exception.targets:
+                self.targeting.setdefault(target, []).append(exception)
+
+    def tried(
+        self, target: str, cell: ir.Cell | None, env: tuple[Entity, ...], found: Found, ev: Evaluator
+    ) -> tuple[tuple[Tried, ...], Outcome]:
+        """Exceptions by name; one applies unless another that targets it applies."""
+        tried: list[Tried] = []
+        outcome = found.outcome
+        effects: list[tuple[Status, Times]] = []
+        for exception in self.targeting.get(target, ()):
+            applies = self._applies(exception, cell, env, ev)
+            if exception.credit is not None and applies.may_be_true and cell is not None:
+                applies = latest([applies, self._credited(exception, cell, env, ev)])
+            tried.append(
+                Tried(
+                    exception.name, applies.may_be_true if applies.decided else None, exception.citation.words
+                )
+            )
+            effects.append((Status(exception.effect), applies))
+        # 不适用 prevails over 免责
+        for effect, applies in sorted(effects, key=lambda e: e[0] is not Status.EXCUSED):
+            if not applies.may_be_true or outcome.statuses <= {Status.NOT_APPLICABLE}:
+                continue
+            touched = (
+                outcome.statuses
+                if effect is Status.NOT_APPLICABLE
+                else outcome.statuses & {Status.BREACH, Status.PENDING, Status.OPEN, Status.LATE}
+            )
+            rest = outcome.statuses - touched
+            if not touched:
+                continue
+            if applies.may_be_false:
+                outcome = Outcome.of(*outcome.statuses, effect, missing=outcome.missing | applies.missing)
+            else:
+                outcome = Outcome.of(*rest, effect, missing=outcome.missing)
+                found.reason = f"例外“{self._name_of(effects, effect, target)}”"
+        return tuple(tried), outcome
+
+    def _name_of(self, effects: list[tuple[Status, Times]], effect: Status, target: str) -> str:
+        names = [
+            e.name
+            for e, (s, t) in zip(self.targeting.get(target, ()), effects, strict=True)
+            if s is effect and not t.may_be_false
+        ]
+        return "”“".join(names)
+
+    def _applies(
+        self, exception: ir.ExceptionRule, cell: ir.Cell | None, env: tuple[Entity, ...], ev: Evaluator
+    ) -> Times:
+        codes: tuple[str | None, ...] = cell.row_codes if cell is not None and cell.row_codes else (None,)
+        parts: list[Times] = []
+        for code in codes:  # every alternative of a cell must be covered
+            with ev.in_row(code):
+                condition = ev.times(exception.condition, env).undated()
+                over = [
+                    self._applies(e, None, env, ev) if not code else self._applies_in(e, code, env, ev)
+                    for e in self.targeting.get(f"例外:{exception.name}", ())
+                ]
+            parts.append(
+                latest([condition, earliest(over).negated()]) if condition.may_be_true else condition
+            )
+        return latest(parts).undated()
+
+    def _applies_in(
+        self, exception: ir.ExceptionRule, code: str, env: tuple[Entity, ...], ev: Evaluator
+    ) -> Times:
+        with ev.in_row(code):
+            condition = ev.times(exception.condition, env).undated()
+            over = [
+                self._applies_in(e, code, env, ev) for e in self.targeting.get(f"例外:{exception.name}", ())
+            ]
+        return latest([condition, earliest(over).negated()])
+
+    def _credited(
+        self, exception: ir.ExceptionRule, cell: ir.Cell, env: tuple[Entity, ...], ev: Evaluator
+    ) -> Times:
+        """Whether the count would be met if the credited kinds counted as delivered."""
+        duty = cell.duty
+        number = self._distinct_of(duty.number, env, ev) if duty is not None else None
+        credit = self._kinds_of(exception.credit, env, ev)
+        if duty is None or number is None or credit is None:
+            return Times.never()
+        node, scope = number
+        delivered = ev.kinds(node.rows, node.bind, node.value, scope)
+        return delivered.joined(credit).number().at_least(duty.count)
+
+    def _distinct_of(
+        self, node: ir.Expr | None, env: tuple[Entity, ...], ev: Evaluator
+    ) -> tuple[ir.Distinct, tuple[Entity, ...]] | None:
+        """The count of kinds behind a definition, in its scope."""
+        if isinstance(node, ir.Distinct):
+            return node, env
+        if isinstance(node, ir.Call):
+            definition = next(d for d in self.regulation.definitions if d.name == node.definition)
+            for branch in definition.branches:
+                if not ev.times(branch.condition, env).may_be_false:
+                    return self._distinct_of(branch.value, env, ev)
+            return self._distinct_of(definition.otherwise, env, ev)
+        return None
+
+    def _kinds_of(self, node: ir.Expr | None, env: tuple[Entity, ...], ev: Evaluator) -> Kinds | None:
+        if node is None:
+            return None
+        rows, value, bind = over_rows(node)
+        return None if rows is None else ev.kinds(rows, bind, value, env)

@@ -1,0 +1,301 @@
+"""Policy years, insured-years and calendar years of an insurer: derived, chained, priced."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ajx_rules.domain.values import UNKNOWN
+from ajx_rules.engines.rows import Entity, Rows, always_there, record_of
+from ajx_rules.engines.values import MINUTES, Missings, Numbers, Times, earliest, latest
+from ajx_rules.engines.values import NOTHING as NO_MISSING
+from ajx_rules.engines.world import FIRST_MINUTE, LAST_MINUTE, end_of, start_of
+from ajx_rules.ledger.index import Row
+
+if TYPE_CHECKING:
+    from ajx_rules.engines.relations import Relations
+
+
+class PolicyYears:
+    """The years of one world."""
+
+    def __init__(self, relations: Relations) -> None:
+        """``relations`` gives the rows."""
+        self.relations = relations
+        self.world = relations.world
+        self.made: dict[str, tuple[Entity, ...]] = {}
+        self.insured: dict[str, tuple[Entity, ...]] = {}
+
+    def policy_years(self, contract: Row) -> tuple[Entity, ...]:
+        """The policy years of a contract: those listed, and those its dates give."""
+        found = self.made.get(contract.id)
+        if found is None:
+            found = self.made[contract.id] = tuple(self._make_years(contract))
+        return found
+
+    def _make_years(self, contract: Row) -> Iterable[Entity]:
+        listed = {
+            getattr(r.record, "no", None): r for r in self.world.index.children(contract, "policy_years")
+        }
+        first, last = _day(contract, "inception_on"), _day(contract, "expiry_on")
+        count = 1
+        if first and last:
+            while _anniversary(first, count) <= last and count < 200:  # noqa: PLR2004 - a guard
+                count += 1
+        numbers = sorted({*range(1, count + 1), *(n for n in listed if isinstance(n, int))})
+        for no in numbers:
+            row = listed.get(no)
+            path = row.path if row else contract.path
+            starts = _anniversary(first, no - 1) if first else None
+            ends = _day_before(_anniversary(first, no)) if first else None
+            if ends and last:
+                ends = min(ends, last)
+            data = {
+                "no": no,
+                "starts": starts,
+                "ends": ends if last else None,
+                "years": count,
+                "contract": self.relations.entity(contract),
+            }
+            yield Entity(
+                "PolicyYear",
+                f"{contract.id}#{no}",
+                path,
+                row=row,
+                data={**data, "owner": self.relations.entity(contract)},
+            )
+
+    def rows_of_contract(self, contract: Entity) -> Rows:
+        """The policy years of a contract, as a relation."""
+        return Rows(tuple(always_there(y) for y in self.policy_years(record_of(contract))))
+
+    def policy_year_day(self, year: Entity, name: str) -> Times:
+        """The first or last day of a policy year: as listed, else by the contract's dates."""
+        if year.row is not None:
+            written: object = getattr(year.row.record, name)
+            if isinstance(written, dt.date):
+                return Times.day(written)
+        derived = year.data["starts" if name == "starts_on" else "ends"]
+        if isinstance(derived, dt.date):
+            return Times.day(derived)
+        contract = record_of(self.relations.part(year, "contract"))
+        field = (
+            "inception_on" if name == "starts_on" or _day(contract, "inception_on") is None else "expiry_on"
+        )
+        missing = self.world.missing_fact(contract, contract.cls.fields[field])
+        start = year.data["starts"]
+        lo = start_of(start) if isinstance(start, dt.date) else FIRST_MINUTE
+        return Times.of(((lo, LAST_MINUTE),), missing)
+
+    def year_premium(self, year: Entity) -> Numbers:
+        """The premium of one year: its own, else the contract's or an exact part of it."""
+        if year.row is not None:
+            written: object = getattr(year.row.record, "premium", None)
+            if isinstance(written, Decimal | int):
+                return Numbers.exactly(Fraction(written))
+        contract = record_of(self.relations.part(year, "contract"))
+        whole: object = getattr(contract.record, "premium", None)
+        if not isinstance(whole, Decimal | int):
+            return Numbers(
+                Fraction(0), None, self.world.missing_fact(contract, contract.cls.fields["premium"])
+            )
+        years = year.data["years"]
+        assert isinstance(years, int)
+        if years == 1:
+            return Numbers.exactly(Fraction(whole))
+        return Numbers.exactly(Fraction(whole) * self._months_share(contract, year))
+
+    def _months_share(self, contract: Row, year: Entity) -> Fraction:
+        """The part of a term that one of its years takes, in months, exactly."""
+        first, last = _day(contract, "inception_on"), _day(contract, "expiry_on")
+        starts, ends = year.data["starts"], year.data["ends"]
+        if not (first and last and isinstance(starts, dt.date) and isinstance(ends, dt.date)):
+            return Fraction(1, 1)
+        return _months(starts, ends) / _months(first, last)
+
+    def contract_end(self, contract: Entity) -> Times:
+        """The last day of cover: by termination if that came about, else by expiry."""
+        row = record_of(contract)
+        fields = row.cls.fields
+        ended = self.world.moment(contract, fields["terminated_on"])
+        return earliest([ended, self.world.moment(contract, fields["expiry_on"])])
+
+    def terminated(self, contract: Entity) -> Times:
+        """When cover was ended early, if it was."""
+        return self.world.moment(contract, (record_of(contract)).cls.fields["terminated_on"])
+
+    def insured_years(self, contract: Row) -> tuple[Entity, ...]:
+        """(insurer, policyholder, policy year) of each year of a contract."""
+        found = self.insured.get(contract.id)
+        if found is None:
+            found = self.insured[contract.id] = tuple(self._make_insured(contract))
+        return found
+
+    def _make_insured(self, contract: Row) -> Iterable[Entity]:
+        insurer = self.world.index.row(getattr(contract.record, "insurer", None))
+        policyholder = contract.owner
+        assert policyholder is not None, contract
+        for year in self.policy_years(contract):
+            data: dict[str, object] = {
+                "policy_year": year,
+                "contract": self.relations.entity(contract),
+                "policyholder": self.relations.entity(policyholder),
+            }
+            if insurer is not None:
+                data["insurer"] = self.relations.entity(insurer)
+            no = year.data["no"]
+            yield Entity("InsuredYear", f"{contract.id}#{no}", contract.path, data=data)
+
+    def window(self, year: Entity) -> tuple[Times, Times]:
+        """The first and last moment of an insured-year or calendar year; termination ends it early."""
+        starts, ends = self.relations.moment(year, "starts_on"), self.relations.moment(year, "ends_on")
+        if year.cls == "InsuredYear":
+            ends = earliest([ends, self.terminated(self.relations.part(year, "contract"))])
+        return starts, ends
+
+    def premium_total(self, year: Entity) -> Numbers:
+        """Premiums of all policy years of insurer and policyholder that run on the first day."""
+        mine = record_of(self.relations.part(year, "contract"))
+        starts = self.relations.moment(year, "starts_on")
+        total = self.year_premium(self.relations.part(year, "policy_year"))
+        policyholder = self.relations.part(year, "policyholder")
+        for other in self.world.index.children(policyholder.row, "contracts"):
+            for theirs in self.policy_years(other):
+                if other is mine:
+                    continue
+                same = self._same_book(mine, other)
+                first, last = (
+                    self.policy_year_day(theirs, "starts_on"),
+                    self.policy_year_day(theirs, "ends_on"),
+                )
+                runs = latest([same, _not_after(first, starts), _not_after(starts, last)])
+                amount = self.year_premium(theirs)
+                if not runs.may_be_false:
+                    total = total.plus(amount)
+                elif runs.may_be_true:
+                    total = total.plus(Numbers(Fraction(0), amount.hi, runs.missing | amount.missing))
+        ghost = self.relations.ghost("Contract", policyholder)
+        if ghost is not None and self._may_be_on(ghost[0], starts):
+            return Numbers(total.lo, None, total.missing | (ghost[0].ghost or NO_MISSING))
+        return total
+
+    def _may_be_on(self, ghost: Entity, day: Times) -> bool:
+        """Whether contracts may be missing that were concluded by a day."""
+        return ghost.times is not None and ghost.times.lo <= day.hi
+
+    def _same_book(self, mine: Row, other: Row) -> Times:
+        """The other contract is of the same insurer and line."""
+        parts: list[Times] = []
+        for name in ("insurer", "line"):
+            a, b = getattr(mine.record, name), getattr(other.record, name)
+            if a is None or b is None or UNKNOWN in (a, b):
+                unknown = other if b is None else mine
+                if not (a is None and b is None and name == "line"):
+                    parts.append(Times.either(self.world.missing_fact(unknown, unknown.cls.fields[name])))
+            else:
+                parts.append(Times.truth(a == b))
+        return latest(parts)
+
+    def previous(self, year: Entity, name: str) -> Times:
+        """上一自然年度, 上一保险年度: their first and last days."""
+        which, _, end = name.partition(":")
+        starts = self.relations.moment(year, "starts_on")
+        lo, hi = starts.dates()
+        if lo is None or hi is None:
+            return starts
+        if which == "previous_calendar_year":
+            days = [dt.date(max(d.year - 1, 1), *((1, 1) if end == "first" else (12, 31))) for d in (lo, hi)]
+        elif end == "first":
+            days = [_anniversary(d, -1) for d in (lo, hi)]
+        else:
+            days = [_day_before(d) for d in (lo, hi)]
+        found = Times.of(((start_of(days[0]), end_of(days[1])),), starts.missing)
+        return Times(found.stretches) if lo == hi else found
+
+    def insurer_years(self) -> Iterable[Entity]:
+        """The calendar years of each insurer's book, from its first contract's start to ``as_of``."""
+        for insurer in self.world.index.rows("Insurer"):
+            starts = [
+                self.policy_year_day(y, "starts_on").dates()[0]
+                for c in self.world.index.rows("Contract")
+                if getattr(c.record, "insurer", None) == insurer.id
+                for y in self.policy_years(c)
+            ]
+            years = [d.year for d in starts if d is not None]
+            for year in range(min(years, default=self.world.as_of.year + 1), self.world.as_of.year + 1):
+                data = {"insurer": self.relations.entity(insurer), "year": year}
+                yield Entity("InsurerCalendarYear", f"{insurer.id}#{year}", insurer.path, row=None, data=data)
+
+    def neighbours(self, year: Entity) -> tuple[Entity | None, Entity | None, Missings]:
+        """The policy year before and after in the chain, and what keeps the chain from being known.
+
+        Linked where the next begins no later than the day after the last ends, or by 续保自.
+        """
+        policyholder = self.relations.part(year, "policyholder").row
+        contract = record_of(self.relations.part(year, "contract"))
+        mine = [
+            y
+            for c in self.world.index.children(policyholder, "contracts")
+            if not self._same_book(contract, c).decided or self._same_book(contract, c).may_be_true
+            for y in self.insured_years(c)
+        ]
+        ordered = sorted(mine, key=lambda y: (self.relations.moment(y, "starts_on").lo, y.id))
+        at = next(i for i, y in enumerate(ordered) if y.id == year.id)
+        before = ordered[at - 1] if at > 0 and self._linked(ordered[at - 1], year) else None
+        after = ordered[at + 1] if at + 1 < len(ordered) and self._linked(year, ordered[at + 1]) else None
+        ghost = self.relations.ghost("Contract", self.relations.part(year, "policyholder"))
+        return before, after, (ghost[0].ghost or NO_MISSING) if ghost else NO_MISSING
+
+    def _linked(self, first: Entity, second: Entity) -> bool:
+        a, b = self.relations.part(first, "contract"), self.relations.part(second, "contract")
+        if a.id == b.id:
+            return True
+        if getattr((record_of(b)).record, "renewal_of", None) == a.id:
+            return True
+        return self.relations.moment(second, "starts_on").lo <= self.window(first)[1].hi + MINUTES
+
+
+# ---------------------------------------------------------------------- helpers
+
+
+def year_of(entity: Entity) -> int:
+    """The calendar year of an insurer-year."""
+    year = entity.data["year"]
+    assert isinstance(year, int)
+    return year
+
+
+def _day(row: Row, name: str) -> dt.date | None:
+    value: object = getattr(row.record, name, None)
+    return value if isinstance(value, dt.date) else None
+
+
+def _anniversary(day: dt.date, years: int) -> dt.date:
+    year = min(max(day.year + years, 1), dt.MAXYEAR)
+    try:
+        return day.replace(year=year)
+    except ValueError:  # 29 February in a common year: the 28th (Civil Code 202 by analogy, Q03)
+        return day.replace(year=year, day=28)
+
+
+def _day_before(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=1) if day > dt.date.min else day
+
+
+def _months(first: dt.date, last: dt.date) -> Fraction:
+    """The length of a term in months; days beyond whole months as parts of a month of 30 days."""
+    after = last + dt.timedelta(days=1)
+    months = (after.year - first.year) * 12 + after.month - first.month
+    return Fraction(months) + Fraction(after.day - first.day, 30)
+
+
+def _not_after(a: Times, b: Times) -> Times:
+    """Whether ``a`` is no later than ``b``, undated."""
+    if a.hi <= b.lo:
+        return Times.always()
+    if a.lo > b.hi:
+        return Times.never()
+    return Times.either(a.missing | b.missing)

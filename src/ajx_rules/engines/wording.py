@@ -1,0 +1,182 @@
+"""From what an evaluation found to a verdict: dates, words, what it rests on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from ajx_rules.calendar import DueDate
+from ajx_rules.compiler import ir
+from ajx_rules.compiler.schema import schema
+from ajx_rules.engines.evaluate import Trace
+from ajx_rules.engines.obligations import Found, Outcome, status_of
+from ajx_rules.engines.rows import Entity
+from ajx_rules.engines.values import NEVER, Times
+from ajx_rules.engines.verdict import Alternative, Cited, Status, Subject, Verdict
+
+if TYPE_CHECKING:
+    from ajx_rules.engines.reference import ReferenceEngine
+
+
+class Wording:
+    """Words verdicts in one world under one choice of readings."""
+
+    def __init__(self, engine: ReferenceEngine) -> None:
+        """``engine`` holds the world and the choices."""
+        self.engine = engine
+
+    def subject(self, entity: Entity) -> Subject:
+        """What the verdict is about, in words."""
+        cls = schema().classes[entity.cls]
+        if entity.cls == "InsuredYear":
+            policyholder = self.engine.relations.part(entity, "policyholder")
+            year = self.engine.relations.part(entity, "policy_year")
+            contract = self.engine.relations.part(entity, "contract")
+            number = getattr(contract.row.record, "number", None) if contract.row else None
+            label = f"{self.engine.world.name_of(policyholder)}第{year.data['no']}个保险年度（{number or contract.id}）"
+            insurer = entity.data.get("insurer")
+            return Subject(
+                entity.cls,
+                entity.id,
+                label,
+                entity.path,
+                policyholder.id,
+                insurer.id if isinstance(insurer, Entity) else None,
+                str(year.data["no"]),
+            )
+        if entity.cls == "InsurerCalendarYear":
+            insurer_entity = self.engine.relations.part(entity, "insurer")
+            label = f"{self.engine.world.name_of(insurer_entity)}{entity.data['year']}年度"
+            return Subject(
+                entity.cls, entity.id, label, entity.path, None, insurer_entity.id, str(entity.data["year"])
+            )
+        names = self.engine.world.names(entity)
+        policyholder_id = next(
+            (r.id for r in self.engine.world.index.rows("Policyholder") if r.id in names), None
+        )
+        insurer_id = next((r.id for r in self.engine.world.index.rows("Insurer") if r.id in names), None)
+        label = self.engine.world.name_of(entity)
+        if entity.cls == "Recipient" and entity.row is not None and entity.row.owner is not None:
+            policyholder_id = str(getattr(entity.row.record, "policyholder", "") or "") or None
+            who = self.engine.world.index.row(policyholder_id)
+            label = f"{self.engine.world.name(entity.row.owner)}对{self.engine.world.name(who) if who else cls.label}"
+        elif (
+            entity.row is not None
+            and entity.row.owner is not None
+            and entity.cls not in ("Contract", "Policyholder")
+        ):
+            label = f"{self.engine.world.name(entity.row.owner)}的{label}"
+        return Subject(entity.cls, entity.id, label, entity.path, policyholder_id, insurer_id)
+
+    def verdict(
+        self, norm: ir.Norm, entity: Entity, found: Found, trace: Trace, alternatives: tuple[Alternative, ...]
+    ) -> Verdict:
+        """The verdict of what was found."""
+        outcome = found.outcome
+        status = status_of(outcome)
+        cell = found.cells[0] if len(found.cells) == 1 else None
+        due, due_latest = self._due_dates(found, status)
+        done = self._done_date(found, status)
+        counted = self._counted_due(found, due)
+        words = (
+            f"{norm.citation.words} {cell.text}"
+            if cell is not None and norm.row is not None
+            else norm.citation.words
+        )
+        return Verdict(
+            norm=cell.id if cell is not None else norm.id,
+            alias=cell.alias if cell is not None else norm.alias,
+            kind=norm.kind,
+            status=status,
+            subject=self.subject(entity),
+            cited=Cited(
+                norm.citation.heading, words, norm.citation.quotation, norm.citation.file, norm.citation.line
+            ),
+            bearer=norm.bearer,
+            counterparty=norm.counterparty,
+            possible=() if outcome.definite else tuple(s for s in Status if s in outcome.statuses),
+            due=due,
+            due_latest=due_latest,
+            due_event=found.event if due is None and found.event else None,
+            counted=counted,
+            done=done,
+            delay=self._delay(found, done, due, status),
+            owed=found.owed if status not in (Status.FULFILLED, Status.NOT_APPLICABLE, Status.LATE) else "",
+            reason=found.reason,
+            missing=tuple(sorted(outcome.missing)),
+            facts=tuple(trace.facts.values()),
+            parts=found.parts,
+            exceptions=found.tried,
+            answers=tuple(trace.answers.values()),
+            question=self._asked(found.question, outcome),
+            readings=tuple(
+                (s, self.engine.choices[s]) for s in sorted(trace.switches) if s in self.engine.choices
+            ),
+            robust=not alternatives,
+            alternatives=alternatives,
+            evidence=norm.evidence,
+            consequence=norm.consequence,
+            group=norm.group,
+            provisional=self._provisional(found, status),
+            cells=tuple(c.id for c in found.cells),
+            act=norm.act,
+        )
+
+    def _asked(self, question: str | None, outcome: Outcome) -> str | None:
+        """The question that a person has to answer, with who and on what criteria."""
+        name = question or next((m.english for m in sorted(outcome.missing) if m.kind == "judgement"), None)
+        asked = self.engine.questions.get(name or "")
+        if asked is None or outcome.definite:
+            return None
+        return f"{asked.text}（{asked.answerer}；依据：{'、'.join(asked.criteria)}）"
+
+    def _due_dates(self, found: Found, status: Status) -> tuple[dt.date | None, dt.date | None]:
+        if found.due is None or status is Status.NOT_APPLICABLE:
+            return None, None
+        real = [s for s in found.due.stretches if s[0] < NEVER - 1]
+        if not real:
+            return None, None
+        first, last = Times(tuple(real)).dates()
+        return first, (last if last != first else None)
+
+    def _done_date(self, found: Found, status: Status) -> dt.date | None:
+        if found.done is None or status not in (Status.FULFILLED, Status.LATE, Status.JUDGEMENT):
+            return None
+        return found.done.dates()[0] if found.done.is_one_day else None
+
+    def _counted_due(self, found: Found, due: dt.date | None) -> DueDate | None:
+        if found.term is None or found.start is None or due is None or not found.start.is_one_day:
+            return None
+        start = found.start.dates()[0]
+        if start is None or found.term.unit == "小时":
+            return None
+        includes = (
+            self.engine.convention(self.engine.regulation.convention.start_day, self.engine.evaluator)
+            if found.term.unit == "个工作日"
+            else False
+        )
+        makeup = (
+            self.engine.convention(self.engine.regulation.convention.makeup_counts, self.engine.evaluator)
+            if found.term.unit == "个工作日"
+            else True
+        )
+        return self.engine.world.due(
+            start, found.term.count, found.term.unit, count_start=includes, makeup=makeup
+        )
+
+    def _delay(
+        self, found: Found, done: dt.date | None, due: dt.date | None, status: Status
+    ) -> tuple[int, str] | None:
+        if status is not Status.LATE or done is None or due is None or done <= due:
+            return None
+        unit = found.term.unit if found.term is not None else "个工作日"
+        if unit == "个工作日":
+            return self.engine.world.calendar.working_days_between(due, done), unit
+        return (done - due).days, "日"
+
+    def _provisional(self, found: Found, status: Status) -> str | None:
+        counted = self._counted_due(found, self._due_dates(found, status)[0])
+        years = counted.awaited if counted is not None else ()
+        if not years:
+            return None
+        return "；".join(self.engine.world.calendar.awaited_notice(y, "zh") for y in years)

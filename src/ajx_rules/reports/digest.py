@@ -1,0 +1,204 @@
+"""What a report comes to before any words are chosen: who, what falls due, what would settle most.
+
+Duplicates of one act (a group) count once, advisory norms in no total, as in ``Report.count``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final, Literal
+
+import attrs
+
+from ajx_rules.engines.values import Missing
+from ajx_rules.engines.verdict import Report, Status, TableResult, Verdict
+from ajx_rules.reports.words import insurer_in, name_in
+
+ATTENTION: Final = (
+    Status.BREACH,
+    Status.LATE,
+    Status.OPEN,
+    Status.PENDING,
+    Status.UNKNOWN,
+    Status.JUDGEMENT,
+    Status.EXCUSED,
+)
+"""What is listed one by one; the other statuses are summed up."""
+
+_UNSETTLED: Final = (Status.UNKNOWN, Status.JUDGEMENT)
+
+
+@attrs.frozen
+class Party:
+    """A policyholder, or the insurer itself, with its verdicts."""
+
+    id: str
+    name: str
+    insurer: bool
+    verdicts: tuple[Verdict, ...]
+    results: tuple[TableResult, ...] = ()
+
+    def count(self, status: Status) -> int:
+        """Return how many of a status, duplicates once, advisories never."""
+        return sum(1 for each in once(self.verdicts) if each.status is status)
+
+
+@attrs.frozen
+class DueNext:
+    """What one party has to do by one day."""
+
+    due: dt.date
+    party: str
+    verdicts: tuple[Verdict, ...]
+
+
+@attrs.frozen
+class Entry:
+    """Verdicts of one norm that say the same, for several subjects of one party.
+
+    ``also`` are the norms of the same group that say so too, for the same subjects.
+    """
+
+    status: Status
+    verdicts: tuple[Verdict, ...]
+    also: tuple[str, ...] = ()
+
+    @property
+    def first(self) -> Verdict:
+        """The verdict that stands for all."""
+        return self.verdicts[0]
+
+
+@attrs.frozen
+class Settling:
+    """One kind of fact, declaration or judgement that open verdicts wait for.
+
+    ``waiting`` verdicts wait for it, alone or with others; with this kind and those before it,
+    ``settled`` would be settled.
+    """
+
+    kind: Literal["fact", "complete", "judgement"]
+    what: str
+    missing: tuple[Missing, ...]
+    waiting: int
+    settled: int
+
+
+def once(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
+    """Yield the verdicts that count: no advisory, and one for a group, subject and status."""
+    seen: set[object] = set()
+    for each in verdicts:
+        if each.kind == "advisory":
+            continue
+        same = (each.group, each.subject.policyholder) if each.group else (each.norm, None)
+        key = (*same, each.subject.id, each.status)
+        if key not in seen:
+            seen.add(key)
+            yield each
+
+
+def parties(report: Report) -> tuple[Party, ...]:
+    """Return everyone whom verdicts are about, the worst first."""
+    found: dict[tuple[bool, str], list[Verdict]] = {}
+    results: dict[tuple[bool, str], list[TableResult]] = {}
+    names: dict[tuple[bool, str], str] = {}
+    for each in (*report.verdicts, *report.results):
+        subject = each.subject
+        insurer = subject.policyholder is None
+        key = (insurer, subject.policyholder or subject.insurer or "")
+        name = insurer_in(subject) if insurer else name_in(subject)
+        if name and key not in names:
+            names[key] = name
+        if isinstance(each, TableResult):
+            results.setdefault(key, []).append(each)
+        else:
+            found.setdefault(key, []).append(each)
+    out = [
+        Party(key[1], names.get(key, key[1]), key[0], tuple(verdicts), tuple(results.get(key, ())))
+        for key, verdicts in found.items()
+    ]
+    return tuple(sorted(out, key=lambda party: [-party.count(status) for status in ATTENTION]))
+
+
+def due_next(report: Report, everyone: Iterable[Party]) -> tuple[DueNext, ...]:
+    """Return what is pending with a date, by day and party, the soonest first."""
+    out: list[DueNext] = []
+    for party in everyone:
+        by_day: dict[dt.date, list[Verdict]] = {}
+        for each in once(party.verdicts):
+            if each.status is Status.PENDING and each.due is not None and each.due >= report.as_of:
+                by_day.setdefault(each.due, []).append(each)
+        out += [DueNext(due, party.name, tuple(verdicts)) for due, verdicts in by_day.items()]
+    return tuple(sorted(out, key=lambda item: item.due))
+
+
+def entries(verdicts: Iterable[Verdict]) -> tuple[Entry, ...]:
+    """Return verdicts as entries, the worst first, the soonest due first among equals."""
+    order = {status: place for place, status in enumerate(Status)}
+    ordered = sorted(verdicts, key=lambda each: (order[each.status], each.due or dt.date.max))
+    made: dict[object, list[Verdict]] = {}
+    also: dict[object, list[str]] = {}
+    leads: dict[object, object] = {}
+    for each in ordered:
+        key = (each.status, each.norm, each.possible, each.question)
+        duplicate = (each.group, each.subject.id, each.status) if each.group else None
+        lead = leads.get(duplicate) if duplicate else None
+        if lead is not None and lead != key:
+            names = also.setdefault(lead, [])
+            if each.norm not in names:
+                names.append(each.norm)
+            continue
+        if duplicate:
+            leads[duplicate] = key
+        made.setdefault(key, []).append(each)
+    return tuple(Entry(found[0].status, tuple(found), tuple(also.get(key, ()))) for key, found in made.items())
+
+
+def unsettled(report: Report) -> tuple[Verdict, ...]:
+    """Return the verdicts that are not definite, each act once."""
+    return tuple(each for each in once(report.verdicts) if each.status in _UNSETTLED)
+
+
+def settling(report: Report, limit: int = 6) -> tuple[Settling, ...]:
+    """Return the kinds of fact that would settle most of what is open, in the order in which to get them.
+
+    Each step takes the kind that settles most verdicts together with those before it; among equals the one
+    that most verdicts wait for.
+    """
+    groups: dict[tuple[str, str], dict[Missing, None]] = {}
+    needs: Counter[frozenset[tuple[str, str]]] = Counter()
+    for each in unsettled(report):
+        for missing in each.missing:
+            groups.setdefault(_kind(missing), {})[missing] = None
+        needs[frozenset(_kind(missing) for missing in each.missing)] += 1
+    waiting = {key: sum(n for wanted, n in needs.items() if key in wanted) for key in groups}
+    chosen: set[tuple[str, str]] = set()
+    out: list[Settling] = []
+    while len(out) < limit and len(chosen) < len(groups):
+
+        def gain(key: tuple[str, str]) -> tuple[int, int]:
+            return sum(n for wanted, n in needs.items() if wanted and wanted <= chosen | {key}), waiting[key]
+
+        best = max((key for key in groups if key not in chosen), key=gain)
+        settled = gain(best)[0]
+        chosen.add(best)
+        found = tuple(groups[best])
+        out.append(Settling(found[0].kind, best[1], found, waiting[best], settled))
+    return tuple(out)
+
+
+def kinds_missing(report: Report) -> int:
+    """Return how many kinds of fact open verdicts wait for."""
+    return len({_kind(missing) for each in unsettled(report) for missing in each.missing})
+
+
+def _kind(missing: Missing) -> tuple[str, str]:
+    """Return what a missing fact has in common with others like it: no names, only the thing."""
+    if missing.kind == "judgement":
+        return missing.kind, missing.english
+    if missing.kind == "complete":
+        return missing.kind, missing.label.rpartition("的")[2].removesuffix("是否齐备")
+    before, _, rest = missing.label.rpartition("「")
+    return missing.kind, (before.rpartition("」")[2].lstrip("的") + rest.partition("」")[2]) if before else missing.label

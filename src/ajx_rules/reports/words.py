@@ -1,0 +1,311 @@
+"""Chinese and English for what reports say: dates, counts, and the names of things in the ledger.
+
+Quotations, names and the words of rule files stay Chinese in both languages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final, cast
+
+import attrs
+
+from ajx_rules.engines.verdict import Status
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from ajx_rules.diagnostics import Diagnostic
+    from ajx_rules.diagnostics.record import Language
+    from ajx_rules.engines.values import Missing
+    from ajx_rules.engines.verdict import Subject
+
+    Describe = Callable[[Diagnostic], str]
+
+_WEEKDAYS: Final = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_UNITS: Final = {"个工作日": "working day", "日": "day", "小时": "hour", "个月": "month", "年": "year"}
+_NAMED: Final = re.compile(r"([^「」]*)「([^」]*)」")
+
+# What the engine says in Chinese, in English; what is not here stays as it is.
+_ENGLISH: Final[tuple[tuple[str, str], ...]] = (
+    (r"还差(\S+?)[种次]（已有(\S+?)，应有(\S+?)）", r"\1 more needed (\2 of \3 so far)"),
+    (r"台账上有(\S+?)，应有(\S+)", r"\1 on record, \2 needed"),
+    (r"条件不成立", "its condition is not met"),
+    (r"该年度尚未开始", "the year has not begun"),
+    (r"保险合同已提前解除，尚未到期的义务随之终止", "the contract was ended early, and what was not yet due lapsed"),
+    (r"未续保，两年区间没有满", "cover was not renewed: the two years were not completed"),
+    (r"次年不在本档，两年区间中断", "the next year is in another tier: the two years were broken off"),
+    (r"两年为一个区间，结论记在区间的末年", "two years are one window; its verdict stands in the last of them"),
+    (r"例外“(.+)”", r"exception “\1”"),
+)
+_VALUES: Final = {"是": "yes", "否／尚未发生": "no, or not yet", "不详": "not known"}
+
+
+@attrs.frozen
+class Tongue:
+    """One language.
+
+    >>> zh, en = Tongue("zh"), Tongue("en")
+    >>> zh("是", "yes"), en("是", "yes")
+    ('是', 'yes')
+    """
+
+    lang: Language = "zh"
+
+    def __call__(self, zh: str, en: str) -> str:
+        """Choose one of two texts."""
+        return zh if self.lang == "zh" else en
+
+    # ------------------------------------------------------------ dates and counts
+
+    def day(self, day: dt.date) -> str:
+        """Return a date with its weekday.
+
+        >>> from datetime import date
+        >>> Tongue("zh").day(date(2026, 11, 23)), Tongue("en").day(date(2026, 11, 23))
+        ('2026-11-23（周一）', '2026-11-23 (Mon)')
+        """
+        weekday = _WEEKDAYS[self.lang][day.weekday()]
+        return self(f"{day.isoformat()}（周{weekday}）", f"{day.isoformat()} ({weekday})")
+
+    def left(self, due: dt.date, as_of: dt.date) -> str:
+        """Return how long there is until a day, or how long it is past.
+
+        >>> from datetime import date
+        >>> Tongue("zh").left(date(2026, 11, 27), date(2026, 11, 23))
+        '还有4天'
+        >>> Tongue("en").left(date(2026, 11, 22), date(2026, 11, 23))
+        '1 day ago'
+        """
+        days = (due - as_of).days
+        if days == 0:
+            return self("当日到期", "due that day")
+        if days > 0:
+            return self(f"还有{days}天", f"{self.number(days, 'day')} left")
+        return self(f"已过{-days}天", f"{self.number(-days, 'day')} ago")
+
+    def number(self, count: int, word: str, plural: str = "") -> str:
+        """Return a count with its English noun.
+
+        >>> Tongue("en").number(1, "day"), Tongue("en").number(2, "day")
+        ('1 day', '2 days')
+        """
+        return f"{count} {word if count == 1 else plural or word + 's'}"
+
+    def delay(self, count: int, unit: str) -> str:
+        """Return how late something was.
+
+        >>> Tongue("zh").delay(2, "个工作日"), Tongue("en").delay(2, "个工作日")
+        ('迟2个工作日', '2 working days late')
+        """
+        return self(f"迟{count}{unit}", f"{self.number(count, _UNITS.get(unit, unit))} late")
+
+    # ------------------------------------------------------------ lists
+
+    def join(self, items: Iterable[str]) -> str:
+        """Return a list in a row.
+
+        >>> Tongue("zh").join(["甲", "乙"]), Tongue("en").join(["a", "b"])
+        ('甲、乙', 'a, b')
+        """
+        return self("、", ", ").join(items)
+
+    def clauses(self, items: Iterable[str]) -> str:
+        """Return clauses in a row, empty ones left out.
+
+        >>> Tongue("zh").clauses(["期限2026-01-31", "", "还差1次"])
+        '期限2026-01-31；还差1次'
+        """
+        return self("；", "; ").join(item for item in items if item)
+
+    def quote(self, words: str) -> str:
+        """Return Chinese words in quotation marks.
+
+        >>> Tongue("en").quote("及时")
+        '“及时”'
+        """
+        return f"“{words}”"
+
+    def statuses(self, found: Iterable[Status]) -> str:
+        """Return statuses in a row.
+
+        >>> Tongue("zh").statuses([Status.BREACH, Status.OPEN])
+        '违反、未履行'
+        """
+        return self.join(self.status(each) for each in found)
+
+    def status(self, status: Status) -> str:
+        """Return a status in few columns.
+
+        >>> Tongue("zh").status(Status.OPEN), Tongue("en").status(Status.NOT_APPLICABLE)
+        ('未履行', 'not applicable')
+        """
+        return status.label(self.lang).partition("（")[0]
+
+    # ------------------------------------------------------------ what the engine says
+
+    def engine(self, text: str) -> str:
+        """Return what the engine says in Chinese in this language, as far as it is known.
+
+        >>> Tongue("en").engine("还差1次（已有0，应有1）")
+        '1 more needed (0 of 1 so far)'
+        """
+        if self.lang == "zh":
+            return text
+        for pattern, english in _ENGLISH:
+            text = re.sub(pattern, english, text)
+        return text
+
+    def value(self, value: str) -> str:
+        """Return the value of a fact.
+
+        >>> Tongue("en").value("不详"), Tongue("zh").value("")
+        ('not known', '（空）')
+        """
+        if not value.strip():
+            return self("（空）", "(left blank)")
+        if self.lang == "zh":
+            return value
+        return _VALUES.get(value, value)
+
+    def thing(self, label: str) -> str:
+        """Return the name of something in the ledger.
+
+        >>> print(Tongue("en").thing("服务「S1」的完成日期"))
+        completed on of service S1
+        """
+        return label if self.lang == "zh" else _thing_en(label)
+
+    def missing(self, missing: Missing) -> str:
+        """Return what is missing, whole.
+
+        >>> from ajx_rules.engines.values import Missing
+        >>> lack = Missing("complete", "$", "投保单位「甲矿」的拒绝服务是否齐备", "")
+        >>> Tongue("en").missing(lack)
+        'whether the list of refusal of service records is complete (policyholder 甲矿)'
+        """
+        return self.thing(missing.label)
+
+    def about(self, missing: Missing) -> str:
+        """Return what is missing without saying of whom, where the place is told otherwise.
+
+        >>> from ajx_rules.engines.values import Missing
+        >>> Tongue("zh").about(Missing("complete", "$", "投保单位「甲矿」的拒绝服务是否齐备", ""))
+        '拒绝服务记录是否齐备'
+        """
+        if missing.kind != "complete":
+            return self.thing(missing.label)
+        listed = missing.label.rpartition("的")[2].removesuffix("是否齐备")
+        return self(
+            f"{listed}记录是否齐备", f"whether the list of {english_class(listed)} records is complete"
+        )
+
+    def party(self, kind: str) -> str:
+        """Return the name of a party or a class.
+
+        >>> Tongue("zh").party("保险机构"), Tongue("en").party("保险机构")
+        ('保险机构', 'insurer')
+        """
+        return kind if self.lang == "zh" else english_class(kind)
+
+    def subject(self, subject: Subject, within: str = "") -> str:
+        """Return the subject of a verdict; ``within`` is the name of a policyholder that need not be said again.
+
+        >>> from ajx_rules.engines.verdict import Subject
+        >>> year = Subject("InsuredYear", "C1#1", "投保单位「甲矿」第1个保险年度（PG1）", "$", "P1", None, "1")
+        >>> Tongue("zh").subject(year, "甲矿"), Tongue("en").subject(year)
+        ('第1个保险年度（PG1）', 'policyholder 甲矿, policy year 1 (PG1)')
+        """
+        if self.lang == "en":
+            return _subject_en(subject, within)
+        if not within:
+            return subject.label
+        left = re.sub(rf"对?{re.escape(_class_label('Policyholder'))}「{re.escape(within)}」的?", "", subject.label)
+        return left or subject.label
+
+
+def name_in(subject: Subject) -> str | None:
+    """Return the name of the policyholder in a subject's label, if it is there.
+
+    >>> from ajx_rules.engines.verdict import Subject
+    >>> name_in(Subject("Recipient", "R", "服务「S1」对投保单位「甲矿」", "$", "P1", "I"))
+    '甲矿'
+    """
+    found = re.search(rf"{re.escape(_class_label('Policyholder'))}「([^」]*)」", subject.label)
+    return found[1] if found else None
+
+
+def insurer_in(subject: Subject) -> str | None:
+    """Return the name of the insurer in a subject's label, if it is there.
+
+    >>> from ajx_rules.engines.verdict import Subject
+    >>> insurer_in(Subject("InsurerCalendarYear", "I#2025", "保险机构「安泰」2025年度", "$", None, "I", "2025"))
+    '安泰'
+    """
+    found = re.search(rf"{re.escape(_class_label('Insurer'))}「([^」]*)」", subject.label)
+    return found[1] if found else None
+
+
+def english_class(label: str) -> str:
+    """Return the English name of a class by its Chinese label; the label itself, where there is none.
+
+    >>> english_class("投保单位"), english_class("没有的类")
+    ('policyholder', '没有的类')
+    """
+    from ajx_rules.compiler.schema import schema
+
+    found = schema().by_label(label)
+    return found.english if found else label
+
+
+def _class_label(name: str) -> str:
+    from ajx_rules.compiler.schema import schema
+
+    return schema().classes[name].label
+
+
+def _things(label: str) -> list[str]:
+    """Return each named thing of a label: class and name."""
+    pairs = cast("list[tuple[str, str]]", _NAMED.findall(label))
+    return [f"{english_class(kind.lstrip('的对'))} {name}" for kind, name in pairs]
+
+
+def _thing_en(label: str) -> str:
+    owner, _, rest = label.rpartition("」")
+    things = _things(label)
+    if not things:
+        return label
+    whose = " of ".join(reversed(things))
+    if rest.endswith("是否齐备"):
+        listed = english_class(rest.removeprefix("的").removesuffix("是否齐备"))
+        return f"whether the list of {listed} records is complete ({whose})"
+    if rest.startswith("："):
+        return f"{whose}: {rest[1:]}"
+    if not rest:
+        return whose
+    return f"{_field_en(owner, rest.removeprefix('的'))} of {whose}"
+
+
+def _field_en(owner: str, label: str) -> str:
+    from ajx_rules.domain.catalogue import catalogue
+
+    name = owner.rpartition("「")[0].rpartition("」")[2].lstrip("的对")
+    found = catalogue().find(name)
+    fields = found.fields.values() if found else ()
+    return next((field.english for field in fields if field.label == label), label)
+
+
+def _subject_en(subject: Subject, within: str) -> str:
+    things = _things(subject.label)
+    own = f"{english_class(_class_label('Policyholder'))} {within}" if within else ""
+    others = [thing for thing in things if thing != own] if own else things
+    if subject.kind == "InsuredYear":
+        contract = re.search(r"（([^）]*)）$", subject.label)
+        year = f"policy year {subject.year}" + (f" ({contract[1]})" if contract else "")
+        return ", ".join([*others, year])
+    if subject.year:
+        return ", ".join([*others, f"year {subject.year}"])
+    if not others:
+        return subject.label if not things else things[0]
+    return " for ".join(others) if subject.kind == "Recipient" else " of ".join(reversed(others))
