@@ -16,6 +16,7 @@ from pathlib import Path
 
 import attrs
 
+from ajx_rules.calendar import Calendar, CalendarYearError, load_calendar
 from ajx_rules.compiler.ir import DecisionTable, Entry, Norm, RegulationIR, VocabularyList
 from ajx_rules.compiler.passes import Compiled, compile_folder
 from ajx_rules.diagnostics import Diagnostic, Problems
@@ -25,7 +26,7 @@ from ajx_rules.engines.evaluate import decimal_words, match_table
 from ajx_rules.engines.reference import ReferenceEngine
 from ajx_rules.engines.values import Missing, Numbers, Times
 from ajx_rules.engines.verdict import Report, Status, Verdict
-from ajx_rules.engines.world import World
+from ajx_rules.engines.world import LAST_MINUTE, World, end_of, start_of
 from ajx_rules.language.text import nearest
 from ajx_rules.resources import regulations_folder
 
@@ -205,6 +206,7 @@ class Regulation:
         *,
         as_of: dt.date | None = None,
         readings: Mapping[str, str] | None = None,
+        published: dt.date | None = None,
         closed_world: bool = False,
         norm: str | None = None,
         subject: str | None = None,
@@ -216,6 +218,7 @@ class Regulation:
             ledger: a Ledger, its JSON data, or a path to a JSON file.
             as_of: the day; the ledger's ``known_on`` if left out.
             readings: switches with another option than the default.
+            published: the day of publication, where the regulation does not know it.
             closed_world: take every list as complete (records.closed_world = always).
             norm: only this norm (id or alias).
             subject: only this subject (id, or a name in its label).
@@ -227,9 +230,7 @@ class Regulation:
         """
         choices = self.readings(readings)
         ready = self._ready(ledger)
-        engine = self._engine(ready, as_of or ready.known_on, choices, closed=closed_world)
-        from ajx_rules.calendar import CalendarYearError
-
+        engine = self._engine(ready, as_of or ready.known_on, choices, published, closed=closed_world)
         try:
             verdicts = tuple(engine.verdicts(norm, subject, progress))
         except CalendarYearError as wrong:
@@ -246,7 +247,7 @@ class Regulation:
                 if any(r.switch == k and r.default != v for r in self.ir.readings)
             ),
             verdicts=verdicts,
-            caveats=self._caveats(verdicts, ready, as_of),
+            caveats=self._caveats(verdicts, ready, as_of, published),
             results=tuple(engine.table_results()) if norm is None else (),
         )
 
@@ -290,19 +291,38 @@ class Regulation:
         return book
 
     def _engine(
-        self, book: Ledger, as_of: dt.date, choices: Mapping[str, str], *, closed: bool
+        self,
+        book: Ledger,
+        as_of: dt.date,
+        choices: Mapping[str, str],
+        published: dt.date | None,
+        *,
+        closed: bool,
     ) -> ReferenceEngine:
-        from ajx_rules.calendar import load_calendar
         from ajx_rules.ledger.index import LedgerIndex
 
-        world = World(LedgerIndex(book), as_of, load_calendar(), self.ir.vocabularies, closed=closed)
+        calendar = load_calendar()
+        validity = self._validity(published, calendar)
+        index = LedgerIndex(book)
+        world = World(index, as_of, calendar, self.ir.vocabularies, closed=closed, validity=validity)
         return ReferenceEngine(self.ir, world, choices)
 
+    def _validity(self, published: dt.date | None, calendar: Calendar) -> tuple[int, int] | None:
+        """The first and last minute of validity: from the day of publication to the corresponding day."""
+        first = published or self.ir.published
+        if first is None:
+            return None
+        length = self.ir.validity
+        if length is None:
+            return start_of(first), LAST_MINUTE
+        add = {"年": calendar.add_years, "个月": calendar.add_months, "日": calendar.add_days}[length.unit]
+        return start_of(first), end_of(add(first, length.count).day)
+
     def _caveats(
-        self, verdicts: tuple[Verdict, ...], book: Ledger, as_of: dt.date | None
+        self, verdicts: tuple[Verdict, ...], book: Ledger, as_of: dt.date | None, published: dt.date | None
     ) -> tuple[tuple[str, str], ...]:
         out: list[tuple[str, str]] = []
-        if self.ir.published is None:
+        if self.ir.published is None and published is None:
             out.append(
                 (
                     "本指引的公布之日不详：各项结论均以本指引已施行且未失效为前提。",

@@ -84,7 +84,6 @@ class LedgerOfCase:
                 next(t for t in fact.children if isinstance(t, Token) and t.type == "DATE")
             ).isoformat()
             clock = next((t for t in fact.children if isinstance(t, Token) and t.type == "CLOCK"), None)
-            self.latest = max(self.latest, day)
             return f"{day}T{_clock(str(clock))}" if clock is not None else day
         if fact.data == "fact_not_yet":
             return "none"
@@ -121,12 +120,19 @@ class LedgerOfCase:
                     if inner.name in entries[-1]:
                         entries.append({})
                     entries[-1][inner.name] = _shaped(inner, value)
+                    self._known(inner, value)
                     return
             labels = [f.label for f in cls.fields.values()] + [
                 stem(f.label) or "" for f in cls.fields.values()
             ]
             raise WrongSentence("E222", label, word=word, cls=cls.label, nearest=nearest(word, labels) or "")
+        self._known(field, value)
         data[field.name] = _shaped(field, value)
+
+    def _known(self, field: FieldInfo, value: Any) -> None:  # noqa: ANN401
+        """A date that came about is known by the end of the case."""
+        if field.mark in ("dated", "milestone") and isinstance(value, str) and value[:1].isdigit():
+            self.latest = max(self.latest, value[:10])
 
     # ------------------------------------------------------------ completeness
 

@@ -139,10 +139,13 @@ class _Case:
             span = next((f.span for f in d.fields if f.span.line == line), d.span)
             problems.append(diagnostic_of(wrong, span, file.source_line(line), d.name))
 
-        field = d.field("截至")
-        if field is not None:
+        self.published: dt.date | None = None
+        for field in (f for f in d.fields if f.form == "date"):
             try:
-                self.as_of = day_of(field.text)
+                if field.name == "截至":
+                    self.as_of = day_of(field.text)
+                else:
+                    self.published = day_of(field.text)
             except (WrongSentence, AssertionError):
                 problems.append(
                     Diagnostic(
@@ -186,7 +189,9 @@ class _Case:
         expectations = self.d.all("应判") + self.d.all("应得")
         seen: list[tuple[str, str]] = []
         try:
-            report = self.regulation.check(self.data, as_of=self.as_of, readings=self.choices)
+            report = self.regulation.check(
+                self.data, as_of=self.as_of, readings=self.choices, published=self.published
+            )
         except Problems as problems:
             text = "；".join(f"{p.path or ''} {p.message()}" for p in problems.diagnostics)
             failures.append(Failure(self.d.span.line, "设", "一份可用的台账", text))

@@ -611,6 +611,14 @@ class Alias:
 
 
 @attrs.frozen
+class Validity:
+    """How long the instrument is in force from the day of its publication."""
+
+    count: int
+    unit: str
+
+
+@attrs.frozen
 class RegulationIR:
     """A whole regulation, ready to run."""
 
@@ -627,6 +635,7 @@ class RegulationIR:
     convention: Convention
     commands: tuple[Alias, ...]
     published: date | None = None
+    validity: Validity | None = None
 
 
 # --------------------------------------------------------------------------- data and print

@@ -401,6 +401,12 @@ class Lowering:
         )
 
 
+def validity_of(text: str) -> ir.Validity | None:
+    """The length of 有效期 (5年); None where it is not stated or not understood."""
+    found = re.fullmatch(r"(\d+)(年|个月|日)", canonical(text))
+    return ir.Validity(int(found[1]), found[2]) if found else None
+
+
 def published_on(text: str) -> dt.date | None:
     """The day of 公布之日; None for 未知."""
     found = re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日", canonical(text))

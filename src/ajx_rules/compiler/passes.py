@@ -23,7 +23,7 @@ import attrs
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.collect import Names, collect, with_sentences
 from ajx_rules.compiler.link import link_exceptions, link_groups, with_switches
-from ajx_rules.compiler.lower import Lowering, published_on
+from ajx_rules.compiler.lower import Lowering, published_on, validity_of
 from ajx_rules.compiler.lower_tables import TableLowering
 from ajx_rules.compiler.quotes import check_quotes
 from ajx_rules.diagnostics import Diagnostic, Problems, Span
@@ -162,6 +162,7 @@ def lower_and_link(
         convention=convention,
         commands=tuple(commands),
         published=published_on(instrument.text("公布之日")) if instrument else None,
+        validity=validity_of(instrument.text("有效期")) if instrument else None,
     )
     return with_switches(out)
 

@@ -193,8 +193,7 @@ class PolicyYears:
             a, b = getattr(mine.record, name), getattr(other.record, name)
             if a is None or b is None or UNKNOWN in (a, b):
                 unknown = other if b is None else mine
-                if not (a is None and b is None and name == "line"):
-                    parts.append(Times.either(self.world.missing_fact(unknown, unknown.cls.fields[name])))
+                parts.append(Times.either(self.world.missing_fact(unknown, unknown.cls.fields[name])))
             else:
                 parts.append(Times.truth(a == b))
         return latest(parts)

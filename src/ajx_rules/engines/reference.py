@@ -31,7 +31,7 @@ from ajx_rules.engines.obligations import (
 )
 from ajx_rules.engines.relations import Relations
 from ajx_rules.engines.rows import Entity
-from ajx_rules.engines.values import MINUTES, NEVER, NOTHING, Numbers, Times, latest
+from ajx_rules.engines.values import ALWAYS, MINUTES, NEVER, NOTHING, Missing, Numbers, Times, latest
 from ajx_rules.engines.verdict import Alternative, Part, Status, TableResult, Verdict
 from ajx_rules.engines.wording import Wording
 from ajx_rules.engines.world import World, end_of
@@ -144,6 +144,9 @@ class ReferenceEngine:
             return None
         if norm.row is None:
             found.tried, found.outcome = self.exceptions.tried(norm.id, None, env, found, ev)
+        out_of_force = self._in_force(norm, entity, presence, env, ev, found)
+        if out_of_force is not None:
+            return out_of_force
         condition = ev.times(norm.condition, env).undated() if norm.condition is not None else Times.always()
         found.outcome = under_condition(latest([condition, presence.undated()]), found.outcome)
         if not condition.may_be_true:
@@ -151,6 +154,42 @@ class ReferenceEngine:
             found.due = None
         self._not_begun(entity, found)
         return found
+
+    def _in_force(
+        self,
+        norm: ir.Norm,
+        entity: Entity,
+        presence: Times,
+        env: tuple[Entity, ...],
+        ev: Evaluator,
+        found: Found,
+    ) -> Found | None:
+        """What a duty that arose outside the instrument's validity comes to; None within it, or if unknown.
+
+        Judged on the day it arises: the day its term begins, its window's first day, else the
+        day its subject came about. A year that straddles the bounds is left to judgement.
+        """
+        span = self.world.validity
+        if span is None:
+            return None
+        if entity.cls in WINDOWS:
+            first = self.relations.moment(entity, "starts_on")
+            last = self.relations.moment(entity, "ends_on")
+        else:
+            start = norm.term.start if isinstance(norm.term, ir.Within | ir.NoNumber) else None
+            first = last = ev.times(start, env) if start is not None else presence
+        if first.hi >= NEVER or first.lo == ALWAYS:
+            return None
+        if last.hi < span[0] or first.lo > span[1]:
+            return Found(Outcome.of(Status.NOT_IN_FORCE), reason="发生在本指引施行以前或者失效以后")
+        straddles = first.lo < span[0] <= last.hi or (entity.cls in WINDOWS and first.lo <= span[1] < last.lo)
+        if straddles:
+            label = f"{self.wording.subject(entity).label}跨越施行或失效之日，如何适用"
+            missing = frozenset({Missing("judgement", entity.path, label)})
+            found.outcome = Outcome.of(*found.outcome.statuses, Status.NOT_IN_FORCE, missing=missing)
+            found.reason = "年度跨越施行或失效之日"
+            return found
+        return None
 
     def _not_begun(self, entity: Entity, found: Found) -> None:
         """A window that has not begun binds nobody yet."""

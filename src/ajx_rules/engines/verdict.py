@@ -56,7 +56,7 @@ class Status(Enum):
         """The status of a Chinese or English name; None if there is none."""
         wanted = word.strip().lower().replace(" ", "_")
         for status in Status:
-            if wanted in (status.value, status.zh, status.zh.partition("（")[0]):
+            if wanted in (status.value, status.zh, status.zh.partition("（")[0], *status.zh.split("/")):
                 return status
         return None
 

@@ -64,8 +64,9 @@ class World:
         vocabularies: Iterable[ir.VocabularyList],
         *,
         closed: bool = False,
+        validity: Stretch | None = None,
     ) -> None:
-        """``closed`` = every list is taken to be complete through ``as_of`` (records.closed_world)."""
+        """``validity`` = first and last minute of the instrument's validity, if known; ``closed`` = every list is taken to be complete through ``as_of`` (records.closed_world)."""
         self.index = index
         self.as_of = as_of
         self.end = end_of(as_of)
@@ -73,6 +74,7 @@ class World:
         self.calendar = calendar
         self.vocabularies = {v.name: v for v in vocabularies}
         self.closed = closed
+        self.validity = validity
         self._declared = self._declarations()
         self._names: dict[int, frozenset[str]] = {}
 

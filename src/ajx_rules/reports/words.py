@@ -6,7 +6,7 @@ Quotations, names and the words of rule files stay Chinese in both languages.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, cast
 
 import attrs
@@ -16,12 +16,9 @@ from ajx_rules.engines.verdict import Status
 if TYPE_CHECKING:
     import datetime as dt
 
-    from ajx_rules.diagnostics import Diagnostic
     from ajx_rules.diagnostics.record import Language
     from ajx_rules.engines.values import Missing
     from ajx_rules.engines.verdict import Subject
-
-    Describe = Callable[[Diagnostic], str]
 
 _WEEKDAYS: Final = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _UNITS: Final = {"个工作日": "working day", "日": "day", "小时": "hour", "个月": "month", "年": "year"}

@@ -1,0 +1,540 @@
+"""The report of a check as text: the answer first, then each party, the worst first.
+
+80 columns, plain; styles are names that a terminal may colour. Quotations stay Chinese in the English report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from ajx_rules.engines.verdict import Report, Status, Verdict
+from ajx_rules.language.text import width
+from ajx_rules.reports.digest import (
+    ATTENTION,
+    DueNext,
+    Entry,
+    Party,
+    Settling,
+    due_next,
+    entries,
+    kinds_missing,
+    once,
+    parties,
+    settling,
+    unsettled,
+)
+from ajx_rules.reports.layout import (
+    BLANK,
+    COLUMNS,
+    Line,
+    Span,
+    clean,
+    columns,
+    flow,
+    line,
+    padded,
+    plain,
+    shorten,
+)
+from ajx_rules.reports.words import Tongue
+
+if TYPE_CHECKING:
+    from ajx_rules.compiler import ir
+    from ajx_rules.diagnostics.record import Language
+
+STYLES: Final[dict[Status, str]] = {
+    Status.BREACH: "bad",
+    Status.LATE: "bad",
+    Status.OPEN: "warn",
+    Status.PENDING: "warn",
+    Status.UNKNOWN: "key",
+    Status.JUDGEMENT: "key",
+    Status.EXCUSED: "dim",
+    Status.FULFILLED: "good",
+    Status.NOT_APPLICABLE: "dim",
+    Status.NOT_IN_FORCE: "dim",
+}
+
+_MEANS: Final[dict[Status, tuple[str, str]]] = {
+    Status.BREACH: ("期限已过或年度已满，仍未做到", "the time is over, and it was not done"),
+    Status.LATE: ("做了，但晚于期限", "done, but after the due date"),
+    Status.OPEN: ("应做而未做，条文没有数字期限", "owed and not done; the text sets no number"),
+    Status.PENDING: ("还没有做，仍来得及", "not done yet, still in time"),
+    Status.UNKNOWN: ("台账里缺少决定结论的事实", "the ledger lacks facts that decide it"),
+    Status.JUDGEMENT: ("条文用语须由人来判断", "a person has to judge a term of the text"),
+    Status.EXCUSED: ("有记录在案的免责事由", "lifted by a ground on record"),
+    Status.FULFILLED: ("已做到", "done"),
+    Status.NOT_APPLICABLE: ("条件不成立，或没有要求", "its condition is not met, or nothing is required"),
+    Status.NOT_IN_FORCE: ("当时尚未施行，或已失效", "not in force at the time"),
+}
+
+_SOON: Final = 5
+_QUOTATION: Final = 110
+_LISTED_MISSING: Final = 4
+_STATUS_COLUMN: Final = 12
+_INDENT: Final = 2
+
+
+def render_report(
+    report: Report,
+    regulation: ir.RegulationIR | None = None,
+    lang: Language = "zh",
+    statuses: Sequence[Status] = (),
+    command: str = "",
+) -> str:
+    """Return a report as plain text.
+
+    Args:
+        report: what a check came to.
+        regulation: gives readings their names; without it they go by their keys.
+        lang: ``zh`` or ``en``.
+        statuses: list verdicts of these only; fulfilled and not applicable ones are listed when named here.
+        command: the ledger as it was named on the command line, for the hint on ``ajx explain``.
+
+    >>> from datetime import date
+    >>> day = date(2026, 11, 23)
+    >>> report = Report("r", "某指引", "台账.json", day, day, (), (), ())
+    >>> print(render_report(report).splitlines()[0])
+    截至2026-11-23（周一）：没有可以检查的事项。
+    """
+    return plain(report_lines(report, regulation, lang, statuses, command))
+
+
+def report_lines(
+    report: Report,
+    regulation: ir.RegulationIR | None = None,
+    lang: Language = "zh",
+    statuses: Sequence[Status] = (),
+    command: str = "",
+) -> list[Line]:
+    """Return a report as lines with styles; see ``render_report``.
+
+    >>> from datetime import date
+    >>> day = date(2026, 11, 23)
+    >>> report_lines(Report("r", "某指引", "", day, day, (), (), ()), lang="en")[0].spans[0]
+    ('As of 2026-11-23 (Mon): nothing to check.', 'head')
+    """
+    return _Text(report, regulation, Tongue(lang), tuple(statuses), command).lines()
+
+
+def reading_words(
+    tongue: Tongue, switch: str, option: str, readings: Iterable[ir.Reading], *, text: bool = False
+) -> str:
+    """Return a reading by its name and saying: “排查方式”采乙说 (with what it says, if ``text``).
+
+    >>> reading_words(Tongue("zh"), "row5.form", "any_form", ())
+    '“row5.form”采“any_form”'
+    """
+    reading = next((r for r in readings if r.switch == switch), None)
+    chosen = next((o for o in reading.options if o.key == option), None) if reading else None
+    if reading is None or chosen is None:
+        return tongue(f"“{switch}”采“{option}”", f"{switch} = {option}")
+    words = f"（{chosen.text.rstrip('。')}）" if text else ""
+    return tongue(f"“{reading.name}”采{chosen.saying}{words}", f"{switch} = {option}{words}")
+
+
+class _Text:
+    """One report in one language."""
+
+    def __init__(
+        self,
+        report: Report,
+        regulation: ir.RegulationIR | None,
+        tongue: Tongue,
+        statuses: tuple[Status, ...],
+        command: str,
+    ) -> None:
+        self.report = report
+        self.readings = regulation.readings if regulation is not None else ()
+        self.say = tongue
+        self.statuses = statuses
+        self.command = command
+        self.parties = parties(report)
+        self.alias = {v.norm: v.alias for v in report.verdicts}
+
+    def lines(self) -> list[Line]:
+        out = [*self._answer(), *self._about(), BLANK]
+        if self.report.verdicts:
+            blocks = (self._counts(), self._soon(), self._settlers(), self._notes())
+            for block in blocks:
+                if block:
+                    out += [*block, BLANK]
+            for party in self.parties:
+                section = self._party(party)
+                if section:
+                    out += [*section, BLANK]
+            out += self._hint()
+        while out and not str(out[-1]):
+            out.pop()
+        return out
+
+    # ------------------------------------------------------------ the answer
+
+    def _answer(self) -> list[Line]:
+        report, say = self.report, self.say
+        as_of = say(f"截至{say.day(report.as_of)}：", f"As of {say.day(report.as_of)}: ")
+        if not report.verdicts:
+            return flow([(as_of + say("没有可以检查的事项。", "nothing to check."), "head")])
+        breaches = report.count(Status.BREACH)
+        if breaches:
+            who = sum(1 for party in self.parties if not party.insurer and party.count(Status.BREACH))
+            itself = any(party.insurer and party.count(Status.BREACH) for party in self.parties)
+            whom_zh = "，".join([f"涉及{who}家投保单位"] * bool(who) + ["含保险机构自身"] * itself)
+            whom_en = " and ".join(
+                [say.number(who, "policyholder")] * bool(who) + ["the insurer itself"] * itself
+            )
+            answer = say(
+                f"有{breaches}项违反，{whom_zh}",
+                f"{say.number(breaches, 'breach', 'breaches')}, concerning {whom_en}",
+            )
+        else:
+            answer = say("没有确定的违反", "no breach established")
+        extra = []
+        late = report.count(Status.LATE)
+        if late:
+            extra.append(say(f"另有{late}项逾期履行", f"{late} more met late"))
+        maybe = sum(1 for each in unsettled(report) if Status.BREACH in each.possible)
+        if maybe:
+            extra.append(
+                say(f"{maybe}项尚无定论、可能违反", f"{maybe} undecided that may be {_plural(maybe, 'breach')}")
+            )
+        whole = as_of + say("；", "; ").join([answer, *extra]) + say("。", ".")
+        return flow([(whole, "bad head" if breaches else "head")])
+
+    def _about(self) -> list[Line]:
+        report, say = self.report, self.say
+        number = sum(1 for party in self.parties if not party.insurer)
+        total = sum(1 for _ in once(report.verdicts))
+        parts = [say(f"依据《{clean(report.title)}》", f"Under《{clean(report.title)}》")]
+        if report.ledger:
+            known = say.day(report.known_on)
+            name = clean(report.ledger)
+            parts.append(say(f"台账 {name}，记到{known}", f"ledger {name}, known on {known}"))
+        parts.append(
+            say(f"{number}家投保单位，共{total}项", f"{say.number(number, 'policyholder')}, {say.number(total, 'item')}")
+        )
+        out = flow([(say("；", "; ").join(parts) + say("。", "."), "dim")])
+        for switch, option in report.readings:
+            words = reading_words(say, switch, option, self.readings, text=True)
+            out += flow([(say(f"本次检查的读法：{words}。", f"Read for this check: {words}."), "key")])
+        return out
+
+    def _counts(self) -> list[Line]:
+        say = self.say
+        shown = [(s, self.report.count(s)) for s in Status]
+        shown = [(s, n) for s, n in shown if n or s is Status.BREACH]
+        names = {s: s.label(say.lang) for s, _ in shown}
+        size = max(width(name) for name in names.values())
+        out = []
+        for status, number in shown:
+            means = say(*_MEANS[status])
+            style = STYLES[status] if number else "dim"
+            cells = (f"  {padded(names[status], size)}  ", f"{number:>5}  ")
+            out.append(line((cells[0], style), (cells[1], style), (means, "dim")))
+        return out
+
+    # ------------------------------------------------------------ what falls due
+
+    def _soon(self) -> list[Line]:
+        say = self.say
+        found = due_next(self.report, self.parties)
+        if not found:
+            return []
+        number = sum(len(item.verdicts) for item in found)
+        head = say(f"接下来到期（共{number}项）", f"Falling due ({say.number(number, 'item')})")
+        out = [line((head, "head"))]
+        for item in found[:_SOON]:
+            out += self._due(item)
+        if len(found) > _SOON:
+            rest = found[_SOON:]
+            number = sum(len(item.verdicts) for item in rest)
+            first = say.day(rest[0].due)
+            out.append(line((say(f"  其余{number}项自{first}起。", f"  {number} more from {first} on."), "dim")))
+        return out
+
+    def _due(self, item: DueNext) -> list[Line]:
+        say = self.say
+        left = say.left(item.due, self.report.as_of)
+        head: list[str | Span] = [
+            (item.due.isoformat(), "warn"),
+            f"  {padded(left, say(10, 12))}{clean(item.party)}  ",  # type: ignore[call-overload]
+        ]
+        names = list(dict.fromkeys(self._id(each) for each in item.verdicts))
+        return flow([*head, (say.join(names), "dim")], first=2, rest=_INDENT + _STATUS_COLUMN)
+
+    # ------------------------------------------------------------ what would settle most
+
+    def _settlers(self) -> list[Line]:
+        say = self.say
+        number = len(unsettled(self.report))
+        found = settling(self.report)
+        if not found:
+            return []
+        head = say(
+            f"补上下列各项，就能澄清尚无定论的{number}项中的大部分",
+            f"What would settle most of the {say.number(number, 'undecided item')}",
+        )
+        out = flow([(head, "head")])
+        for step, item in enumerate(found, 1):
+            out += self._settler(step, item)
+        more = kinds_missing(self.report) - len(found)
+        if more > 0:
+            text = say(f"另缺{more}类事实，见各家之下。", f"{say.number(more, 'more kind')} of fact: see below.")
+            out += flow([(text, "dim")], first=2)
+        listed = [item.what for item in found if item.kind == "complete"]
+        if listed:
+            quoted = ", ".join(f'"{what}"' for what in listed)
+            day = self.report.as_of.isoformat()
+            example = f'{{"records": [{quoted}], "through": "{day}"}}'
+            how = say("“齐备”写在台账的 complete 里：", "Completeness is declared under complete: ")
+            out += flow([(how + example, "dim")], first=2, rest=4)
+        return out
+
+    def _settler(self, step: int, item: Settling) -> list[Line]:
+        say = self.say
+        places = len(item.missing)
+        if item.kind == "complete":
+            what = say(
+                f"声明{say.quote(item.what)}记录齐备",
+                f"declare the list of {say.party(item.what)} records complete",
+            )
+        elif item.kind == "fact":
+            what = say(f"填写{say.quote(item.what)}", f"fill in: {self._fact_en(item)}")
+            what += say(f"（{places}处）", f" ({say.number(places, 'place')})") if places > 1 else ""
+        else:
+            what = say(f"回答{say.quote(item.what)}", f"answer {say.quote(item.what)}")
+            what += say(f"（{places}处）", f" ({say.number(places, 'place')})") if places > 1 else ""
+        counted = say(
+            f"：{item.waiting}项等它；补到此处可澄清{item.settled}项",
+            f": {item.waiting} wait for it; so far this settles {item.settled}",
+        )
+        out = flow([f"{step}. ", what, (counted, "dim")], first=2, rest=5)
+        if places == 1 and item.kind == "fact":
+            out += flow([(clean(item.missing[0].path), "dim")], first=5)
+        return out
+
+    def _fact_en(self, item: Settling) -> str:
+        label = self.say.thing(item.missing[0].label)
+        return label if len(item.missing) == 1 else label.partition(" of ")[0] + f" ({item.what})"
+
+    # ------------------------------------------------------------ what holds for all
+
+    def _notes(self) -> list[Line]:
+        report, say = self.report, self.say
+        notes = [say(zh, en) for zh, en in report.caveats]
+        turned = [v for v in once(report.of(Status.BREACH)) if any(a.status is not v.status for a in v.alternatives)]
+        if turned:
+            notes.append(
+                say(
+                    f"{len(turned)}项违反取决于条文的读法，换一种读法结论不同，已在该项下注明。",
+                    f"{say.number(len(turned), 'breach', 'breaches')} would be no breach under another reading "
+                    "of the text, as noted there.",
+                )
+            )
+        notes += [
+            say(f"{norm}没有检查：{reason}。", f"{norm} was not evaluated: {reason}.")
+            for norm, reason in report.not_evaluated
+        ]
+        if not notes:
+            return []
+        out = [line((say("说明", "Notes"), "head"))]
+        for note in notes:
+            out += flow(["- ", clean(note)], first=2, rest=4)
+        return out
+
+    # ------------------------------------------------------------ each party
+
+    def _party(self, party: Party) -> list[Line]:
+        listed = [v for v in party.verdicts if v.status in (self.statuses or ATTENTION)]
+        if self.statuses and not listed:
+            return []
+        out = self._heading(party)
+        for entry in entries(v for v in listed if v.kind != "advisory"):
+            out += self._entry(entry, party)
+        advisory = entries(v for v in listed if v.kind == "advisory")
+        if advisory:
+            out.append(line((self.say("  提示性条款（不计入总数）", "  Advisory (in no total)"), "dim")))
+            for entry in advisory:
+                out += self._entry(entry, party)
+        if not self.statuses:
+            for status in Status:
+                if status not in ATTENTION:
+                    out += self._summed(status, party)
+        return out
+
+    def _heading(self, party: Party) -> list[Line]:
+        say = self.say
+        name = clean(party.name) + (say(f"（{party.id}）", f" ({party.id})") if party.name != party.id else "")
+        if party.insurer:
+            name = say(f"保险机构自身：{name}", f"The insurer itself: {name}")
+        rule = "─" * max(COLUMNS - width(name) - 4, 2)
+        out = [line(("── ", "dim"), (name, "head"), (f" {rule}", "dim"))]
+        counts: list[str | Span] = []
+        for status in Status:
+            number = party.count(status)
+            if number:
+                text = say(f"{say.status(status)}{number}项", f"{number} {say.status(status)}")
+                counts += [(text, STYLES[status]), say("，", ", ")]
+        out += flow(counts[:-1], first=2)
+        for result in party.results:
+            words = say("或", " or ").join(result.results) or say("不详", "not known")
+            lacking = say.join(dict.fromkeys(say.about(m) for m in result.missing))
+            why = say(f"；缺：{lacking}", f"; not known: {lacking}") if lacking else ""
+            year = say.subject(result.subject, party.name)
+            text = say(f"{year}：{result.table}为{words}{why}", f"{year}: {result.table} {words}{why}")
+            out += flow([(clean(text), "dim")], first=2, rest=4)
+        return out
+
+    def _summed(self, status: Status, party: Party) -> list[Line]:
+        say = self.say
+        found = [v for v in party.verdicts if v.status is status and v.kind != "advisory"]
+        if not found:
+            return []
+        names = say.join(dict.fromkeys(self._id(each) for each in found))
+        head = padded(say.status(status), self._status_columns())
+        number = say(f"{party.count(status)}项：", f"{party.count(status)}: ")
+        room = COLUMNS - _INDENT - width(head) - columns(number)
+        return [line(" " * _INDENT, (head, STYLES[status]), (number + shorten(names, room), "dim"))]
+
+    # ------------------------------------------------------------ one entry
+
+    def _entry(self, entry: Entry, party: Party) -> list[Line]:
+        say, first = self.say, entry.first
+        indent = _INDENT + self._status_columns()
+        head = padded(say.status(entry.status), self._status_columns())
+        out = flow(
+            [(head, STYLES[entry.status]), (self._id(first), "head"), "  ", (self._quotation(first), "")],
+            first=_INDENT,
+            rest=indent,
+        )
+        said: dict[str, list[str]] = {}
+        for each in entry.verdicts:
+            said.setdefault(self._detail(each), []).append(say.subject(each.subject, party.name))
+        common = first.question if entry.status in (Status.JUDGEMENT, Status.UNKNOWN) else None
+        for detail, subjects in said.items():
+            who = clean(say.join(dict.fromkeys(subjects)))
+            text = say(f"{who}：{detail}", f"{who}: {detail}") if detail else who
+            out += flow([text], first=indent, rest=indent + 2)
+        if common:
+            question = say(f"请判断：{common}", f"To be judged: {common}")
+            out += flow([(clean(question), "key")], first=indent, rest=indent + 2)
+        for text in self._alternatives(entry, party):
+            out += flow([(text, "dim")], first=indent, rest=indent + 2)
+        if entry.also:
+            names = say.join(self._name(norm) for norm in entry.also)
+            same = say(f"与{names}是同一件事，只计一次", f"the same act as {names}; counted once")
+            out += flow([(same, "dim")], first=indent, rest=indent + 2)
+        return out
+
+    def _quotation(self, verdict: Verdict) -> str:
+        return self.say.quote(shorten(clean(verdict.cited.words), _QUOTATION))
+
+    def _detail(self, verdict: Verdict) -> str:
+        """Return what is to be said of one subject: the date, what is owed, what is missing."""
+        say = self.say
+        parts = [self._when(verdict), clean(say.engine(verdict.owed)), self._why(verdict)]
+        if verdict.status in (Status.BREACH, Status.OPEN, Status.PENDING) and not verdict.owed:
+            parts.append(self._to_do(verdict))
+        if verdict.status in (Status.UNKNOWN, Status.JUDGEMENT):
+            possible = say.statuses(verdict.possible)
+            parts.append(say(f"可能是{possible}", f"may be {possible}"))
+        if verdict.status is Status.UNKNOWN:
+            parts.append(self._lacking(verdict))
+        return say.clauses(parts)
+
+    def _when(self, verdict: Verdict) -> str:
+        say, due = self.say, verdict.due
+        if verdict.status in (Status.FULFILLED, Status.NOT_APPLICABLE, Status.EXCUSED):
+            return say(f"{verdict.done}完成", f"done {verdict.done}") if verdict.done else ""
+        if due is None:
+            if verdict.status is Status.OPEN:
+                return say("没有数字期限", "no number set")
+            return ""
+        text = say(f"期限{due}", f"due {due}")
+        if verdict.due_latest is not None:
+            text += say(f"至{verdict.due_latest}之间", f" to {verdict.due_latest}")
+        if verdict.provisional:
+            text += say("（暂定）", " (provisional)")
+        if verdict.status is Status.LATE:
+            done = say(f"，{verdict.done}完成", f", done {verdict.done}") if verdict.done else ""
+            late = say("，", ", ") + say.delay(*verdict.delay) if verdict.delay else ""
+            return text + done + late
+        if verdict.status in (Status.BREACH, Status.PENDING) and verdict.due_latest is None:
+            text += say("，", ", ") + say.left(due, self.report.as_of)
+        return text
+
+    def _why(self, verdict: Verdict) -> str:
+        return clean(self.say.engine(verdict.reason))
+
+    def _to_do(self, verdict: Verdict) -> str:
+        """Return what is still to be done, where the engine does not count it."""
+        say = self.say
+        lacking = [part.label for part in verdict.parts if part.met is False]
+        if lacking:
+            return clean(say(f"还缺：{say.join(lacking)}", f"still lacking: {say.join(lacking)}"))
+        if verdict.act and not verdict.cells:
+            return clean(say(f"应当：{verdict.act}", f"required: {verdict.act}"))
+        return ""
+
+    def _lacking(self, verdict: Verdict) -> str:
+        say = self.say
+        names = list(dict.fromkeys(say.about(m) for m in verdict.missing if m.kind != "judgement"))
+        if not names:
+            return ""
+        more = len(names) - _LISTED_MISSING
+        text = say.join(names[:_LISTED_MISSING])
+        if more > 0:
+            text += say(f"等{len(names)}项", f" and {more} more")
+        return clean(say(f"缺：{text}", f"not known: {text}"))
+
+    def _alternatives(self, entry: Entry, party: Party) -> list[str]:
+        say = self.say
+        turned: dict[tuple[str, str, Status], list[str]] = {}
+        for verdict in entry.verdicts:
+            for other in verdict.alternatives:
+                if other.status is not verdict.status:
+                    key = (other.switch, other.option, other.status)
+                    turned.setdefault(key, []).append(say.subject(verdict.subject, party.name))
+        out = []
+        for (switch, option, status), subjects in turned.items():
+            words = reading_words(say, switch, option, self.readings)
+            some = len(subjects) < len(entry.verdicts)
+            who = say(f"（{say.join(subjects)}）", f" ({say.join(subjects)})") if some else ""
+            result = say.status(status)
+            out.append(clean(say(f"若{words}，则为{result}{who}", f"if {words}: {result}{who}")))
+        return out
+
+    # ------------------------------------------------------------ the end
+
+    def _hint(self) -> list[Line]:
+        say = self.say
+        first = next(
+            (e.first for p in self.parties for e in entries(p.verdicts) if e.status in ATTENTION), None
+        )
+        if first is None or not self.command:
+            return []
+        command = f"ajx explain {_shell(self.command)} {_shell(self._id(first))} {_shell(first.subject.id)}"
+        return [
+            line((say("某一项为什么这样、日子怎样数，请看：", "Why, and how the days were counted:"), "dim")),
+            line("  ", (command, "dim")),
+        ]
+
+    # ------------------------------------------------------------ small things
+
+    def _id(self, verdict: Verdict) -> str:
+        return self.say(verdict.alias, verdict.norm)
+
+    def _name(self, norm: str) -> str:
+        return self.say(self.alias.get(norm, norm), norm)
+
+    def _status_columns(self) -> int:
+        return self.say.lang == "zh" and _STATUS_COLUMN or _STATUS_COLUMN + 4
+
+
+def _plural(number: int, word: str) -> str:
+    return word if number == 1 else word + "es"
+
+
+def _shell(word: str) -> str:
+    return word if all(c not in " '\"$&|;<>()*?!`\\" for c in word) else f'"{word}"'
