@@ -177,6 +177,8 @@ class LedgerOfCase:
 
 def _shaped(field: FieldInfo, value: Any) -> Any:  # noqa: ANN401
     """A value in the shape that the field has in a ledger."""
+    if field.kind in ("enum", "code") and isinstance(value, bool):
+        return "是" if value else "否"
     if (
         field.kind in ("codes", "enums", "refs", "anys")
         and not isinstance(value, list)

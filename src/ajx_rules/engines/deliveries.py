@@ -70,7 +70,7 @@ class Deliveries:
         if getattr(item.record, "completed_on", None) is None:
             yield (
                 "",
-                self.world.moment(self.relations.entity(service), service.cls.fields["completed_on"]),
+                self.relations.moment(self.relations.entity(service), "completed_on"),
                 None,
             )
         else:

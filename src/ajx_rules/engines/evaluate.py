@@ -570,6 +570,10 @@ class Kinds:
             self.missing | other.missing,
         )
 
+    def adds_to(self, other: Kinds) -> bool:
+        """Whether there may be a kind here that is not certain there."""
+        return bool((self.certain | self.possible) - other.certain) or self.loose > 0 or self.endless
+
     def number(self) -> Numbers:
         """How many distinct codes: from those certain to the most there can be."""
         named = self.certain | self.possible

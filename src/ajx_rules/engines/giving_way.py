@@ -104,6 +104,8 @@ class GivingWay:
             return Times.never()
         node, scope = number
         delivered = ev.kinds(node.rows, node.bind, node.value, scope)
+        if not credit.adds_to(delivered):
+            return Times.never()
         return delivered.joined(credit).number().at_least(duty.count)
 
     def _distinct_of(

@@ -53,7 +53,7 @@ class Found:
     parts: tuple[Part, ...] = ()
     tried: tuple[Tried, ...] = ()
     question: str | None = None
-    event: str | None = None
+    event: Times | None = None
 
 
 def act_by(done: Times, due: Times, end: int) -> Outcome:

@@ -293,8 +293,8 @@ def _months(first: dt.date, last: dt.date) -> Fraction:
 
 def _not_after(a: Times, b: Times) -> Times:
     """Whether ``a`` is no later than ``b``, undated."""
-    if a.hi <= b.lo:
+    if a.hi // MINUTES <= b.lo // MINUTES:
         return Times.always()
-    if a.lo > b.hi:
+    if a.lo // MINUTES > b.hi // MINUTES:
         return Times.never()
     return Times.either(a.missing | b.missing)

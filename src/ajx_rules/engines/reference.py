@@ -267,7 +267,7 @@ class ReferenceEngine:
                 event.missing,
             )
             found = Found(act_by(done, due, end), due=due, done=done)
-            found.event = "事件之前"
+            found.event = event
             return found
         due, start = self._due(term, env, ev)
         found = Found(act_by(done, due, end), due=due, term=term, start=start, done=done)

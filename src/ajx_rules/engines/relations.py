@@ -59,6 +59,7 @@ class Relations:
             ("Delivery", "deliverables"): self.served.deliverables,
         }
         self._derived_values: dict[tuple[str, str], Callable[[Entity], Value]] = {
+            ("Service", "completed_on"): self._completed,
             ("Contract", "ends_on"): self.years.contract_end,
             ("PolicyYear", "starts_on"): lambda e: self.years.policy_year_day(e, "starts_on"),
             ("PolicyYear", "ends_on"): lambda e: self.years.policy_year_day(e, "ends_on"),
@@ -97,13 +98,11 @@ class Relations:
         return found
 
     def presence(self, row: Row) -> Times:
-        """When a record came about: its own date and those of its owners."""
-        times: list[Times] = []
-        at: Row | None = row
+        """When a record came about: its own date; its owners only have to be there."""
+        times = [self.own_date(row)]
+        at = row.owner
         while at is not None:
-            dated = at.cls.dated
-            if dated is not None:
-                times.append(self.world.moment(self.entity(at), dated))
+            times.append(self.own_date(at).undated())
             at = at.owner
         return latest(times)
 
@@ -289,6 +288,16 @@ class Relations:
     # ------------------------------------------------------------ insured-years
 
     # ------------------------------------------------------------ deliveries
+
+    def _completed(self, service: Entity) -> Times:
+        """When a service was completed; a stream without completion never is."""
+        row = record_of(service)
+        if (
+            getattr(row.record, "continuous", None) is True
+            and getattr(row.record, "completed_on", None) is None
+        ):
+            return Times.never()
+        return self.world.moment(service, row.cls.fields["completed_on"])
 
     # ------------------------------------------------------------ recipients, refusals, talks
 

@@ -97,7 +97,7 @@ class Wording:
             possible=() if outcome.definite else tuple(s for s in Status if s in outcome.statuses),
             due=due,
             due_latest=due_latest,
-            due_event=found.event if due is None and found.event else None,
+            due_event="之前" if found.event is not None else None,
             counted=counted,
             done=done,
             delay=self._delay(found, done, due, status),
@@ -131,9 +131,11 @@ class Wording:
         return f"{asked.text}（{asked.answerer}；依据：{'、'.join(asked.criteria)}）"
 
     def _due_dates(self, found: Found, status: Status) -> tuple[dt.date | None, dt.date | None]:
-        if found.due is None or status is Status.NOT_APPLICABLE:
+        """The due date, or the range it lies in; of …前, the day of the event."""
+        due = found.event if found.event is not None else found.due
+        if due is None or status is Status.NOT_APPLICABLE:
             return None, None
-        real = [s for s in found.due.stretches if s[0] < NEVER - 1]
+        real = [s for s in due.stretches if s[0] < NEVER - 1]
         if not real:
             return None, None
         first, last = Times(tuple(real)).dates()
@@ -167,7 +169,7 @@ class Wording:
     def _delay(
         self, found: Found, done: dt.date | None, due: dt.date | None, status: Status
     ) -> tuple[int, str] | None:
-        if status is not Status.LATE or done is None or due is None or done <= due:
+        if status is not Status.LATE or done is None or due is None or done < due:
             return None
         unit = found.term.unit if found.term is not None else "个工作日"
         if unit == "个工作日":

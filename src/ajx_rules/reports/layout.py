@@ -24,7 +24,8 @@ Span = tuple[str, str]
 _NEVER_FIRST: Final = frozenset("，。；：、！？）」』》〕】”’…—.,;:!?)]%")
 _NEVER_LAST: Final = frozenset("（「『《〔【“‘([")
 _AMBIGUOUS: Final = frozenset("“”‘’…—·×─│°±")
-_TOKEN: Final = re.compile(r"[ \t　]+|[!-~\u00a0-\u024f]+|[^ \t　]")
+# Spaces; a norm's id of Chinese and other characters (附2-第7行-第一档); a word that is not Chinese; one character.
+_TOKEN: Final = re.compile(r"[ \t　]+|[^\W_]{1,6}(?:[-/][^\W_]{1,6})+|[!-~\u00a0-\u024f]+|[^ \t　]")
 _SPACES: Final = " \t　"
 
 

@@ -37,7 +37,7 @@ from ajx_rules.reports.layout import (
     plain,
     shorten,
 )
-from ajx_rules.reports.words import Tongue
+from ajx_rules.reports.words import Tongue, records
 
 if TYPE_CHECKING:
     from ajx_rules.compiler import ir
@@ -70,6 +70,7 @@ _MEANS: Final[dict[Status, tuple[str, str]]] = {
 }
 
 _SOON: Final = 5
+_TITLE: Final = 30
 _QUOTATION: Final = 110
 _LISTED_MISSING: Final = 4
 _STATUS_COLUMN: Final = 12
@@ -130,8 +131,11 @@ def reading_words(
     chosen = next((o for o in reading.options if o.key == option), None) if reading else None
     if reading is None or chosen is None:
         return tongue(f"“{switch}”采“{option}”", f"{switch} = {option}")
-    words = f"（{chosen.text.rstrip('。')}）" if text else ""
-    return tongue(f"“{reading.name}”采{chosen.saying}{words}", f"{switch} = {option}{words}")
+    words = chosen.text.rstrip("。") if text else ""
+    return tongue(
+        f"“{reading.name}”采{chosen.saying}" + (f"（{words}）" if words else ""),
+        f"{switch} = {option}" + (f" ({words})" if words else ""),
+    )
 
 
 class _Text:
@@ -152,6 +156,7 @@ class _Text:
         self.command = command
         self.parties = parties(report)
         self.alias = {v.norm: v.alias for v in report.verdicts}
+        self.shorts = _shorts(regulation) if regulation is not None else {}
 
     def lines(self) -> list[Line]:
         out = [*self._answer(), *self._about(), BLANK]
@@ -193,7 +198,7 @@ class _Text:
         extra = []
         late = report.count(Status.LATE)
         if late:
-            extra.append(say(f"另有{late}项逾期履行", f"{late} more met late"))
+            extra.append(say(f"{'另' if breaches else ''}有{late}项逾期履行", f"{late} met late"))
         maybe = sum(1 for each in unsettled(report) if Status.BREACH in each.possible)
         if maybe:
             extra.append(
@@ -244,8 +249,9 @@ class _Text:
         number = sum(len(item.verdicts) for item in found)
         head = say(f"接下来到期（共{number}项）", f"Falling due ({say.number(number, 'item')})")
         out = [line((head, "head"))]
+        size = max(width(say.left(item.due, self.report.as_of)) for item in found[:_SOON])
         for item in found[:_SOON]:
-            out += self._due(item)
+            out += self._due(item, size)
         if len(found) > _SOON:
             rest = found[_SOON:]
             number = sum(len(item.verdicts) for item in rest)
@@ -253,15 +259,12 @@ class _Text:
             out.append(line((say(f"  其余{number}项自{first}起。", f"  {number} more from {first} on."), "dim")))
         return out
 
-    def _due(self, item: DueNext) -> list[Line]:
+    def _due(self, item: DueNext, size: int) -> list[Line]:
         say = self.say
-        left = say.left(item.due, self.report.as_of)
-        head: list[str | Span] = [
-            (item.due.isoformat(), "warn"),
-            f"  {padded(left, say(10, 12))}{clean(item.party)}  ",  # type: ignore[call-overload]
-        ]
-        names = list(dict.fromkeys(self._id(each) for each in item.verdicts))
-        return flow([*head, (say.join(names), "dim")], first=2, rest=_INDENT + _STATUS_COLUMN)
+        left = padded(say.left(item.due, self.report.as_of), size)
+        out = flow([(item.due.isoformat(), "warn"), f"  {left}  {clean(item.party)}"], first=2, rest=14)
+        names = dict.fromkeys(self._id(each) + self._title(each) for each in item.verdicts)
+        return out + flow([(say.join(names), "dim")], first=14)
 
     # ------------------------------------------------------------ what would settle most
 
@@ -285,7 +288,7 @@ class _Text:
         listed = [item.what for item in found if item.kind == "complete"]
         if listed:
             quoted = ", ".join(f'"{what}"' for what in listed)
-            day = self.report.as_of.isoformat()
+            day = min(self.report.as_of, self.report.known_on).isoformat()
             example = f'{{"records": [{quoted}], "through": "{day}"}}'
             how = say("“齐备”写在台账的 complete 里：", "Completeness is declared under complete: ")
             out += flow([(how + example, "dim")], first=2, rest=4)
@@ -296,7 +299,7 @@ class _Text:
         places = len(item.missing)
         if item.kind == "complete":
             what = say(
-                f"声明{say.quote(item.what)}记录齐备",
+                f"声明{say.quote(records(item.what))}齐备",
                 f"declare the list of {say.party(item.what)} records complete",
             )
         elif item.kind == "fact":
@@ -306,8 +309,8 @@ class _Text:
             what = say(f"回答{say.quote(item.what)}", f"answer {say.quote(item.what)}")
             what += say(f"（{places}处）", f" ({say.number(places, 'place')})") if places > 1 else ""
         counted = say(
-            f"：{item.waiting}项等它；补到此处可澄清{item.settled}项",
-            f": {item.waiting} wait for it; so far this settles {item.settled}",
+            f"  涉及{item.waiting}项，补到此处可澄清{item.settled}项",
+            f"  {item.waiting} wait for it; with those above {item.settled} settled",
         )
         out = flow([f"{step}. ", what, (counted, "dim")], first=2, rest=5)
         if places == 1 and item.kind == "fact":
@@ -316,7 +319,7 @@ class _Text:
 
     def _fact_en(self, item: Settling) -> str:
         label = self.say.thing(item.missing[0].label)
-        return label if len(item.missing) == 1 else label.partition(" of ")[0] + f" ({item.what})"
+        return label if len(item.missing) == 1 else f"{label.rpartition(': ')[2]} ({item.what})"
 
     # ------------------------------------------------------------ what holds for all
 
@@ -350,13 +353,11 @@ class _Text:
         if self.statuses and not listed:
             return []
         out = self._heading(party)
-        for entry in entries(v for v in listed if v.kind != "advisory"):
-            out += self._entry(entry, party)
+        out += self._blocks(entries(v for v in listed if v.kind != "advisory"), party)
         advisory = entries(v for v in listed if v.kind == "advisory")
         if advisory:
             out.append(line((self.say("  提示性条款（不计入总数）", "  Advisory (in no total)"), "dim")))
-            for entry in advisory:
-                out += self._entry(entry, party)
+            out += self._blocks(advisory, party)
         if not self.statuses:
             for status in Status:
                 if status not in ATTENTION:
@@ -399,26 +400,60 @@ class _Text:
 
     # ------------------------------------------------------------ one entry
 
-    def _entry(self, entry: Entry, party: Party) -> list[Line]:
-        say, first = self.say, entry.first
+    def _blocks(self, found: Iterable[Entry], party: Party) -> list[Line]:
+        """Return entries one after another; those that share subject, date and what is missing in one block."""
+        bundles: dict[object, list[Entry]] = {}
+        for number, entry in enumerate(found):
+            alone = len({v.subject.id for v in entry.verdicts}) > 1
+            key = number if alone else (entry.status, entry.first.subject.id, self._shared(entry.first))
+            bundles.setdefault(key, []).append(entry)
+        out = []
+        for bundle in bundles.values():
+            out += self._entry(bundle[0], party) if len(bundle) == 1 else self._bundle(bundle, party)
+        return out
+
+    def _bundle(self, bundle: Sequence[Entry], party: Party) -> list[Line]:
+        say, first = self.say, bundle[0].first
         indent = _INDENT + self._status_columns()
-        head = padded(say.status(entry.status), self._status_columns())
-        out = flow(
-            [(head, STYLES[entry.status]), (self._id(first), "head"), "  ", (self._quotation(first), "")],
-            first=_INDENT,
-            rest=indent,
-        )
+        who, shared = clean(say.subject(first.subject, party.name)), self._shared(first)
+        text = say(f"{who}：{shared}", f"{who}: {shared}") if shared else who
+        out = flow([self._head(bundle[0].status), text], first=_INDENT, rest=indent)
+        for entry in bundle:
+            out += flow(["- ", *self._named(entry.first)], first=indent, rest=indent + 2)
+            own = self._own(entry.first)
+            if own:
+                out += flow([own], first=indent + 2)
+            out += self._below(entry, party, indent + 2)
+        return out
+
+    def _entry(self, entry: Entry, party: Party) -> list[Line]:
+        say = self.say
+        indent = _INDENT + self._status_columns()
+        out = flow([self._head(entry.status), *self._named(entry.first)], first=_INDENT, rest=indent)
         said: dict[str, list[str]] = {}
         for each in entry.verdicts:
-            said.setdefault(self._detail(each), []).append(say.subject(each.subject, party.name))
-        common = first.question if entry.status in (Status.JUDGEMENT, Status.UNKNOWN) else None
+            detail = say.clauses([self._shared(each), self._own(each)])
+            said.setdefault(detail, []).append(say.subject(each.subject, party.name))
         for detail, subjects in said.items():
             who = clean(say.join(dict.fromkeys(subjects)))
             text = say(f"{who}：{detail}", f"{who}: {detail}") if detail else who
             out += flow([text], first=indent, rest=indent + 2)
-        if common:
-            question = say(f"请判断：{common}", f"To be judged: {common}")
-            out += flow([(clean(question), "key")], first=indent, rest=indent + 2)
+        return out + self._below(entry, party, indent)
+
+    def _head(self, status: Status) -> Span:
+        return padded(self.say.status(status), self._status_columns()), STYLES[status]
+
+    def _named(self, verdict: Verdict) -> list[str | Span]:
+        quotation = self.say.quote(shorten(clean(verdict.cited.words), _QUOTATION))
+        return [(self._id(verdict), "head"), "  ", quotation]
+
+    def _below(self, entry: Entry, party: Party, indent: int) -> list[Line]:
+        """Return what stands under an entry: the question, other readings, duplicates."""
+        say, first = self.say, entry.first
+        out: list[Line] = []
+        if first.question and entry.status in (Status.JUDGEMENT, Status.UNKNOWN):
+            text = say(f"请判断：{first.question}", f"To be judged: {first.question}")
+            out += flow([(clean(text), "key")], first=indent, rest=indent + 2)
         for text in self._alternatives(entry, party):
             out += flow([(text, "dim")], first=indent, rest=indent + 2)
         if entry.also:
@@ -427,21 +462,25 @@ class _Text:
             out += flow([(same, "dim")], first=indent, rest=indent + 2)
         return out
 
-    def _quotation(self, verdict: Verdict) -> str:
-        return self.say.quote(shorten(clean(verdict.cited.words), _QUOTATION))
-
-    def _detail(self, verdict: Verdict) -> str:
-        """Return what is to be said of one subject: the date, what is owed, what is missing."""
+    def _shared(self, verdict: Verdict) -> str:
+        """Return what several norms of one subject may have in common: date, outcomes, what is missing."""
         say = self.say
-        parts = [self._when(verdict), clean(say.engine(verdict.owed)), self._why(verdict)]
-        if verdict.status in (Status.BREACH, Status.OPEN, Status.PENDING) and not verdict.owed:
-            parts.append(self._to_do(verdict))
+        parts = [self._when(verdict)]
         if verdict.status in (Status.UNKNOWN, Status.JUDGEMENT):
             possible = say.statuses(verdict.possible)
             parts.append(say(f"可能是{possible}", f"may be {possible}"))
         if verdict.status is Status.UNKNOWN:
             parts.append(self._lacking(verdict))
         return say.clauses(parts)
+
+    def _own(self, verdict: Verdict) -> str:
+        """Return what is owed and why, of one verdict."""
+        say = self.say
+        lacking = [part.label for part in verdict.parts if part.met is False]
+        parts = [say.engine(verdict.owed), say.engine(verdict.reason)]
+        if lacking and not verdict.owed and verdict.status in (Status.BREACH, Status.OPEN, Status.PENDING):
+            parts.append(say(f"还缺：{say.join(lacking)}", f"still lacking: {say.join(lacking)}"))
+        return clean(say.clauses(parts))
 
     def _when(self, verdict: Verdict) -> str:
         say, due = self.say, verdict.due
@@ -464,19 +503,6 @@ class _Text:
             text += say("，", ", ") + say.left(due, self.report.as_of)
         return text
 
-    def _why(self, verdict: Verdict) -> str:
-        return clean(self.say.engine(verdict.reason))
-
-    def _to_do(self, verdict: Verdict) -> str:
-        """Return what is still to be done, where the engine does not count it."""
-        say = self.say
-        lacking = [part.label for part in verdict.parts if part.met is False]
-        if lacking:
-            return clean(say(f"还缺：{say.join(lacking)}", f"still lacking: {say.join(lacking)}"))
-        if verdict.act and not verdict.cells:
-            return clean(say(f"应当：{verdict.act}", f"required: {verdict.act}"))
-        return ""
-
     def _lacking(self, verdict: Verdict) -> str:
         say = self.say
         names = list(dict.fromkeys(say.about(m) for m in verdict.missing if m.kind != "judgement"))
@@ -498,7 +524,7 @@ class _Text:
                     turned.setdefault(key, []).append(say.subject(verdict.subject, party.name))
         out = []
         for (switch, option, status), subjects in turned.items():
-            words = reading_words(say, switch, option, self.readings)
+            words = reading_words(say, switch, option, self.readings, text=True)
             some = len(subjects) < len(entry.verdicts)
             who = say(f"（{say.join(subjects)}）", f" ({say.join(subjects)})") if some else ""
             result = say.status(status)
@@ -525,11 +551,23 @@ class _Text:
     def _id(self, verdict: Verdict) -> str:
         return self.say(verdict.alias, verdict.norm)
 
+    def _title(self, verdict: Verdict) -> str:
+        """Return a norm's subject matter in a few characters: the short name of its row, or its first words."""
+        words = self.shorts.get(verdict.norm) or shorten(clean(verdict.cited.words), _TITLE)
+        return self.say.quote(words)
+
     def _name(self, norm: str) -> str:
         return self.say(self.alias.get(norm, norm), norm)
 
     def _status_columns(self) -> int:
-        return self.say.lang == "zh" and _STATUS_COLUMN or _STATUS_COLUMN + 4
+        return _STATUS_COLUMN if self.say.lang == "zh" else _STATUS_COLUMN + 4
+
+
+def _shorts(regulation: ir.RegulationIR) -> dict[str, str]:
+    """Return a short name for each cell of a table: that of its row, or what the cell says."""
+    by_text = {e.text: e.short for v in regulation.vocabularies for e in v.entries if e.short}
+    rows = [norm.row for norm in regulation.norms if norm.row is not None]
+    return {cell.id: by_text.get(row.label, cell.text) for row in rows for cell in row.cells}
 
 
 def _plural(number: int, word: str) -> str:

@@ -170,7 +170,7 @@ class Tongue:
         """Return the name of something in the ledger.
 
         >>> print(Tongue("en").thing("服务「S1」的完成日期"))
-        completed on of service S1
+        service S1: completed on
         """
         return label if self.lang == "zh" else _thing_en(label)
 
@@ -195,7 +195,7 @@ class Tongue:
             return self.thing(missing.label)
         listed = missing.label.rpartition("的")[2].removesuffix("是否齐备")
         return self(
-            f"{listed}记录是否齐备", f"whether the list of {english_class(listed)} records is complete"
+            f"{records(listed)}是否齐备", f"whether the list of {english_class(listed)} records is complete"
         )
 
     def party(self, kind: str) -> str:
@@ -244,6 +244,15 @@ def insurer_in(subject: Subject) -> str | None:
     return found[1] if found else None
 
 
+def records(label: str) -> str:
+    """Return the Chinese name of the records of a class.
+
+    >>> records("服务"), records("沟通记录"), records("上传和报送回执")
+    ('服务记录', '沟通记录', '上传和报送回执')
+    """
+    return label if label.endswith(("记录", "回执")) else label + "记录"
+
+
 def english_class(label: str) -> str:
     """Return the English name of a class by its Chinese label; the label itself, where there is none.
 
@@ -281,16 +290,18 @@ def _thing_en(label: str) -> str:
         return f"{whose}: {rest[1:]}"
     if not rest:
         return whose
-    return f"{_field_en(owner, rest.removeprefix('的'))} of {whose}"
+    return f"{whose}: {_field_en(owner, rest.removeprefix('的'))}"
 
 
 def _field_en(owner: str, label: str) -> str:
     from ajx_rules.domain.catalogue import catalogue
+    from ajx_rules.domain.derived import DERIVED_CLASSES
 
     name = owner.rpartition("「")[0].rpartition("」")[2].lstrip("的对")
     found = catalogue().find(name)
-    fields = found.fields.values() if found else ()
-    return next((field.english for field in fields if field.label == label), label)
+    own = {field.label: field.english for field in found.fields.values()} if found else {}
+    derived = {member.label: member.english for each in DERIVED_CLASSES for member in each.members}
+    return own.get(label) or derived.get(label) or label
 
 
 def _subject_en(subject: Subject, within: str) -> str:

@@ -1,0 +1,65 @@
+"""Verdicts as sets, by norm and subject: what the laws compare."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+from hypothesis import HealthCheck, settings
+
+from ajx_rules import load_regulation
+from ajx_rules.domain.book import Ledger
+from ajx_rules.engines.verdict import Report, Status, Verdict
+from ajx_rules.regulation import Regulation
+
+Key = tuple[str, str]
+Statuses = frozenset[Status]
+NOT_BOUND: Statuses = frozenset({Status.NOT_APPLICABLE})
+
+CHECKS = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
+
+
+def times(examples: int) -> settings:
+    """So many examples, without a clock."""
+    return settings(max_examples=examples, deadline=None, suppress_health_check=list(CHECKS))
+
+
+@cache
+def regulation() -> Regulation:
+    return load_regulation()
+
+
+@cache
+def rows() -> Mapping[str, str]:
+    """The row (or norm) of every cell and norm id."""
+    out = {norm.id: norm.id for norm in regulation().norms}
+    for norm in regulation().norms:
+        for cell in norm.row.cells if norm.row is not None else ():
+            out[cell.id] = norm.id
+    return out
+
+
+def key(verdict: Verdict) -> Key:
+    """The norm row and the subject of a verdict."""
+    return rows()[verdict.norm], verdict.subject.id
+
+
+def possible(verdict: Verdict) -> Statuses:
+    """The statuses that a verdict leaves open; the one it has, if it is definite."""
+    return frozenset(verdict.possible) or frozenset({verdict.status})
+
+
+def statuses(report: Report) -> dict[Key, Statuses]:
+    """Every verdict of a report as a set, with the merged cell of row 5 under its own row too."""
+    found = {key(v): possible(v) for v in report.verdicts}
+    for row, subject in list(found):
+        if row == "B.r04" and ("B.r05", subject) not in found:
+            found["B.r05", subject] = found[row, subject]
+    return found
+
+
+def checked(ledger: Ledger, as_of: date | None = None, **options: object) -> Report:
+    return regulation().check(ledger, as_of=as_of, **options)
+
+
+def shown(sets: Mapping[Key, Statuses], keys: list[Key]) -> str:
+    return "; ".join(f"{k}: {sorted(s.value for s in sets.get(k, NOT_BOUND))}" for k in keys)

@@ -1,0 +1,209 @@
+"""The same ledger with some of its knowledge withheld.
+
+In the ways a real ledger may lack it: declarations of completeness dropped, cut short or
+narrowed to a scope; records left out of lists that are then open; judgements not on file; facts
+left out, dates blurred. So the ledger given is one completion of the ledger that comes out, and
+every verdict on the second must allow for what the first comes to.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import attrs
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from ajx_rules.domain.book import Completeness, Ledger, Record
+from ajx_rules.domain.catalogue import FieldInfo, catalogue
+from ajx_rules.domain.values import NOT_YET, UNKNOWN, Between
+from ajx_rules.ledger.index import LedgerIndex, Row
+from ajx_rules.ledger.validate import validate
+from tests.strategies import replace
+
+REGISTERS = (
+    "Contract",
+    "ServicePlan",
+    "VisitArrangement",
+    "Refusal",
+    "Accident",
+    "Service",
+    "Deliverable",
+    "FollowUp",
+    "Submission",
+    "Communication",
+)
+
+
+@attrs.frozen
+class Slot:
+    """One fact of one record, with what may stand in its place when it is not (fully) known."""
+
+    id: str
+    field: FieldInfo
+    weaker: tuple[object, ...]
+
+
+@st.composite
+def withheld(draw: st.DrawFn, truth: Ledger, most: int = 6) -> Ledger:
+    """A ledger of which ``truth`` is one completion."""
+    ledger = attrs.evolve(truth, complete=draw(declarations(truth)))
+    for id_ in draw(_some_of(ids_that_may_lack(ledger), most)):
+        if id_ in LedgerIndex(ledger).by_id and not referred_to(ledger, id_):
+            ledger = without(ledger, id_)
+    for slot in draw(_some_of(slots(ledger), most)):
+        ledger = replace(ledger, slot.id, **{slot.field.name: draw(st.sampled_from(slot.weaker))})
+    assume(not [found for found in validate(ledger) if found.severity == "error"])
+    return ledger
+
+
+def _some_of(things: list, most: int) -> st.SearchStrategy[list]:
+    if not things:
+        return st.just([])
+    picked = st.lists(st.integers(0, len(things) - 1), max_size=most, unique=True)
+    return picked.map(lambda places: [things[n] for n in places])
+
+
+# ---- what is declared complete ---------------------------------------------------------------
+
+
+@st.composite
+def declarations(draw: st.DrawFn, truth: Ledger) -> tuple[Completeness, ...]:
+    kept = draw(st.sampled_from(["all", "all", "some", "some", "none"]))
+    if kept == "all":
+        return truth.complete
+    if kept == "none":
+        return ()
+    made = []
+    for n in range(draw(st.integers(1, 2))):
+        names = draw(st.sampled_from([("*",), *((r,) for r in REGISTERS), REGISTERS[:5], REGISTERS[5:]]))
+        through = truth.known_on - timedelta(days=draw(st.sampled_from([0, 0, 100, 300, 600])))
+        made.append(
+            Completeness(
+                id=f"complete{n}",
+                records=names,
+                through=through,
+                since=draw(st.sampled_from([None, None, through - timedelta(days=400)])),
+                scope=draw(st.sampled_from([None, None, "P", "I1"])),
+            )
+        )
+    return tuple(made)
+
+
+def covered(ledger: Ledger, row: Row) -> bool:
+    """Whether the record could not have been left out: a declaration speaks of it and of its day."""
+    dated = row.cls.dated
+    assert dated is not None
+    day = getattr(row.record, dated.name)
+    assert isinstance(day, date)
+    day = day.date() if isinstance(day, datetime) else day
+    said = set(_named(row))
+    return any(
+        {"*", row.cls.name} & set(one.records)
+        and (one.since is None or one.since <= day)
+        and day <= one.through
+        and (one.scope is None or one.scope in said)
+        for one in ledger.complete
+    )
+
+
+def _named(row: Row) -> Iterator[str]:
+    """Every id that a record, what it owns and what owns it name."""
+    at: Row | None = row
+    while at is not None:
+        yield at.id
+        yield from _names_in(at.record)
+        at = at.owner
+
+
+def _names_in(record: Record) -> Iterator[str]:
+    cls = catalogue().of(record)
+    for field in cls.fields.values():
+        value = getattr(record, field.name)
+        if field.kind in ("ref", "any"):
+            yield from (value,) if isinstance(value, str) else ()
+        elif field.kind in ("refs", "anys"):
+            yield from value if isinstance(value, tuple) else ()
+        elif field.kind == "parts" and not field.register:
+            for child in value or ():
+                yield from _names_in(child)
+
+
+def ids_that_may_lack(ledger: Ledger) -> list[str]:
+    """The records that a ledger with these declarations might not hold."""
+    index = LedgerIndex(ledger)
+    open_ = [row.id for name in REGISTERS for row in index.rows(name) if not covered(ledger, row)]
+    return [*open_, *(row.id for row in index.rows("Judgement"))]
+
+
+def referred_to(ledger: Ledger, id_: str) -> bool:
+    """Whether a record outside it names the record or something in it."""
+    index = LedgerIndex(ledger)
+    inside = {row.id for row in index.all_rows() if any(up.id == id_ for up in _up(row))}
+    outside = (row for row in index.all_rows() if row.id not in inside)
+    return any(name in inside for row in outside for name in _names_in(row.record))
+
+
+def _up(row: Row) -> Iterator[Row]:
+    at: Row | None = row
+    while at is not None:
+        yield at
+        at = at.owner
+
+
+def without(record: Record, id_: str) -> Record:
+    """The ledger without one record."""
+    facts = {}
+    for field in catalogue().of(record).lists:
+        children = getattr(record, field.name)
+        kept = tuple(without(child, id_) for child in children or () if child.id != id_)
+        if children is not None and kept != tuple(children):
+            facts[field.name] = kept
+    return attrs.evolve(record, **facts) if facts else record
+
+
+# ---- facts -----------------------------------------------------------------------------------
+
+
+def slots(ledger: Ledger) -> list[Slot]:
+    """Every fact that can be withheld."""
+    found = []
+    for row in LedgerIndex(ledger).all_rows():
+        if row.cls.name in ("Completeness", "Judgement", "Insurer"):
+            continue
+        for field in row.cls.fields.values():
+            weaker = _weaker(row, field, ledger.known_on)
+            if weaker:
+                found.append(Slot(row.id, field, weaker))
+    return found
+
+
+def _weaker(row: Row, field: FieldInfo, known_on: date) -> tuple[object, ...]:
+    value = getattr(row.record, field.name)
+    if field.required or field.spec.definite or field.name in ("id", "note", "sources", "logged_on"):
+        return ()
+    if field.inherits or field.restricts:
+        return () if value is UNKNOWN else (UNKNOWN,)
+    if value is None or value is UNKNOWN:
+        return ()
+    if field.kind == "parts":
+        # Left out, the policy years are those of the contract's dates: derived, not unknown.
+        return (None,) if not field.register and row.cls.name != "Contract" else ()
+    if field.mark == "dated":
+        return (None, *_blurred(value, known_on))
+    if field.mark == "milestone":
+        return (UNKNOWN, *_blurred(value, known_on)) if value is not NOT_YET else (UNKNOWN, None)
+    if row.cls.name == "PolicyYear" and field.name == "premium":
+        # Left out, the premium of a year is its share of the contract's: derived, not unknown.
+        whole = row.owner is None or getattr(row.owner.record, "premium", None)
+        return () if whole is not None else (None,)
+    return (None,)
+
+
+def _blurred(value: object, known_on: date) -> tuple[Between, ...]:
+    if not isinstance(value, date):
+        return ()
+    return (
+        Between(value - timedelta(days=40), min(value + timedelta(days=20), known_on)),
+        Between(None, value),
+        Between(value, None),
+    )
