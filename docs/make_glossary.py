@@ -94,6 +94,7 @@ KINDS = {
 DERIVED_KINDS = {
     "truth": "是否 true / false",
     "time": "日期 day",
+    "period": "期间 period",
     "number": "数 number",
     "money": "金额 money",
     "code": "词 code",
@@ -172,7 +173,7 @@ def _place(cls: RecordClass) -> str:
 
 
 def _content(field: FieldInfo) -> str:
-    words = [KINDS[field.kind]]
+    words = [KINDS.get(field.kind, field.kind)]
     if field.vocabulary:
         words[0] += f"：{VOCABULARY_LABELS[field.vocabulary]}"
     elif field.target:
@@ -200,7 +201,10 @@ def derived() -> Iterator[str]:
 
 
 def _members(members: Iterable[DerivedMember]) -> Iterator[str]:
-    rows = ((*_names(m), DERIVED_KINDS[m.kind] + (f" `{m.target}`" if m.target else "")) for m in members)
+    rows = (
+        (*_names(m), DERIVED_KINDS.get(m.kind, m.kind) + (f" `{m.target}`" if m.target else ""))
+        for m in members
+    )
     yield from table(("中文", "English", "标识符", "内容 content"), rows)
 
 

@@ -30,6 +30,7 @@ FORMS = {
     "name": "一个名称",
     "names": "名称，以、隔开",
     "items": "一个条件，或“下列各项均具备：”“下列各项之一：”，下面各行（一）（二）……",
+    "each": "下面一行一项，各有编号：每项是一条规范",
     "expression": "一个条件或一个值",
     "subject": "每……的每……",
     "term_of_duty": "期限",
@@ -85,7 +86,7 @@ def _declaration(form: DeclarationForm) -> Iterator[str]:
     yield ""
     yield form.help + "。"
     yield ""
-    yield f"声明头“{form.kind}”之后：{HEADS[form.head]}。"
+    yield f"声明头“{form.kind}”之后：{HEADS.get(form.head, form.head)}。"
     yield ""
     yield "```ajx"
     yield form.example.strip()
@@ -94,7 +95,7 @@ def _declaration(form: DeclarationForm) -> Iterator[str]:
     yield "| 字段 | English | 内容 | |"
     yield "|---|---|---|---|"
     for field in form.fields:
-        yield f"| {_word(field)} | {field.english} | {FORMS[field.form]} | {_must(field)} |"
+        yield f"| {_word(field)} | {field.english} | {FORMS.get(field.form, field.form)} | {_must(field)} |"
     yield ""
 
 

@@ -200,10 +200,11 @@ class Resolver:
 
     def _compare(self, tree: Sentence, scope: Scope) -> Typed:
         left_tree, op, right_tree = tree.children
-        left, right = self.expression(left_tree, scope), self.expression(right_tree, scope)
         sign = _COMPARE[str(op)]
-        if left.type.kind == "code" and right.type.kind == "code" and sign == ">=":
-            return Typed(ir.AtLeastCode(left.expr, right.expr, left.type.vocabulary), TRUTH)
+        left = self.expression(left_tree, scope)
+        if left.type.kind == "code":
+            return self._rank(left, sign, right_tree, scope)
+        right = self.expression(right_tree, scope)
         if left.type.kind != right.type.kind or left.type.kind not in ("number", "time"):
             raise WrongSentence("E202", tree, left=left.type.spoken(), right=right.type.spoken())
         if (
@@ -219,6 +220,27 @@ class Resolver:
             better = "晚于、早于" if left.type.kind == "time" else "不少于、低于"
             raise WrongSentence("E204", op, word=str(op), kind=left.type.spoken(), better=better)
         return Typed(ir.Compare(sign, left.expr, right.expr), TRUTH)
+
+    def _rank(self, left: Typed, sign: Sign, tree: Sentence | Token, scope: Scope) -> Typed:
+        """An ordered word against another: 职称级别不低于中级."""
+        vocabulary = left.type.vocabulary
+        other: ir.Expr
+        word = tree.children[0] if isinstance(tree, Tree) and tree.data == "name" else None
+        codes = self.codes_of(word, vocabulary) if isinstance(word, Token) else None
+        if codes:
+            other = ir.Code(vocabulary, codes[0])
+        else:
+            right = self.expression(tree, scope)
+            if right.type.kind != "code" or right.type.vocabulary != vocabulary:
+                raise WrongSentence("E202", tree, left=left.type.spoken(), right=right.type.spoken())
+            other = right.expr
+        if sign == ">=":
+            return Typed(ir.AtLeastCode(left.expr, other, vocabulary), TRUTH)
+        if sign == "<=":
+            return Typed(ir.AtLeastCode(other, left.expr, vocabulary), TRUTH)
+        if sign == "<":
+            return Typed(ir.Not(ir.AtLeastCode(left.expr, other, vocabulary)), TRUTH)
+        return Typed(ir.Not(ir.AtLeastCode(other, left.expr, vocabulary)), TRUTH)
 
     def _is(self, tree: Sentence, scope: Scope) -> Typed:
         left_tree, _, right_tree = tree.children
@@ -269,6 +291,8 @@ class Resolver:
         left = self.expression(left_tree, scope)
         if left.type.kind == "rows":
             return self._rows_contain(left, left_tree, right_tree)
+        if left.type.kind == "period":
+            return self._valid_on(left, left_tree, right_tree, scope)
         if left.type.kind not in ("codes", "code"):
             raise WrongSentence("E208", left_tree, left=words(left_tree), kind=left.type.spoken())
         if _is_this_row(right_tree):
@@ -279,6 +303,24 @@ class Resolver:
             codes = [self._codes(right_tree, left.type)]
         parts = tuple(ir.Code(left.type.vocabulary, c) for group in codes for c in group[:1])
         return Typed(ir.Holds(left.expr, parts), TRUTH)
+
+    def _valid_on(
+        self, left: Typed, left_tree: Sentence | Token, right_tree: Sentence | Token, scope: Scope
+    ) -> Typed:
+        """有效期包含某日: from the first to the last valid day, and not revoked by then."""
+        day = self.expression(right_tree, scope)
+        period = left.expr
+        if day.type.kind != "time" or not isinstance(period, ir.Moment) or period.name != "validity":
+            raise WrongSentence("E207", right_tree, left=words(left_tree), right=words(right_tree))
+        first, last = (attrs.evolve(period, name=n) for n in ("valid_from", "valid_to"))
+        parts: list[ir.Expr] = [ir.Compare("<=", first, day.expr), ir.Compare(">=", last, day.expr)]
+        cls = self._class_of(period.row, scope)
+        if cls is not None and any(m.name == "revoked_on" for m in cls.members.values()):
+            parts.append(ir.Compare(">", attrs.evolve(period, name="revoked_on"), day.expr))
+        return Typed(ir.All(tuple(parts)), TRUTH)
+
+    def _class_of(self, row: ir.Row, scope: Scope) -> SchemaClass | None:
+        return self.schema.classes[scope.classes[row.index]] if isinstance(row, ir.Var) else None
 
     def _rows_contain(self, left: Typed, left_tree: Sentence | Token, right_tree: Sentence | Token) -> Typed:
         """成果包含｛…｝: for each entry there is a record of that kind."""
@@ -525,8 +567,8 @@ class Resolver:
             return Typed(ir.Follow(row, m.name), Type("rows", cls=m.target))
         if m.kind == "row":
             return Typed(ir.Follow(row, m.name), Type("row", cls=m.target))
-        if m.kind == "time":
-            kind = "period" if m.label in _PERIODS else "time"
+        if m.kind in ("time", "period"):
+            kind = "period" if m.label in _PERIODS or m.kind == "period" else "time"
             return Typed(ir.Moment(row, m.name), Type(kind))  # type: ignore[arg-type]
         return Typed(ir.Field(row, m.name), Type(m.kind, unit=m.unit, vocabulary=m.vocabulary))
 

@@ -15,7 +15,7 @@ import attrs
 from ajx_rules.domain.catalogue import FieldInfo, RecordClass, catalogue
 from ajx_rules.domain.derived import ABOUT_ANY, DERIVED_CLASSES, DERIVED_MEMBERS, DerivedMember
 
-Kind = Literal["truth", "time", "number", "code", "codes", "text", "rows", "row"]
+Kind = Literal["truth", "time", "number", "code", "codes", "text", "rows", "row", "period"]
 _VALUE_KINDS: dict[str, Kind] = {
     "bool": "truth",
     "int": "number",
@@ -148,6 +148,8 @@ def _recorded(record: RecordClass, recorded: Mapping[str, RecordClass]) -> Schem
         owner = Member("owner", recorded[record.owner].label, "row", record.owner)
         put(owner, owner.label)
         up.append(owner)
+    if {"valid_from", "valid_to"} <= set(record.fields):
+        put(Member("validity", "有效期", "period"), "有效期")
     for label, member in _labelled(ABOUT_ANY).items():
         put(member, label)
     others = [r for r in recorded.values() if r.name != record.name]

@@ -120,6 +120,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "写成：若……采甲说，指：……",
         "write: 若…采甲说，指：…",
     ),
+    "E023": Entry(
+        "“{head}”与下面各行的编号不一致：从“{first}”到“{last}”",
+        "“{head}” does not agree with the ids below: from “{first}” to “{last}”",
+        "第一行写“义务 11-5至11-7”，“各应当：”下面一行一个编号，首尾与第一行一致",
+        "write 义务 11-5至11-7 and one line an id below 各应当：",
+    ),
     "E030": Entry(
         "“{name}”已经在 {first} 声明过",
         "“{name}” is already declared at {first}",

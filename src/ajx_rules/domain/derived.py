@@ -73,8 +73,41 @@ DERIVED_CLASSES: tuple[DerivedClass, ...] = (
             _M("starts_on", "首日", "first day", "time"),
             _M("ends_on", "末日", "last day", "time"),
             _M("deliveries", "服务履行", "deliveries in the year", "rows", "Delivery"),
+            _M("booked_years", "保险年度", "policy years booked in the year", "rows", "PolicyYear"),
+            _M("endorsements", "批改", "endorsements booked in the year", "rows", "Endorsement"),
+            _M("fee_extractions", "费用提取", "fee extractions of the year", "rows", "FeeExtraction"),
+            _M("fee_allocations", "费用分配", "fee allocations of the year", "rows", "FeeAllocation"),
+            _M("payments", "费用支出", "payments of the year", "rows", "Payment"),
+            _M("budget_plans", "预算执行计划", "budget plans for the year", "rows", "BudgetPlan"),
+            _M("self_assessments", "自评", "self-assessments of the year", "rows", "SelfAssessment"),
         ),
         ("insurer",),
+    ),
+    DerivedClass(
+        "TeamYear",
+        "风控团队年度",
+        "calendar year of a risk-control team",
+        "个",
+        (
+            _M("team", "风控团队", "team", "row", "RiskControlTeam"),
+            _M("starts_on", "首日", "first day", "time"),
+            _M("ends_on", "末日", "last day", "time"),
+            _M("trainings", "团队培训", "trainings in the year", "rows", "TeamTraining"),
+        ),
+        ("team",),
+    ),
+    DerivedClass(
+        "MemberYear",
+        "团队成员年度",
+        "calendar year of a team member",
+        "个",
+        (
+            _M("member", "团队成员", "team member", "row", "TeamMember"),
+            _M("starts_on", "首日", "first day", "time"),
+            _M("ends_on", "末日", "last day", "time"),
+            _M("attendance", "参训记录", "trainings attended in the year", "rows", "TrainingAttendance"),
+        ),
+        ("member",),
     ),
     DerivedClass(
         "Delivery",
@@ -123,6 +156,8 @@ ABOUT_ANY: tuple[DerivedMember, ...] = (
 PAIRS: dict[tuple[str, str], str] = {
     ("投保单位", "保险年度"): "InsuredYear",
     ("保险机构", "自然年度"): "InsurerCalendarYear",
+    ("风控团队", "自然年度"): "TeamYear",
+    ("团队成员", "自然年度"): "MemberYear",
     ("服务", "投保单位"): "Recipient",
 }
 
@@ -130,4 +165,4 @@ PAIRS: dict[tuple[str, str], str] = {
 INCLUDED_IN: dict[tuple[str, str], tuple[str, ...]] = {("Mode", "线下"): ("线下", "现场")}
 
 # Subjects that are a window of time: what they owe is owed by their last day.
-WINDOWS: frozenset[str] = frozenset({"InsuredYear", "InsurerCalendarYear"})
+WINDOWS: frozenset[str] = frozenset({"InsuredYear", "InsurerCalendarYear", "TeamYear", "MemberYear"})

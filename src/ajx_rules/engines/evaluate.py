@@ -14,6 +14,7 @@ import attrs
 
 from ajx_rules.compiler import ir
 from ajx_rules.domain.catalogue import catalogue
+from ajx_rules.domain.enums import ENUMS
 from ajx_rules.engines.relations import Relations
 from ajx_rules.engines.rows import Entity, Rows
 from ajx_rules.engines.values import (
@@ -296,11 +297,7 @@ class Evaluator:
     def _ranks(self, value: Value, other: Value, vocabulary: str) -> Times:
         assert isinstance(value, Codes)
         assert isinstance(other, Codes)
-        order = (
-            [e.code for e in self._vocabularies[vocabulary].entries]
-            if vocabulary in self._vocabularies
-            else []
-        )
+        order = self._highest_first(vocabulary)
         if value.possible is None or other.possible is None or not order:
             return Times.either(value.missing | other.missing)
         outcomes = {
@@ -312,6 +309,13 @@ class Evaluator:
         return (
             Times.truth(outcomes.pop()) if len(outcomes) == 1 else Times.either(value.missing | other.missing)
         )
+
+    def _highest_first(self, vocabulary: str) -> list[str]:
+        """The entries of an ordered list, the highest first; an enumeration rises."""
+        if vocabulary in ENUMS:
+            return [str(m.value) for m in reversed(list(ENUMS[vocabulary]))]
+        found = self._vocabularies.get(vocabulary)
+        return [e.code for e in found.entries] if found is not None and found.ordered else []
 
     def _contains(self, held: Value, code: Value) -> Times:
         assert isinstance(code, Codes)

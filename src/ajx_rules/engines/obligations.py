@@ -110,11 +110,16 @@ def count_in_window(count: Numbers, wanted: int, last: Times, end: int) -> Outco
     return Outcome.of(*out, missing=missing)
 
 
-def state_in_window(met: Times, last: Times, end: int) -> Outcome:
-    """A requirement that holds within a window of time."""
+def state_in_window(met: Times, last: Times, end: int, *, undoable: bool = False) -> Outcome:
+    """A requirement that holds within a window of time.
+
+    One that later records can undo (a ratio) is not fulfilled while the window is open.
+    """
     out: set[Status] = set()
-    if met.may_be_true:
+    if met.may_be_true and (not undoable or last.lo <= end):
         out.add(Status.FULFILLED)
+    if met.may_be_true and undoable and last.hi > end:
+        out.add(Status.PENDING)
     if met.may_be_false:
         if last.lo <= end:
             out.add(Status.BREACH)

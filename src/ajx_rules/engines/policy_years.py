@@ -228,6 +228,14 @@ class PolicyYears:
                 data = {"insurer": self.relations.entity(insurer), "year": year}
                 yield Entity("InsurerCalendarYear", f"{insurer.id}#{year}", insurer.path, row=None, data=data)
 
+    def calendar_years(self, cls: str, rows: Iterable[Row], begun: str, part: str) -> Iterable[Entity]:
+        """The calendar years of teams or members, from the year each began to ``as_of``."""
+        for row in rows:
+            day = _day(row, begun) or self.world.as_of
+            for year in range(min(day.year, self.world.as_of.year), self.world.as_of.year + 1):
+                data = {part: self.relations.entity(row), "year": year}
+                yield Entity(cls, f"{row.id}#{year}", row.path, data=data)
+
     def neighbours(self, year: Entity) -> tuple[Entity | None, Entity | None, Missings]:
         """The policy year before and after in the chain, and what keeps the chain from being known.
 

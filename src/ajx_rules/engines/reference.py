@@ -334,7 +334,12 @@ class ReferenceEngine:
     def _windowed(self, norm: ir.Norm, entity: Entity, done: Times, parts: tuple[Part, ...]) -> Found:
         """A requirement on records of a year: owed by its last day."""
         last = self.last_minute(self.relations.moment(entity, "ends_on"))
-        found = Found(state_in_window(done, last, self.world.end), due=last, done=done, parts=parts)
+        assert norm.requirement is not None
+        undoable = any(isinstance(n, ir.Sum) for n in ir.walk(norm.requirement.condition))
+        outcome = state_in_window(done, last, self.world.end, undoable=undoable)
+        found = Found(outcome, due=last, done=done, parts=parts)
+        if undoable and outcome.statuses == {Status.PENDING} and not done.may_be_false:
+            found.reason = "按已有的记录已经达到；年度终了以前还可能变化"
         lacking = [p.label for p in parts if p.met is False]
         found.owed = "、".join(lacking)
         if entity.cls == "InsuredYear":

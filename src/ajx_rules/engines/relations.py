@@ -14,6 +14,7 @@ from fractions import Fraction
 from ajx_rules.compiler.schema import schema
 from ajx_rules.domain.catalogue import FieldInfo, catalogue
 from ajx_rules.domain.values import NOTHING
+from ajx_rules.engines.booked import Booked
 from ajx_rules.engines.deliveries import Deliveries
 from ajx_rules.engines.policy_years import PolicyYears, year_of
 from ajx_rules.engines.rows import EMPTY_ROWS, Entity, Rows, always_there, inside_window, possible, record_of
@@ -32,6 +33,7 @@ from ajx_rules.engines.values import (
 from ajx_rules.engines.world import FIRST_MINUTE, LAST_MINUTE, World
 from ajx_rules.ledger.index import Row
 
+_CALENDAR_YEARS = ("InsurerCalendarYear", "TeamYear", "MemberYear")
 _KINDS_ABOUT = {"uploads": "上传", "filings": "报送", "reports": "报告", "publications": "公示"}
 
 
@@ -46,6 +48,7 @@ class Relations:
         self.keep: list[Entity] = []
         self.years = PolicyYears(self)
         self.served = Deliveries(self)
+        self.booked = Booked(self)
         self._derived_rows: dict[tuple[str, str], Callable[[Entity], Rows]] = {
             ("Contract", "policy_years"): self.years.rows_of_contract,
             ("Contract", "deliveries"): self.served.of_contract,
@@ -56,6 +59,21 @@ class Relations:
             ("InsuredYear", "deliveries"): self.served.of_year,
             ("InsuredYear", "refusals"): self._year_refusals,
             ("InsurerCalendarYear", "deliveries"): self.served.of_insurer_year,
+            ("InsurerCalendarYear", "booked_years"): self.booked.policy_years,
+            ("InsurerCalendarYear", "endorsements"): lambda e: self.booked.of_contracts(e, "Endorsement"),
+            ("InsurerCalendarYear", "fee_extractions"): lambda e: self.booked.rows(
+                e, "FeeExtraction", "accounting_year"
+            ),
+            ("InsurerCalendarYear", "fee_allocations"): lambda e: self.booked.rows(
+                e, "FeeAllocation", "accounting_year"
+            ),
+            ("InsurerCalendarYear", "payments"): lambda e: self.booked.rows(e, "Payment", "accounting_year"),
+            ("InsurerCalendarYear", "budget_plans"): lambda e: self.booked.rows(e, "BudgetPlan", "year"),
+            ("InsurerCalendarYear", "self_assessments"): lambda e: self.booked.rows(
+                e, "SelfAssessment", "year"
+            ),
+            ("TeamYear", "trainings"): self.booked.trainings,
+            ("MemberYear", "attendance"): self.booked.attendance,
             ("Delivery", "deliverables"): self.served.deliverables,
         }
         self._derived_values: dict[tuple[str, str], Callable[[Entity], Value]] = {
@@ -72,8 +90,8 @@ class Relations:
             ),
             ("InsuredYear", "premium"): lambda e: self.years.year_premium(self.part(e, "policy_year")),
             ("InsuredYear", "premium_total"): self.years.premium_total,
-            ("InsurerCalendarYear", "starts_on"): lambda e: Times.day(dt.date(year_of(e), 1, 1)),
-            ("InsurerCalendarYear", "ends_on"): lambda e: Times.day(dt.date(year_of(e), 12, 31)),
+            **{(c, "starts_on"): _first_day for c in _CALENDAR_YEARS},
+            **{(c, "ends_on"): _last_day for c in _CALENDAR_YEARS},
             ("Delivery", "item"): lambda e: self.served.of_item(e, "item"),
             ("Delivery", "category"): self.served.category,
             ("Delivery", "forms"): lambda e: self.served.of_item(e, "forms"),
@@ -117,6 +135,14 @@ class Relations:
             return tuple((e, t) for e, t in rows if t.may_be_true)
         if cls == "InsurerCalendarYear":
             return tuple(always_there(e) for e in self.years.insurer_years())
+        if cls == "TeamYear":
+            teams = self.world.index.rows("RiskControlTeam")
+            return tuple(always_there(e) for e in self.years.calendar_years(cls, teams, "formed_on", "team"))
+        if cls == "MemberYear":
+            members = self.world.index.rows("TeamMember")
+            return tuple(
+                always_there(e) for e in self.years.calendar_years(cls, members, "from_on", "member")
+            )
         if cls == "PolicyYear":
             years = (y for c in self.world.index.rows("Contract") for y in self.years.policy_years(c))
             return tuple(always_there(y) for y in years)
@@ -372,6 +398,14 @@ class Relations:
         return Rows(tuple(out))
 
     # ------------------------------------------------------------ chains of policy years
+
+
+def _first_day(year: Entity) -> Times:
+    return Times.day(dt.date(year_of(year), 1, 1))
+
+
+def _last_day(year: Entity) -> Times:
+    return Times.day(dt.date(year_of(year), 12, 31))
 
 
 def _owner(row: Row) -> Row:

@@ -44,8 +44,8 @@ class Wording:
                 insurer.id if isinstance(insurer, Entity) else None,
                 str(year.data["no"]),
             )
-        if entity.cls == "InsurerCalendarYear":
-            insurer_entity = self.engine.relations.part(entity, "insurer")
+        if "year" in entity.data:
+            insurer_entity = next(v for v in entity.data.values() if isinstance(v, Entity))
             label = f"{self.engine.world.name_of(insurer_entity)}{entity.data['year']}年度"
             return Subject(
                 entity.cls, entity.id, label, entity.path, None, insurer_entity.id, str(entity.data["year"])

@@ -311,7 +311,7 @@ class World:
         """The same of any row."""
         if entity.row is not None:
             return self.name(entity.row)
-        for key in ("policyholder", "insurer", "service"):
+        for key in ("policyholder", "insurer", "service", "team", "member"):
             value = entity.data.get(key)
             if isinstance(value, Entity):
                 return self.name_of(value)

@@ -20,6 +20,8 @@ from ajx_rules.language.tree import Declaration, FieldItem, FieldNode, RuleFile
 MAX_FILE = 4_000_000
 LONGEST_WORD = 12
 _ITEM = re.compile(r"^\s*（([一二三四五六七八九十]+)）")
+_EACH = re.compile(r"^\s+(?P<id>[^「：\s]+)「(?P<words>[^」]*)」\s*(?P<rest>.*)$")
+_RANGE = re.compile(r"^(?P<first>.+?)至(?P<last>.+)$")
 _HEAD_WORDS = re.compile(r"^(?P<name>[^「]*?)\s*「(?P<words>[^」]*)」\s*$")
 _HEAD_KEY = re.compile(r"^(?P<name>[^（]+)（(?P<key>[A-Za-z0-9_.]+)）\s*$")
 
@@ -64,7 +66,7 @@ def _declarations(file: str, block: Block, problems: list[Diagnostic]) -> list[D
 
     def close() -> None:
         if current is not None:
-            out.append(_closed(current, block.section, file, problems))
+            out.extend(_apart(_closed(current, block.section, file, problems), problems))
 
     for offset, raw in enumerate(block.lines):
         number = block.first_line + offset
@@ -82,6 +84,8 @@ def _declarations(file: str, block: Block, problems: list[Diagnostic]) -> list[D
                 lost = True
         elif _ITEM.match(line) and current.fields:
             _item(file, raw, line, number, current, problems)
+        elif current.fields and current.fields[-1].form == "each" and _EACH.match(line):
+            _each(file, raw, line, number, current)
         else:
             _fields(file, raw, line, number, current, problems)
     close()
@@ -105,6 +109,8 @@ def _head(file: str, raw: str, line: str, number: int, problems: list[Diagnostic
     name, key, words = rest, "", ""
     if form.head in ("id-words", "name-words"):
         found = _HEAD_WORDS.match(rest)
+        if not found and form.norm and _RANGE.match(rest):
+            return _Open(form, rest, "", "", span, [])
         if found:
             name, words = found["name"].strip(), found["words"]
             start = raw.find("「") + 1
@@ -170,7 +176,7 @@ def _fields(file: str, raw: str, line: str, number: int, current: _Open, problem
         text = content.strip()
         column = start + colon + 1 + lead + 1
         where = Span(file, number, column, number, column + max(len(text), 1))
-        if not text:
+        if not text and form.form != "each":
             problems.append(Diagnostic("E018", {"field": word}, where, source_line=raw))
             continue
         current.fields.append(FieldNode(form.name, word, text, where, form.form))
@@ -208,9 +214,47 @@ def _item(file: str, raw: str, line: str, number: int, current: _Open, problems:
     current.fields[-1] = attrs.evolve(last, items=(*last.items, item))
 
 
+def _each(file: str, raw: str, line: str, number: int, current: _Open) -> None:
+    """One line of 各应当: its id, the words it carries out, its requirement."""
+    found = _EACH.match(line)
+    assert found
+    rest = raw[found.start("rest") :].strip()
+    column = found.start("rest") + 1
+    span = Span(file, number, column, number, column + max(len(rest), 1))
+    last = current.fields[-1]
+    label = f"{found['id']}「{raw[found.start('words') : found.end('words')]}」"
+    current.fields[-1] = attrs.evolve(last, items=(*last.items, FieldItem(label, rest, span)))
+
+
+def _apart(d: Declaration, problems: list[Diagnostic]) -> list[Declaration]:
+    """The norms of a declaration with 各应当, each with the fields that hold for all."""
+    each = d.field("各应当")
+    if each is None:
+        return [d]
+    out: list[Declaration] = []
+    for item in each.items:
+        name, _, words = item.label.rstrip("」").partition("「")
+        requirement = FieldNode("应当", "应当", item.text, item.span, "items")
+        fields = tuple(requirement if f is each else f for f in d.fields)
+        span = attrs.evolve(item.span, column=5)
+        out.append(attrs.evolve(d, name=name, words=words, fields=fields, span=span))
+    found = _RANGE.match(d.name)
+    first, last = (found["first"].strip(), found["last"].strip()) if found else ("", "")
+    if not out or (first, last) != (out[0].name, out[-1].name):
+        problems.append(
+            Diagnostic(
+                "E023",
+                {"head": d.name, "first": out[0].name if out else "", "last": out[-1].name if out else ""},
+                d.span,
+            )
+        )
+    return out
+
+
 def _closed(current: _Open, section: int, file: str, problems: list[Diagnostic]) -> Declaration:
     for form in current.form.fields:
-        if form.must and not any(f.name == form.name for f in current.fields):
+        by_each = form.name == "应当" and any(f.form == "each" for f in current.fields)
+        if form.must and not by_each and not any(f.name == form.name for f in current.fields):
             args = {
                 "kind": current.form.kind,
                 "name": current.name,

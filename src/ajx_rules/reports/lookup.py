@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ajx_rules.reports.layout import Line, clean, flow, line, plain
+from ajx_rules.language.text import width
+from ajx_rules.reports.layout import Line, clean, flow, line, padded, plain
 from ajx_rules.reports.words import Tongue
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def _cells(result: LookupResult, regulation: Regulation, say: Tongue) -> list[Li
     """Return each cell of the table that can be meant, in words."""
     table = regulation.table(result.table).ir
     answers = {"no": say("否", "no"), "yes": say("是", "yes")}
+    size = max(width(band.text) for band in table.bands)
     out: list[Line] = []
     for band, results, cells in zip(table.bands, table.results, table.cell_ids, strict=True):
         for column, found, cell in zip(table.columns, results, cells, strict=True):
@@ -80,5 +82,5 @@ def _cells(result: LookupResult, regulation: Regulation, say: Tongue) -> list[Li
                 answer = answers.get(column, column)
                 where = say(f"{table.column_label}：{answer}", f"{table.column_label}: {answer}")
                 name = say(regulation.compiled.names.scheme.to_alias(cell) or cell, cell)
-                out += flow([f"{band.text}  {where}  {found}  ", (name, "dim")], first=2, rest=4)
+                out += flow([f"{padded(band.text, size)}  {where}  {found}  ", (name, "dim")], first=2, rest=4)
     return out

@@ -1,0 +1,1 @@
+"""The commands of ``ajx``, one module each; each is imported when it is called."""
