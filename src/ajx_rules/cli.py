@@ -10,6 +10,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -189,8 +190,8 @@ def failed(error: BaseException, lang: Language, *, style: str | None = None) ->
 
     """
     say = shared.pick(lang)
-    if isinstance(error, OSError) and _is_closed(error):
-        return _closed(error)
+    if isinstance(error, OSError) and _closed(error) == BROKEN_PIPE:
+        return BROKEN_PIPE
     if isinstance(error, KeyboardInterrupt | click.Abort):
         write(say("已中断。", "Interrupted."), err=True)
         return INTERRUPTED
@@ -220,6 +221,9 @@ def _problems(error: BaseException, lang: Language, style: str | None) -> None:
         write(error.text(lang), err=True)
     elif isinstance(error, CalendarYearError):
         write(say("错误：", "error: ") + say(error.message_zh, error.message_en), err=True)
+    elif isinstance(error, OSError):
+        what = error.strerror or str(error)
+        write(say(f"错误：无法读写：{what}", f"error: cannot read or write: {what}"), err=True)
     elif isinstance(error, MemoryError):
         write(say("错误：内存不足。", "error: out of memory."), err=True)
     else:
@@ -278,20 +282,13 @@ def usage_words(error: click.ClickException, lang: Language) -> tuple[str, str]:
     return error.format_message(), hint
 
 
-def _is_closed(error: OSError) -> bool:
-    return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
-
-
 def _closed(error: OSError) -> int:
-    """Be quiet: who read the output has gone away."""
-    if not _is_closed(error):
-        return shared.BAD_INPUT
+    """Give up on standard output, and say nothing if who read it has gone away."""
     # Python flushes standard output once more at exit; let that go nowhere.
-    try:
+    with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        return BROKEN_PIPE
-    return BROKEN_PIPE
+    gone = isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
+    return BROKEN_PIPE if gone else shared.BAD_INPUT
 
 
 # ------------------------------------------------------------ the program

@@ -167,6 +167,8 @@ class Regulation:
 
     def _with_questions(self) -> Iterator[VocabularyList]:
         yield from self.ir.vocabularies
+        parameters = tuple(Entry(p.name, p.name) for p in self.ir.parameters)
+        yield VocabularyList("parameter", "机构参数", parameters, open=False)
         questions = tuple(Entry(q.name, q.name) for q in self.ir.questions)
         yield VocabularyList("question", "判断事项", questions, open=True)
 
@@ -277,7 +279,9 @@ class Regulation:
         return found
 
     def _ready(self, ledger: Ledger | Mapping[str, object] | str | Path | bytes) -> Ledger:
+        from ajx_rules.engines.extra import check_extra
         from ajx_rules.ledger.codes import check_codes
+        from ajx_rules.ledger.index import LedgerIndex
         from ajx_rules.ledger.read import read_ledger
         from ajx_rules.ledger.validate import validate
 
@@ -285,6 +289,7 @@ class Regulation:
         problems = list(validate(book)) if isinstance(ledger, Ledger) else []
         book, found = check_codes(book, self.vocabularies)
         problems += found
+        problems += check_extra(LedgerIndex(book), self.ir.facts)
         errors = [p for p in problems if p.severity == "error"]
         if errors:
             raise Problems(errors)
@@ -304,7 +309,15 @@ class Regulation:
         calendar = load_calendar()
         validity = self._validity(published, calendar)
         index = LedgerIndex(book)
-        world = World(index, as_of, calendar, self.ir.vocabularies, closed=closed, validity=validity)
+        world = World(
+            index,
+            as_of,
+            calendar,
+            self.ir.vocabularies,
+            closed=closed,
+            validity=validity,
+            facts=self.ir.facts,
+        )
         return ReferenceEngine(self.ir, world, choices)
 
     def _validity(self, published: dt.date | None, calendar: Calendar) -> tuple[int, int] | None:

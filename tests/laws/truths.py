@@ -5,7 +5,7 @@ lists complete through ``KNOWN_ON``. Small on purpose: every drawn ledger is che
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -60,6 +60,12 @@ def soon(after: date, most: int) -> st.SearchStrategy[date]:
 
 def or_not_yet(drawn: st.SearchStrategy[date]) -> st.SearchStrategy[object]:
     return drawn | st.just(NOT_YET)
+
+
+def at_some_time(day: date) -> st.SearchStrategy[date]:
+    """The day, or a moment of it."""
+    hours = st.sampled_from([8, 9, 14, 20])
+    return st.just(day) | hours.map(lambda hour: datetime.combine(day, time(hour)))
 
 
 def years_later(day: date, years: int) -> date:
@@ -133,8 +139,11 @@ def visits(draw: st.DrawFn, id_: str, concluded: date) -> VisitArrangement:
 
 @st.composite
 def accidents(draw: st.DrawFn, id_: str) -> Accident:
-    determined = draw(st.sampled_from([Determination.CONFIRMED, Determination.REJECTED]))
-    return Accident(id=id_, occurred_at=draw(days(date(2023, 6, 1))), determination=determined)
+    return Accident(
+        id=id_,
+        occurred_at=draw(days(date(2023, 6, 1)).flatmap(at_some_time)),
+        determination=draw(st.sampled_from(Determination)),
+    )
 
 
 @st.composite
@@ -169,7 +178,7 @@ def services(draw: st.DrawFn, id_: str, contract_ids: Sequence[str]) -> Service:
         id=id_,
         insurer=draw(st.sampled_from(MOSTLY_I1)),
         mode=draw(st.sampled_from(Mode)),
-        started_at=started,
+        started_at=draw(at_some_time(started)),
         completed_on=NOT_YET if continuous else draw(or_not_yet(soon(started, 40))),
         continuous=continuous,
         recorded_on=NOT_YET,
@@ -232,7 +241,7 @@ def follow_ups(draw: st.DrawFn, id_: str, whom: Sequence[str], started: date) ->
     return FollowUp(
         id=id_,
         policyholder=draw(st.sampled_from(whom)),
-        made_at=draw(soon(started, 60)),
+        made_at=draw(soon(started, 60).flatmap(at_some_time)),
         channel="电话",
         satisfaction=draw(st.sampled_from(["满意", "不满意"])),
         opinions=draw(st.sampled_from(["", "讲得好"])),
@@ -246,11 +255,12 @@ def follow_ups(draw: st.DrawFn, id_: str, whom: Sequence[str], started: date) ->
 def talks(draw: st.DrawFn, service: Service) -> Communication:
     started = service.started_at
     assert isinstance(started, date)
+    day = date(started.year, started.month, started.day) + timedelta(days=draw(st.integers(-3, 2)))
     return Communication(
         id=f"{service.id}.talk",
         policyholder=draw(st.sampled_from([r.policyholder for r in service.recipients])),
         insurer=service.insurer,
-        made_at=min(started + timedelta(days=draw(st.integers(-5, 3))), KNOWN_ON),
+        made_at=draw(at_some_time(min(day, KNOWN_ON))),
         purpose=draw(st.sampled_from(["服务前协商", "排期"])),
         about=(str(service.id),),
     )
@@ -260,10 +270,11 @@ def talks(draw: st.DrawFn, service: Service) -> Communication:
 def uploads(draw: st.DrawFn, call: FollowUp) -> Submission:
     made = call.made_at
     assert isinstance(made, date)
+    day = date(made.year, made.month, made.day)
     return Submission(
         id=f"{call.id}.upload",
         kind=draw(st.sampled_from([SubmissionKind.UPLOAD, SubmissionKind.FILING])),
-        made_at=draw(soon(made, 20)),
+        made_at=draw(soon(day, 20).filter(lambda d: d > day or made == day) | st.just(made)),
         about=(str(call.id),),
         contents=draw(st.sampled_from([("回访情况",), ("服务资料",)])),
     )

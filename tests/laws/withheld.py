@@ -18,6 +18,7 @@ from ajx_rules.domain.catalogue import FieldInfo, catalogue
 from ajx_rules.domain.values import NOT_YET, UNKNOWN, Between
 from ajx_rules.ledger.index import LedgerIndex, Row
 from ajx_rules.ledger.validate import validate
+from tests.laws.support import regulation
 from tests.strategies import replace
 
 REGISTERS = (
@@ -36,11 +37,15 @@ REGISTERS = (
 
 @attrs.frozen
 class Slot:
-    """One fact of one record, with what may stand in its place when it is not (fully) known."""
+    """One fact of one record, with what may stand in its place when it is not (fully) known.
+
+    ``coarser`` is a fact that then takes its place (the category of an item that is not named).
+    """
 
     id: str
     field: FieldInfo
     weaker: tuple[object, ...]
+    coarser: tuple[tuple[str, object], ...] = ()
 
 
 @st.composite
@@ -51,7 +56,9 @@ def withheld(draw: st.DrawFn, truth: Ledger, most: int = 6) -> Ledger:
         if id_ in LedgerIndex(ledger).by_id and not referred_to(ledger, id_):
             ledger = without(ledger, id_)
     for slot in draw(_some_of(slots(ledger), most)):
-        ledger = replace(ledger, slot.id, **{slot.field.name: draw(st.sampled_from(slot.weaker))})
+        facts = {slot.field.name: draw(st.sampled_from(slot.weaker))}
+        facts |= dict(slot.coarser) if draw(st.booleans()) else {}
+        ledger = replace(ledger, slot.id, **facts)
     assume(not [found for found in validate(ledger) if found.severity == "error"])
     return ledger
 
@@ -173,7 +180,7 @@ def slots(ledger: Ledger) -> list[Slot]:
         for field in row.cls.fields.values():
             weaker = _weaker(row, field, ledger.known_on)
             if weaker:
-                found.append(Slot(row.id, field, weaker))
+                found.append(Slot(row.id, field, weaker, _coarser(row, field)))
     return found
 
 
@@ -199,11 +206,22 @@ def _weaker(row: Row, field: FieldInfo, known_on: date) -> tuple[object, ...]:
     return (None,)
 
 
-def _blurred(value: object, known_on: date) -> tuple[Between, ...]:
+def _coarser(row: Row, field: FieldInfo) -> tuple[tuple[str, object], ...]:
+    if (row.cls.name, field.name) != ("ServiceItem", "item"):
+        return ()
+    items = regulation().vocabularies["service_item"].entries
+    entry = next(e for e in items if e.code == row.record.item)
+    return (("category", entry.attributes["服务项目"]),)
+
+
+def _blurred(value: object, known_on: date) -> tuple[object, ...]:
+    """A moment as its day; a day as a stretch of days."""
     if not isinstance(value, date):
         return ()
-    return (
-        Between(value - timedelta(days=40), min(value + timedelta(days=20), known_on)),
-        Between(None, value),
-        Between(value, None),
+    day = value.date() if isinstance(value, datetime) else value
+    stretches = (
+        Between(day - timedelta(days=40), min(day + timedelta(days=20), known_on)),
+        Between(None, day),
+        Between(day, None),
     )
+    return (day, *stretches) if isinstance(value, datetime) else stretches

@@ -54,9 +54,9 @@ def aliases_in(text: str) -> list[Alias]:
     [Alias(command='tier', table='服务档次', row_key='premium', column_key='accident')]
     """
     out: list[Alias] = []
-    starts = [*_TABLE.finditer(text)]
-    for start, end in zip(starts, [*(s.start() for s in starts[1:]), len(text)], strict=True):
-        body = text[start.end() : end].partition("```")[0]
+    for start in _TABLE.finditer(text):
+        following = _TABLE.search(text, start.end())
+        body = text[start.end() : following.start() if following else len(text)].partition("```")[0]
         found = _COMMAND.search(body)
         if found:
             out.append(Alias(found[1], start[1], found[2], found[3]))

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ def nearest_mark(error: UnicodeError) -> tuple[str, int]:
 def prepare_streams() -> None:
     """Let standard output and error take any text without an error."""
     codecs.register_error(HANDLER, nearest_mark)
+    # closed by the shell (>&-): Python sets it to None
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

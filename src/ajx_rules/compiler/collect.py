@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 import attrs
 
 from ajx_rules.compiler.ids import IdScheme
-from ajx_rules.compiler.ir import Entry, VocabularyList
+from ajx_rules.compiler.ir import Entry, ExtraFact, VocabularyList
 from ajx_rules.compiler.schema import schema
 from ajx_rules.diagnostics import Diagnostic
 from ajx_rules.domain.catalogue import catalogue
@@ -34,6 +35,7 @@ class Names:
     named: Mapping[str, Declaration]
     norms: Mapping[str, Declaration]
     tables: Mapping[str, LegalTable]
+    facts: Mapping[tuple[str, str], ExtraFact]
 
 
 def collect(files: Iterable[RuleFile]) -> tuple[Names, list[Diagnostic]]:
@@ -58,8 +60,48 @@ def collect(files: Iterable[RuleFile]) -> tuple[Names, list[Diagnostic]]:
     for d in declarations:
         if d.kind in ("判定表", "频次表"):
             ids |= _table_ids(d, tables, vocabularies)
-    words = Words.of(_lexicon(named, vocabularies), ids, schema().measures())
-    return Names(words, scheme, vocabularies, named, norms, tables), problems
+    facts = _facts(declarations, problems)
+    lexicon = _lexicon(named, vocabularies) | {f.name for f in facts.values()}
+    lexicon |= {e for f in facts.values() for e in f.entries}
+    words = Words.of(lexicon, ids, schema().measures())
+    return Names(words, scheme, vocabularies, named, norms, tables, facts), problems
+
+
+_FACT_KINDS: dict[str, Literal["truth", "number", "time", "text", "code"]] = {
+    "是否": "truth",
+    "数目": "number",
+    "金额": "number",
+    "日期": "time",
+    "文字": "text",
+    "词": "code",
+}
+
+
+def _facts(declarations: list[Declaration], problems: list[Diagnostic]) -> dict[tuple[str, str], ExtraFact]:
+    """The facts that the rule files declare, by class and name."""
+    out: dict[tuple[str, str], ExtraFact] = {}
+    for d in declarations:
+        if d.kind != "事实":
+            continue
+        cls = schema().by_label(d.text("属于"))
+        kind = _FACT_KINDS.get(d.text("类型"))
+        if cls is None:
+            labels = [c.label for c in schema().classes.values()]
+            args = {"word": d.text("属于"), "nearest": nearest(d.text("属于"), labels) or ""}
+            problems.append(Diagnostic("E242", args, d.span))
+            continue
+        if kind is None:
+            problems.append(
+                Diagnostic("E035", {"word": d.text("类型"), "all": "、".join(_FACT_KINDS)}, d.span)
+            )
+            continue
+        if d.name in cls.members:
+            problems.append(Diagnostic("E036", {"name": d.name, "cls": cls.label}, d.span))
+            continue
+        unit = d.text("单位") or ("元" if d.text("类型") == "金额" else "")
+        entries = tuple(e for e in canonical(d.text("词表")).removesuffix("，等").split("、") if e)
+        out[cls.name, d.name] = ExtraFact(d.name, cls.name, kind, unit, entries)
+    return out
 
 
 def with_sentences(names: Names, files: Iterable[RuleFile]) -> Names:

@@ -196,6 +196,44 @@ class Share:
 
 
 @attrs.frozen
+class Bounded:
+    """A number kept at or below (``most``), or at or above, another."""
+
+    value: Expr
+    limit: Expr
+    most: bool
+
+
+@attrs.frozen
+class Rounded:
+    """A number rounded half up to a whole number of ``step`` (1/100 = fen)."""
+
+    value: Expr
+    step: Fraction
+
+
+@attrs.frozen
+class Stepped:
+    """The entry one rank higher (or lower) in an ordered vocabulary; the last one stays."""
+
+    value: Expr
+    vocabulary: str
+    up: bool
+
+
+@attrs.frozen
+class LastsAtLeast:
+    """Periods of rows, overlaps once, up to a day, together last at least ``count`` units."""
+
+    rows: Row
+    first: str
+    last: str
+    count: int
+    unit: str
+    until: Expr
+
+
+@attrs.frozen
 class OrElse:
     """A value, or where the records leave it open, what was declared instead."""
 
@@ -317,6 +355,10 @@ Expr = (
     | Plus
     | Minus
     | Share
+    | Bounded
+    | Rounded
+    | Stepped
+    | LastsAtLeast
     | OrElse
     | All
     | AnyOf
@@ -348,11 +390,12 @@ class Citation:
 
 @attrs.frozen
 class Within:
-    """N units after a day: 自…起N个工作日内."""
+    """N units after a day: 自…起N个工作日内; ``after``: …以后, so that the day never counts."""
 
     start: Expr
     count: int
     unit: str
+    after: bool = False
 
 
 @attrs.frozen
@@ -399,13 +442,18 @@ class Requirement:
 
 @attrs.frozen
 class CellDuty:
-    """What one cell demands: at least ``count`` rows (or kinds) in ``years`` years."""
+    """What one cell demands: at least ``count`` rows (or kinds) in ``months`` months."""
 
     count: int
-    years: int
+    months: int
     rows: Row | None
     number: Expr | None
     all_year: bool = False
+
+    @property
+    def years(self) -> int:
+        """The length of the window in whole years; 0 for a shorter one."""
+        return self.months // 12
 
 
 @attrs.frozen
@@ -468,9 +516,10 @@ class ExceptionRule:
     name: str
     targets: tuple[str, ...]
     condition: Expr
-    effect: Literal["excused", "not_applicable"]
+    effect: Literal["excused", "not_applicable", "term"]
     credit: Expr | None
     prevails: str
+    term: Term | None
     citation: Citation
 
 
@@ -611,6 +660,26 @@ class Alias:
 
 
 @attrs.frozen
+class Parameter:
+    """A number an organisation may set for a word without one (及时, 立即)."""
+
+    name: str
+    word: str
+    units: tuple[str, ...]
+
+
+@attrs.frozen
+class ExtraFact:
+    """A fact that a rule file declares for a class of the domain."""
+
+    name: str
+    owner: str
+    kind: Literal["truth", "number", "time", "text", "code"]
+    unit: str
+    entries: tuple[str, ...]
+
+
+@attrs.frozen
 class Validity:
     """How long the instrument is in force from the day of its publication."""
 
@@ -636,6 +705,8 @@ class RegulationIR:
     commands: tuple[Alias, ...]
     published: date | None = None
     validity: Validity | None = None
+    parameters: tuple[Parameter, ...] = ()
+    facts: tuple[ExtraFact, ...] = ()
 
 
 # --------------------------------------------------------------------------- data and print

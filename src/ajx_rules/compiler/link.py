@@ -164,7 +164,8 @@ def with_switches(ir_: ir.RegulationIR) -> ir.RegulationIR:
                 table = tables[n.table]
                 out |= switches((table.input, table.column), seen | {n.table})
             elif isinstance(n, ir.Within) and n.unit == "个工作日":
-                out |= switches((ir_.convention,), seen)
+                convention = ir_.convention
+                out |= switches((() if n.after else convention.start_day, convention.makeup_counts), seen)
         return out
 
     exceptions = {e.name: e for e in ir_.exceptions}
@@ -173,7 +174,7 @@ def with_switches(ir_: ir.RegulationIR) -> ir.RegulationIR:
         out: set[str] = set()
         for e in exceptions.values():
             if target in e.targets:
-                out |= switches((e.condition, e.credit), set()) | of_exceptions(f"例外:{e.name}")
+                out |= switches((e.condition, e.credit, e.term), set()) | of_exceptions(f"例外:{e.name}")
         return out
 
     norms = []

@@ -26,8 +26,13 @@ _KINDS: dict[str, Literal["duty", "prohibition", "advisory", "permission", "powe
     "禁止": "prohibition",
     "提示": "advisory",
     "许可": "permission",
+    "权力": "power",
 }
-_EFFECTS: dict[str, Literal["excused", "not_applicable"]] = {"免责": "excused", "不适用": "not_applicable"}
+_EFFECTS: dict[str, Literal["excused", "not_applicable", "term"]] = {
+    "免责": "excused",
+    "不适用": "not_applicable",
+    "期限改为": "term",
+}
 
 
 @attrs.frozen
@@ -182,7 +187,7 @@ class Lowering:
         if norm_id is None:
             self.report("E034", d.span, id=d.name)
             return None
-        if d.kind == "许可":
+        if d.kind in ("许可", "权力"):
             return self.bare_norm(d, norm_id, alias, "Contract")
         subject = self.subject(d)
         if subject is None:
@@ -210,7 +215,7 @@ class Lowering:
             alias=alias,
             kind=_KINDS.get(d.kind, "duty"),
             citation=self.citation(d),
-            bearer=d.text("义务人", self.bearer),
+            bearer=d.text("义务人") or d.text("权力人", self.bearer),
             counterparty=d.text("权利人"),
             subject=subject,
             condition=None,
@@ -293,7 +298,7 @@ class Lowering:
         count, unit = quantity(canonical(str(token)))
         if unit not in ("个工作日", "日", "个月", "年", "小时") or count.denominator != 1:
             raise WrongSentence("E247", token, words=str(token))
-        return ir.Within(start.expr, int(count), unit)
+        return ir.Within(start.expr, int(count), unit, tree.data == "after_term")
 
     # ------------------------------------------------------------ tables
 
@@ -338,6 +343,10 @@ class Lowering:
             owner.name if owner else None,
         )
 
+    def parameter(self, d: Declaration) -> ir.Parameter:
+        """A 参数."""
+        return ir.Parameter(d.name, d.text("用于"), tuple(u for u in d.text("单位").split("、") if u))
+
     def convention(self, declarations: Iterable[Declaration]) -> ir.Convention:
         """All 约定 together; 以上 and 以下 are kept by scope."""
         start: tuple[tuple[ir.Expr | None, bool], ...] = ((None, False),)
@@ -381,6 +390,14 @@ class Lowering:
         scope = Scope((subject,), vocabulary)
         condition = self._optional(d, "条件", scope)
         effect = _EFFECTS.get(d.text("效果"))
+        new_term = d.field("新期限")
+        if (effect == "term") != (new_term is not None):
+            self.report("E256", new_term.span if new_term else d.span, name=d.name)
+            return None
+        term = None
+        if new_term is not None and new_term.sentence is not None:
+            tree = new_term.sentence
+            term = self.attempt(new_term.span, lambda: self._read_term(tree, scope), d.name)
         if effect is None:
             field = d.field("效果")
             if field:
@@ -397,6 +414,7 @@ class Lowering:
             effect,
             credit.expr if credit else None,
             d.text("优先"),
+            term,
             self.citation(d),
         )
 

@@ -196,7 +196,7 @@ class TableLowering:
             if sentence is None:
                 continue
             duty = (
-                None if sentence.data == "no_demand" else ir.CellDuty(_count(sentence), 1, None, number.expr)
+                None if sentence.data == "no_demand" else ir.CellDuty(_count(sentence), 12, None, number.expr)
             )
             alias = f"{prefix}-{entry.text}"
             cells.append(ir.Cell(self._cell_id(alias, d.span), alias, entry.text, cell.text, duty, ()))
@@ -323,7 +323,9 @@ class TableLowering:
         if sentence.data == "no_demand":
             return ir.Cell(norm_id, alias, column, cell.text, None, (code,))
         if sentence.data == "all_year":
-            return ir.Cell(norm_id, alias, column, cell.text, ir.CellDuty(1, 1, pattern, None, True), (code,))
+            return ir.Cell(
+                norm_id, alias, column, cell.text, ir.CellDuty(1, 12, pattern, None, True), (code,)
+            )
         rows: ir.Filter = pattern
         codes: tuple[str, ...] = (code,)
         picks = [t for p in sentence.find_data("pick") for t in p.children[:1] if isinstance(t, Token)]
@@ -339,9 +341,9 @@ class TableLowering:
             if sentence.data == "per_year"
             else None
         )
-        years = int(re.sub(r"\D", "", str(every)) or "1") if every else 1
+        months = _months(str(every)) if every else 12
         return ir.Cell(
-            norm_id, alias, column, cell.text, ir.CellDuty(_count(sentence), years, rows, None), codes
+            norm_id, alias, column, cell.text, ir.CellDuty(_count(sentence), months, rows, None), codes
         )
 
     def _narrow(
@@ -377,6 +379,12 @@ class TableLowering:
 
 
 # ---------------------------------------------------------------------- helpers
+
+
+def _months(every: str) -> int:
+    """The window of 每年, 每3年, 每半年, 每季度, 每月, in months."""
+    shorter = {"每半年": 6, "每季度": 3, "每月": 1}
+    return shorter.get(every) or 12 * int(re.sub(r"\D", "", every) or "1")
 
 
 def _count(sentence: Sentence) -> int:

@@ -134,7 +134,7 @@ def lower_and_link(
     tables: list[ir.DecisionTable] = []
     commands: list[ir.Alias] = []
     for d in declarations:
-        if d.kind in ("义务", "禁止", "提示", "许可"):
+        if d.kind in ("义务", "禁止", "提示", "许可", "权力"):
             made = lowering.norm(d)
             if made:
                 norms.append(made)
@@ -162,6 +162,8 @@ def lower_and_link(
         convention=convention,
         commands=tuple(commands),
         published=published_on(instrument.text("公布之日")) if instrument else None,
+        parameters=tuple(lowering.parameter(d) for d in of("参数")),
+        facts=tuple(lowering.names.facts.values()),
         validity=validity_of(instrument.text("有效期")) if instrument else None,
     )
     return with_switches(out)

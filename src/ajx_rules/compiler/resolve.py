@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Literal
 
 import attrs
@@ -103,6 +104,8 @@ class Resolver:
             "plus": self._plus,
             "minus": self._minus,
             "share": self._share,
+            "capped": self._capped,
+            "rounded": self._rounded,
             "aggregate": self._aggregate,
             "quantity": self._quantity,
             "date": self._date,
@@ -204,6 +207,8 @@ class Resolver:
         left = self.expression(left_tree, scope)
         if left.type.kind == "code":
             return self._rank(left, sign, right_tree, scope)
+        if isinstance(left.expr, ir.LastsAtLeast) and sign == ">=":
+            return self._lasts(left, right_tree, scope)
         right = self.expression(right_tree, scope)
         if left.type.kind != right.type.kind or left.type.kind not in ("number", "time"):
             raise WrongSentence("E202", tree, left=left.type.spoken(), right=right.type.spoken())
@@ -456,10 +461,70 @@ class Resolver:
             raise WrongSentence("E216", token, word=str(token))
         return Typed(ir.Share(base.expr, part), base.type)
 
+    def _capped(self, tree: Sentence, scope: Scope) -> Typed:
+        """保费的15%以5000元为限 (at most), …为下限 (at least)."""
+        value_tree, _, limit_tree, word = tree.children
+        value, limit = self.expression(value_tree, scope), self.expression(limit_tree, scope)
+        for side, side_tree in ((value, value_tree), (limit, limit_tree)):
+            if side.type.kind != "number":
+                raise WrongSentence("E215", side_tree, words=words(side_tree), kind=side.type.spoken())
+        if value.type.unit and limit.type.unit and value.type.unit != limit.type.unit:
+            raise WrongSentence(
+                "E203", limit_tree, left=words(value_tree), unit=value.type.unit, other=limit.type.unit
+            )
+        return Typed(ir.Bounded(value.expr, limit.expr, str(word) == "为限"), value.type)
+
+    def _rounded(self, tree: Sentence, scope: Scope) -> Typed:
+        value_tree, word = tree.children
+        value = self.expression(value_tree, scope)
+        if value.type.kind != "number":
+            raise WrongSentence("E215", value_tree, words=words(value_tree), kind=value.type.spoken())
+        step = Fraction(1, 100) if str(word).endswith("分") else Fraction(1)
+        return Typed(ir.Rounded(value.expr, step), value.type)
+
+    def _stepped(self, base: Typed, tree: Sentence | Token, *, up: bool) -> Typed:
+        vocabulary = self.names.vocabularies.get(base.type.vocabulary)
+        if base.type.kind != "code" or not (vocabulary and vocabulary.ordered):
+            raise WrongSentence("E217", tree, how="上一级", words=words(tree), kind=base.type.spoken())
+        return Typed(ir.Stepped(base.expr, base.type.vocabulary, up), base.type)
+
+    def _duration(self, base: Typed, tree: Sentence | Token) -> Typed:
+        """The periods of records with a first and a last day."""
+        cls = self.schema.classes[base.type.cls] if base.type.kind == "rows" else None
+        last = next((m.name for m in cls.members.values() if m.name == "to_on"), None) if cls else None
+        if cls is None or cls.dated is None or last is None:
+            raise WrongSentence("E217", tree, how="时长", words=words(tree), kind=base.type.spoken())
+        node = ir.LastsAtLeast(base.rows, cls.dated, last, 0, "", ir.AsOf())
+        return Typed(node, Type("number", unit="时长"))
+
+    def _lasts(self, left: Typed, tree: Sentence | Token, scope: Scope) -> Typed:
+        right = self.expression(tree, scope)
+        number = right.expr
+        if not isinstance(number, ir.Number) or number.unit not in ("年", "个月", "日"):
+            raise WrongSentence("E203", tree, left="时长", unit="年、个月、日", other=right.type.unit)
+        assert isinstance(left.expr, ir.LastsAtLeast)
+        until = self._read_on(scope)
+        return Typed(attrs.evolve(left.expr, count=int(number.value), unit=number.unit, until=until), TRUTH)
+
+    def _read_on(self, scope: Scope) -> ir.Expr:
+        """The day on which a subject's facts are read: that of the event it is part of, else as of."""
+        cls = self.schema.classes[scope.classes[0]] if scope.classes else None
+        for up in cls.up if cls and cls.dated is None else ():
+            dated = self.schema.classes[up.target].dated
+            if dated:
+                return ir.Moment(ir.Follow(ir.Var(0), up.name), dated)
+        return ir.AsOf()
+
     def _aggregate(self, tree: Sentence, scope: Scope) -> Typed:
         base_tree, _, token = tree.children
         how = str(token)
         base = self.expression(base_tree, scope)
+        if how in ("上一级", "下一级"):
+            return self._stepped(base, base_tree, up=how == "上一级")
+        if how == "时长":
+            return self._duration(base, base_tree)
+        if how == "合计" and isinstance(base.expr, ir.LastsAtLeast):
+            return base
         if how == "数量":
             if base.type.kind != "rows":
                 raise WrongSentence(
@@ -512,11 +577,20 @@ class Resolver:
                 return found
         return None
 
+    def _extra(self, label: str, cls: str) -> Member | None:
+        """A fact that the rule files declare for a class."""
+        fact = self.names.facts.get((cls, label))
+        if fact is None:
+            return None
+        return Member(
+            f"extra:{label}", label, fact.kind, vocabulary=f"extra:{label}", unit=fact.unit, act=False
+        )
+
     def _in_class(self, label: str, cls: str, row: ir.Row, depth: int = 0) -> Found | None:
         here = self.schema.classes.get(cls)
         if here is None:
             return None
-        member = here.members.get(label)
+        member = here.members.get(label) or self._extra(label, cls)
         if member is not None:
             return Found(row, member)
         if depth < 4:  # noqa: PLR2004 - policy year, contract, policyholder, ledger

@@ -20,7 +20,7 @@ from typing import Final
 
 from ajx_rules.diagnostics.record import Diagnostic, Language, Severity
 from ajx_rules.language.text import width
-from ajx_rules.reports.layout import COLUMNS, Line, clean, flow, line, plain
+from ajx_rules.reports.layout import BLANK, COLUMNS, Line, clean, flow, line, plain
 
 SCHEMA_VERSION: Final = 1
 TAB: Final = 4
@@ -34,14 +34,12 @@ _STYLES: Final[dict[Severity, str]] = {"error": "bad", "warning": "warn", "info"
 
 
 def render(diagnostics: Iterable[Diagnostic], lang: Language = "zh", *, size: int = COLUMNS) -> str:
-    """Return diagnostics as text: each with its place, framed where the line is known, and a last line of counts.
+    """Return diagnostics as text: each with its place, framed where the line is known; several are counted.
 
     >>> from ajx_rules.diagnostics import Diagnostic
     >>> print(render([Diagnostic("L002", {"file": "a.json"})], "en"))
     error L002: a.json is empty
       the shortest ledger: {"known_on": "2025-12-31"}
-    <BLANKLINE>
-    1 error.
     """
     return plain(render_lines(diagnostics, lang, size=size))
 
@@ -58,10 +56,9 @@ def render_lines(
     found = tuple(diagnostics)
     out: list[Line] = []
     for each in found:
-        out += _one(each, lang, size)
-        out.append(line())
-    if found:
-        out.append(line(summary(found, lang)))
+        out += [*([BLANK] if out else []), *_one(each, lang, size)]
+    if len(found) > 1:
+        out += [BLANK, line(summary(found, lang))]
     return out
 
 

@@ -156,6 +156,18 @@ RULE_MESSAGES: dict[str, Entry] = {
         "条文写作 22-3，附件的格写作 附2-第4行-第四档；新的式样请先写进“编号对照”",
         "articles are written 22-3, cells 附2-第4行-第四档; add a new pattern to 编号对照",
     ),
+    "E035": Entry(
+        "没有“{word}”这种类型",
+        "there is no type “{word}”",
+        "可以写：{all}",
+        "possible: {all}",
+    ),
+    "E036": Entry(
+        "“{cls}”已经有“{name}”，不必另行声明",
+        "“{cls}” has “{name}” already",
+        "直接使用，或换一个名称",
+        "use it, or choose another name",
+    ),
     # ---- sentences that cannot be read
     "E101": Entry(
         "不认得“{word}”",
@@ -462,6 +474,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "例外的效果应为“免责”或“不适用”，不是“{word}”",
         "an exception's effect is 免责 or 不适用, not “{word}”",
     ),
+    "E256": Entry(
+        "例外“{name}”改变期限的，“效果：期限改为”和“新期限：……”要一起写",
+        "an exception that moves a term needs both 效果：期限改为 and 新期限 (“{name}”)",
+        "例：效果：期限改为　新期限：自订立之日起30个工作日内",
+        "example: 效果：期限改为　新期限：自订立之日起30个工作日内",
+    ),
     "E260": Entry(
         "没有“{word}”这一条", "there is no norm “{word}”", "最接近的是“{nearest}”", "nearest: “{nearest}”"
     ),
@@ -691,6 +709,18 @@ REGULATION_MESSAGES: dict[str, Entry] = {
         "{label} is yes or no, not “{value}”",
         "写 yes、no（是、否），不知道的写 unknown",
         "write yes, no or unknown",
+    ),
+    "R011": Entry(
+        "规则文件没有为“{cls}”声明补充事实“{key}”",
+        "no rule file declares the extra fact “{key}” for “{cls}”",
+        "最接近的是“{nearest}”；新的事实先在规则文件里用“事实”声明",
+        "nearest: “{nearest}”; declare a new one with 事实 in a rule file",
+    ),
+    "R012": Entry(
+        "补充事实“{key}”的值“{value}”与声明的类型不符",
+        "the value “{value}” of the extra fact “{key}” is not of its declared type",
+        "请按声明的类型填写（是否、数目、金额、日期、文字、词）",
+        "write it as its declaration says",
     ),
     "R010": Entry("{zh}", "{en}"),
 }

@@ -8,7 +8,7 @@ from ajx_rules.compiler import ir
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.obligations import Found, Outcome, count_in_window
 from ajx_rules.engines.rows import Entity
-from ajx_rules.engines.values import NOTHING, Missings, Numbers, Times
+from ajx_rules.engines.values import NEVER, NOTHING, Missings, Numbers, Times
 from ajx_rules.engines.verdict import Status
 
 if TYPE_CHECKING:
@@ -43,9 +43,12 @@ class Blocks:
         at = entity
         missing: Missings = NOTHING
         while steps < 100:  # noqa: PLR2004 - a guard against a chain that never ends
-            before, _, missing = self.engine.relations.years.neighbours(at)
+            beside = self.engine.relations.years.neighbours(at)
+            before, missing = beside.before, beside.missing
             if before is None:
                 break
+            if beside.before_there.may_be_false:
+                return set(range(duty.years)), beside.before_there.missing
             column = self._column_of(norm, before, ev)
             if column == {cell.column}:
                 steps += 1
@@ -78,62 +81,106 @@ class Blocks:
     def _block_at(
         self, position: int, norm: ir.Norm, cell: ir.Cell, duty: ir.CellDuty, entity: Entity, ev: Evaluator
     ) -> Found:
+        """The block of which this year is the one at ``position``."""
         years = [entity]
-        at = entity
         for _ in range(position):
-            before, _after, _missing = self.engine.relations.years.neighbours(at)
+            before = self.engine.relations.years.neighbours(years[0]).before
             if before is None:
                 break
             years.insert(0, before)
-            at = before
-        at = entity
-        reason = ""
-        open_after: Missings = NOTHING
-        lapsed = False
-        while len(years) < duty.years and not lapsed:
-            _before, after, missing = self.engine.relations.years.neighbours(at)
-            if after is None:
-                ended = self.engine.relations.years.window(at)[1]
-                lapsed = ended.hi <= self.engine.world.end and not missing
-                open_after = missing if ended.lo <= self.engine.world.end else NOTHING
-                reason = "未续保，两年区间没有满" if lapsed else ""
-                break
-            if cell.column not in self._column_of(norm, after, ev):
-                lapsed, reason = True, "次年不在本档，两年区间中断"
-                break
-            years.append(after)
-            at = after
+        return self._onward(years, position, norm, cell, duty, ev)
+
+    def _onward(
+        self,
+        years: list[Entity],
+        position: int,
+        norm: ir.Norm,
+        cell: ir.Cell,
+        duty: ir.CellDuty,
+        ev: Evaluator,
+    ) -> Found:
+        """What the block comes to, over every way in which cover may go on."""
+        if len(years) >= duty.years:
+            return self._complete(years, position, duty, ev)
+        beside = self.engine.relations.years.neighbours(years[-1])
+        ways: list[Found] = []
+        missing: Missings = beside.after_there.missing
+        if beside.after is not None:
+            columns = self._column_of(norm, beside.after, ev)
+            if cell.column in columns:
+                ways.append(self._onward([*years, beside.after], position, norm, cell, duty, ev))
+            if columns - {cell.column}:
+                ways.append(self._broken(years, duty, ev, "次年不在本档，区间中断"))
+            if len(columns) > 1:
+                missing |= self._column_missing(norm, beside.after, ev)
+        if beside.after is None or beside.after_there.may_be_false:
+            ways.append(self._not_renewed(years, duty, beside.missing, ev))
+        out = ways[0]
+        if len(ways) > 1:
+            statuses = {s for w in ways for s in w.outcome.statuses}
+            found = frozenset(m for w in ways for m in w.outcome.missing)
+            out.outcome = Outcome.of(*statuses, missing=found | missing)
+            out.reason = ""
+        return out
+
+    def _count(self, years: list[Entity], duty: ir.CellDuty, ev: Evaluator) -> Numbers:
         count = Numbers.exactly(0)
         for year in years:
             count = count.plus(self.engine.counted(duty, year, ev))
-        complete = len(years) == duty.years
+        return count
+
+    def _complete(self, years: list[Entity], position: int, duty: ir.CellDuty, ev: Evaluator) -> Found:
+        """A block whose years are all there; once closed, its last year bears the verdict."""
+        count = self._count(years, duty, ev)
         last = self.engine.last_minute(self.engine.relations.moment(years[-1], "ends_on"))
-        if not complete:
-            last = self._expected_end(last, duty.years - len(years))
         outcome = count_in_window(count, duty.count, last, self.engine.world.end)
-        found = Found(outcome, due=last, owed=self.engine.short(duty, count), reason="")
-        if (
-            complete
-            and position < duty.years - 1
-            and last.hi <= self.engine.world.end
-            and outcome.statuses != {Status.FULFILLED}
-        ):
-            return Found(Outcome.of(Status.NOT_APPLICABLE), reason="两年为一个区间，结论记在区间的末年")
-        if lapsed and Status.FULFILLED not in outcome.statuses:
-            return Found(Outcome.of(Status.NOT_APPLICABLE), reason=reason)
-        if lapsed or open_after:
-            extra = Outcome(frozenset({Status.NOT_APPLICABLE}), open_after)
-            found.outcome = Outcome(
-                outcome.statuses - {Status.BREACH, Status.PENDING} if lapsed else outcome.statuses,
-                outcome.missing,
-            )
-            found.outcome = found.outcome | extra
-        self.engine.lapsed(
-            self.engine.relations.years.terminated(self.engine.relations.part(years[-1], "contract")),
-            last,
-            found,
-        )
+        found = Found(outcome, due=last, owed=self.engine.short(duty, count))
+        contract = self.engine.relations.part(years[-1], "contract")
+        self.engine.lapsed(self.engine.relations.years.terminated(contract), last, found)
+        if position < len(years) - 1 and Status.BREACH in found.outcome.statuses:
+            rest = found.outcome.statuses - {Status.BREACH}
+            found.outcome = Outcome.of(*rest, Status.NOT_APPLICABLE, missing=found.outcome.missing)
+            if not rest:
+                found = Found(found.outcome, reason="数年为一个区间，结论记在区间的末年")
         return found
+
+    def _broken(self, years: list[Entity], duty: ir.CellDuty, ev: Evaluator, reason: str) -> Found:
+        """A block that came to nothing: fulfilled if it was met before, else nothing was due."""
+        enough = self._count(years, duty, ev).at_least(duty.count)
+        out = [Status.FULFILLED] if enough.may_be_true else []
+        out += [Status.NOT_APPLICABLE] if enough.may_be_false else []
+        return Found(
+            Outcome.of(*out, missing=enough.missing), reason=reason if not enough.may_be_true else ""
+        )
+
+    def _not_renewed(
+        self, years: list[Entity], duty: ir.CellDuty, unlisted: Missings, ev: Evaluator
+    ) -> Found:
+        """No further year on record: pending while cover runs, nothing due once it has ended for good."""
+        end = self.engine.world.end
+        ended = self.engine.relations.years.window(years[-1])[1]
+        count = self._count(years, duty, ev)
+        last = self.engine.last_minute(self.engine.relations.moment(years[-1], "ends_on"))
+        expected = self._expected_end(last, duty.years - len(years))
+        ways: list[Found] = []
+        if ended.hi > end:
+            open_ = count_in_window(count, duty.count, Times(((NEVER - 1, NEVER - 1),)), end)
+            ways.append(Found(open_, due=expected, owed=self.engine.short(duty, count)))
+        if ended.lo <= end:
+            over = self._broken(years, duty, ev, "未续保，区间没有满")
+            if unlisted:  # a contract that is not on record may go on with the block
+                statuses = over.outcome.statuses | {Status.FULFILLED, Status.PENDING, Status.NOT_APPLICABLE}
+                over.outcome = Outcome.of(*statuses, missing=over.outcome.missing | unlisted)
+                over.due = expected
+                over.reason = ""
+                if not count.at_least(duty.count).may_be_false:
+                    over.outcome = Outcome.of(Status.FULFILLED)
+            ways.append(over)
+        out = ways[0]
+        if len(ways) > 1:
+            joined = out.outcome | ways[1].outcome
+            out.outcome = Outcome.of(*joined.statuses, missing=joined.missing | ended.missing)
+        return out
 
     def _expected_end(self, last: Times, years: int) -> Times:
         """Where the block would end if cover goes on."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ajx_rules.compiler import ir
-from ajx_rules.domain.values import UNKNOWN
+from ajx_rules.domain.values import UNKNOWN, Between
 from ajx_rules.engines.rows import Entity, Rows, inside_window, possible, record_of
 from ajx_rules.engines.values import NOTHING as NO_MISSING
 from ajx_rules.engines.values import Codes, CodeSet, Missings, Times, Value, earliest, latest
@@ -40,41 +41,54 @@ class Deliveries:
                 unsure = (
                     self.world.missing_fact(item, item.cls.fields["recipients"]) if only is UNKNOWN else None
                 )
-                for mark, done, mode in self._done(service, item):
+                for mark, done, occasion in self._done(service, item):
+                    asked = getattr(occasion.record, "recipients", None) if occasion is not None else None
+                    if isinstance(asked, tuple | frozenset) and policyholder.id not in asked:
+                        continue
                     data = {
                         "service": self.relations.entity(service),
                         "item": self.relations.entity(item),
                         "recipient": self.relations.entity(recipient),
                         "policyholder": self.relations.entity(policyholder),
                         "done_on": done,
-                        "mode": mode,
+                        "mode": getattr(occasion.record, "mode", None) if occasion is not None else None,
                     }
                     made = Entity("Delivery", f"{item.id}>{policyholder.id}{mark}", item.path, data=data)
                     times = latest([done, started.undated()])
+                    if asked is UNKNOWN and occasion is not None:
+                        told = self.world.missing_fact(occasion, occasion.cls.fields["recipients"])
+                        times = latest([times, Times.either(told)])
                     if unsure is not None:
                         times = latest([times, Times.either(unsure)])
                     if times.may_be_true:
                         out.append((made, times))
         return out
 
-    def _done(self, service: Row, item: Row) -> Iterable[tuple[str, Times, object]]:
-        if getattr(service.record, "continuous", None) is True:
-            occasions = self.world.index.children(service, "occasions")
-            if occasions:
-                for n, occasion in enumerate(occasions, 1):
-                    yield f"@{n}", self.relations.own_date(occasion), getattr(occasion.record, "mode", None)
-                return
-            yield "", self.relations.presence(service), None
+    def _done(self, service: Row, item: Row) -> Iterable[tuple[str, Times, Row | None]]:
+        """When an item was done: once, or of a stream on each occasion; both, if that is not known."""
+        record = service.record
+        written = getattr(item.record, "completed_on", None)
+        completed = written if written is not None else getattr(record, "completed_on", None)
+        stream: object = getattr(record, "continuous", None)
+        if isinstance(completed, dt.date | Between):
+            stream = False  # a stream has no completion
+        if stream is not True:
+            if written is None:
+                done = self.relations.moment(self.relations.entity(service), "completed_on")
+            else:
+                done = self.world.moment(self.relations.entity(item), item.cls.fields["completed_on"])
+            unsure = self.world.missing_fact(service, service.cls.fields["continuous"])
+            yield "", done if stream is False else latest([done, Times.either(unsure)]), None
+        if stream is False:
             return
-        field = item.cls.fields["completed_on"]
-        if getattr(item.record, "completed_on", None) is None:
-            yield (
-                "",
-                self.relations.moment(self.relations.entity(service), "completed_on"),
-                None,
-            )
-        else:
-            yield "", self.world.moment(self.relations.entity(item), field), None
+        sure = Times.always()
+        if stream is not True:
+            sure = Times.either(self.world.missing_fact(service, service.cls.fields["continuous"]))
+        occasions = self.world.index.children(service, "occasions")
+        for n, occasion in enumerate(occasions, 1):
+            yield f"@{n}", latest([sure, self.relations.own_date(occasion)]), occasion
+        if not occasions:
+            yield "@", latest([sure, self.relations.presence(service)]), None
 
     def _all_deliveries(self) -> tuple[tuple[Entity, Times], ...]:
         key = ""

@@ -6,6 +6,7 @@ an answer was decided on are exactly those that were looked at.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
@@ -33,6 +34,8 @@ from ajx_rules.engines.values import (
     latest,
 )
 from ajx_rules.engines.world import World
+
+MAX_DAYS = dt.date(2200, 12, 31).toordinal()
 
 Env = tuple[Entity, ...]
 
@@ -218,7 +221,7 @@ class Evaluator:
                 owner = self._definitions[definition].owner
                 return self._on_row(definition, owner, row, env, lambda e: self._define(definition, e))
             case ir.Count(rows):
-                return self._count(self.rows(rows, env))
+                return self.count(self.rows(rows, env))
             case ir.Distinct(rows, bind, value):
                 return self._distinct(rows, bind, value, env)
             case ir.Sum(rows, bind, value):
@@ -233,6 +236,14 @@ class Evaluator:
                 return self._number(value, env).scaled(part)
             case ir.Without(value, excluded):
                 return self._without(self.value(value, env), excluded)
+            case ir.Bounded(value, limit, most):
+                return self._number(value, env).bounded(self._number(limit, env), most=most)
+            case ir.Rounded(value, step):
+                return self._number(value, env).rounded(step)
+            case ir.Stepped(value, vocabulary, up):
+                return self._stepped(self.value(value, env), vocabulary, up=up)
+            case ir.LastsAtLeast():
+                return self._lasts(node, env)
             case ir.OrElse(value, declared):
                 return self._or_else(self.value(value, env), declared, env)
         raise AssertionError(node)
@@ -347,7 +358,8 @@ class Evaluator:
         assert isinstance(found, Numbers), node
         return found
 
-    def _count(self, rows: Rows) -> Numbers:
+    def count(self, rows: Rows) -> Numbers:
+        """How many rows there are, and may be."""
         sure = sum(1 for _, t in rows.items if not t.may_be_false)
         unsure = [(e, t) for e, t in rows.items if t.may_be_false]
         missing = _union(t.missing for _, t in unsure)
@@ -420,6 +432,50 @@ class Evaluator:
         assert isinstance(value, CodeSet)
         possible = None if value.possible is None else value.possible - out
         return CodeSet(value.certain - out, possible, value.missing)
+
+    def _stepped(self, value: Value, vocabulary: str, *, up: bool) -> Value:
+        assert isinstance(value, Codes)
+        order = self._highest_first(vocabulary)
+        if value.possible is None:
+            return value
+        step = -1 if up else 1
+        moved = {
+            order[min(max(order.index(c) + step, 0), len(order) - 1)] for c in value.possible if c in order
+        }
+        return Codes(frozenset(moved), value.missing)
+
+    def _lasts(self, node: ir.LastsAtLeast, env: Env) -> Times:
+        """Whether periods together last long enough, laid end to end from the first day."""
+        until = self.times(node.until, env)
+        least: list[tuple[int, int]] = []
+        most: list[tuple[int, int]] = []
+        missing = until.missing
+        for entity, there in self.rows(node.rows, env).items:
+            first, last = self.relations.moment(entity, node.first), self.relations.moment(entity, node.last)
+            if entity.ghost is not None:
+                missing |= there.missing | entity.ghost
+                most.append((0, until.hi // MINUTES))
+                continue
+            missing |= first.missing | last.missing | there.missing
+            if not there.may_be_false and first.hi < NEVER:
+                least.append((first.hi // MINUTES, min(last.lo, until.lo) // MINUTES))
+            most.append((first.lo // MINUTES, min(last.hi, until.hi) // MINUTES))
+        if self._long_enough(least, node):
+            return Times.always()
+        return Times.either(missing) if self._long_enough(most, node) else Times.never()
+
+    def _long_enough(self, periods: list[tuple[int, int]], node: ir.LastsAtLeast) -> bool:
+        days: int = 0
+        at = 0
+        for first, last in sorted(p for p in periods if p[0] <= p[1]):
+            days += max(last - max(first, at + 1) + 1, 0)
+            at = max(at, last)
+        begin = min((p[0] for p in periods if p[0] > 0), default=1)
+        if days <= 0 or days > MAX_DAYS:
+            return days > MAX_DAYS
+        start = dt.date.fromordinal(min(begin, MAX_DAYS))
+        needed = self.world.due(start, node.count, node.unit, count_start=False, makeup=True).day
+        return start.toordinal() + days >= needed.toordinal()
 
     def _or_else(self, value: Value, declared: ir.Expr, env: Env) -> Value:
         """The records if they settle it, else what was declared, else both."""

@@ -30,7 +30,9 @@ class GivingWay:
         outcome = found.outcome
         effects: list[tuple[Status, Times]] = []
         for exception in self.targeting.get(target, ()):
-            applies = self._applies(exception, cell, env, ev)
+            if exception.effect == "term":
+                continue
+            applies = self.applies(exception, cell, env, ev)
             if exception.credit is not None and applies.may_be_true and cell is not None:
                 applies = latest([applies, self._credited(exception, cell, env, ev)])
             tried.append(
@@ -61,21 +63,24 @@ class GivingWay:
     def _name_of(self, effects: list[tuple[Status, Times]], effect: Status, target: str) -> str:
         names = [
             e.name
-            for e, (s, t) in zip(self.targeting.get(target, ()), effects, strict=True)
+            for e, (s, t) in zip(
+                [e for e in self.targeting.get(target, ()) if e.effect != "term"], effects, strict=True
+            )
             if s is effect and not t.may_be_false
         ]
         return "”“".join(names)
 
-    def _applies(
+    def applies(
         self, exception: ir.ExceptionRule, cell: ir.Cell | None, env: tuple[Entity, ...], ev: Evaluator
     ) -> Times:
+        """Whether an exception applies, for every alternative of a cell."""
         codes: tuple[str | None, ...] = cell.row_codes if cell is not None and cell.row_codes else (None,)
         parts: list[Times] = []
         for code in codes:  # every alternative of a cell must be covered
             with ev.in_row(code):
                 condition = ev.times(exception.condition, env).undated()
                 over = [
-                    self._applies(e, None, env, ev) if not code else self._applies_in(e, code, env, ev)
+                    self.applies(e, None, env, ev) if not code else self._applies_in(e, code, env, ev)
                     for e in self.targeting.get(f"例外:{exception.name}", ())
                 ]
             parts.append(

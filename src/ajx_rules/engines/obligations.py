@@ -54,6 +54,7 @@ class Found:
     tried: tuple[Tried, ...] = ()
     question: str | None = None
     event: Times | None = None
+    measured: bool = False
 
 
 def act_by(done: Times, due: Times, end: int) -> Outcome:
@@ -140,6 +141,12 @@ def with_judgement(occurrence: Outcome, good: Times, bad: Status) -> Outcome:
         else:
             out.add(status)
     return Outcome.of(*out, missing=occurrence.missing | good.missing)
+
+
+def both(one: Outcome, other: Outcome) -> Outcome:
+    """Two requirements that must both hold: for each combination the worse."""
+    out = {combined((a, b)) for a in one.statuses for b in other.statuses}
+    return Outcome.of(*out, missing=one.missing | other.missing)
 
 
 def combined(statuses: Iterable[Status]) -> Status:

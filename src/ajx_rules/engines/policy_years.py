@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import attrs
+
 from ajx_rules.domain.values import UNKNOWN
 from ajx_rules.engines.rows import Entity, Rows, always_there, record_of
 from ajx_rules.engines.values import MINUTES, Missings, Numbers, Times, earliest, latest
@@ -17,6 +19,17 @@ from ajx_rules.ledger.index import Row
 
 if TYPE_CHECKING:
     from ajx_rules.engines.relations import Relations
+
+
+@attrs.frozen
+class Neighbours:
+    """The years beside one in its chain, whether they are there, and what may be missing."""
+
+    before: Entity | None
+    before_there: Times
+    after: Entity | None
+    after_there: Times
+    missing: Missings
 
 
 class PolicyYears:
@@ -102,6 +115,12 @@ class PolicyYears:
             return Numbers(
                 Fraction(0), None, self.world.missing_fact(contract, contract.cls.fields["premium"])
             )
+        if year.data["starts"] is None or year.data["ends"] is None:  # the length of the term is not known
+            fields = [
+                contract.cls.fields[n] for n in ("inception_on", "expiry_on") if _day(contract, n) is None
+            ]
+            missing = frozenset(m for f in fields for m in self.world.missing_fact(contract, f))
+            return Numbers(Fraction(0), Fraction(whole), missing)
         years = year.data["years"]
         assert isinstance(years, int)
         if years == 1:
@@ -171,7 +190,8 @@ class PolicyYears:
                     self.policy_year_day(theirs, "starts_on"),
                     self.policy_year_day(theirs, "ends_on"),
                 )
-                runs = latest([same, _not_after(first, starts), _not_after(starts, last)])
+                there = self.relations.presence(other).undated()
+                runs = latest([same, there, _not_after(first, starts), _not_after(starts, last)])
                 amount = self.year_premium(theirs)
                 if not runs.may_be_false:
                     total = total.plus(amount)
@@ -217,13 +237,15 @@ class PolicyYears:
     def insurer_years(self) -> Iterable[Entity]:
         """The calendar years of each insurer's book, from its first contract's start to ``as_of``."""
         for insurer in self.world.index.rows("Insurer"):
-            starts = [
-                self.policy_year_day(y, "starts_on").dates()[0]
+            years = [
+                begins.year
                 for c in self.world.index.rows("Contract")
                 if getattr(c.record, "insurer", None) == insurer.id
+                and not self.relations.presence(c).may_be_false
                 for y in self.policy_years(c)
+                for begins in [y.data["starts"]]
+                if isinstance(begins, dt.date)
             ]
-            years = [d.year for d in starts if d is not None]
             for year in range(min(years, default=self.world.as_of.year + 1), self.world.as_of.year + 1):
                 data = {"insurer": self.relations.entity(insurer), "year": year}
                 yield Entity("InsurerCalendarYear", f"{insurer.id}#{year}", insurer.path, row=None, data=data)
@@ -236,17 +258,22 @@ class PolicyYears:
                 data = {part: self.relations.entity(row), "year": year}
                 yield Entity(cls, f"{row.id}#{year}", row.path, data=data)
 
-    def neighbours(self, year: Entity) -> tuple[Entity | None, Entity | None, Missings]:
-        """The policy year before and after in the chain, and what keeps the chain from being known.
+    def neighbours(self, year: Entity) -> Neighbours:
+        """The policy years before and after in the chain, as far as they are known.
 
         Linked where the next begins no later than the day after the last ends, or by 续保自.
         """
         policyholder = self.relations.part(year, "policyholder").row
         contract = record_of(self.relations.part(year, "contract"))
+        there = {
+            c.id: latest([self._same_book(contract, c), self.relations.presence(c).undated()])
+            for c in self.world.index.children(policyholder, "contracts")
+            if c is not contract
+        }
         mine = [
             y
             for c in self.world.index.children(policyholder, "contracts")
-            if not self._same_book(contract, c).decided or self._same_book(contract, c).may_be_true
+            if c is contract or there[c.id].may_be_true
             for y in self.insured_years(c)
         ]
         ordered = sorted(mine, key=lambda y: (self.relations.moment(y, "starts_on").lo, y.id))
@@ -254,7 +281,14 @@ class PolicyYears:
         before = ordered[at - 1] if at > 0 and self._linked(ordered[at - 1], year) else None
         after = ordered[at + 1] if at + 1 < len(ordered) and self._linked(year, ordered[at + 1]) else None
         ghost = self.relations.ghost("Contract", self.relations.part(year, "policyholder"))
-        return before, after, (ghost[0].ghost or NO_MISSING) if ghost else NO_MISSING
+
+        def sure(other: Entity | None) -> Times:
+            if other is None:
+                return Times.never()
+            return there.get(self.relations.part(other, "contract").id, Times.always()).undated()
+
+        missing = (ghost[0].ghost or NO_MISSING) if ghost else NO_MISSING
+        return Neighbours(before, sure(before), after, sure(after), missing)
 
     def _linked(self, first: Entity, second: Entity) -> bool:
         a, b = self.relations.part(first, "contract"), self.relations.part(second, "contract")

@@ -22,6 +22,7 @@ from ajx_rules.engines.obligations import (
     Outcome,
     act_by,
     act_without_number,
+    both,
     count_in_window,
     standing,
     state_in_window,
@@ -30,11 +31,11 @@ from ajx_rules.engines.obligations import (
     with_judgement,
 )
 from ajx_rules.engines.relations import Relations
-from ajx_rules.engines.rows import Entity
+from ajx_rules.engines.rows import Entity, Rows, inside_window
 from ajx_rules.engines.values import ALWAYS, MINUTES, NEVER, NOTHING, Missing, Numbers, Times, latest
 from ajx_rules.engines.verdict import Alternative, Part, Status, TableResult, Verdict
 from ajx_rules.engines.wording import Wording
-from ajx_rules.engines.world import World, end_of
+from ajx_rules.engines.world import FIRST_MINUTE, World, end_of
 
 # Switches that are not varied when a verdict is tried under other readings.
 NOT_VARIED = frozenset({"records.closed_world", "money.rounding", "prompt.params", "continuous.min"})
@@ -211,11 +212,42 @@ class ReferenceEngine:
         if norm.term is None:
             found = Found(standing(done), done=done, parts=parts)
         elif isinstance(norm.term, ir.NoNumber):
-            found = Found(act_without_number(done), done=done, parts=parts)
+            found = self._without_number(norm.term, entity, done, ev)
+            found.parts = parts
         else:
-            found = self._termed(norm.term, entity, done, env, ev)
+            found = self._under_terms(norm, norm.term, entity, done, ev)
             found.parts = parts
         return self._layers(norm, entity, found, ev)
+
+    def _without_number(self, term: ir.NoNumber, entity: Entity, done: Times, ev: Evaluator) -> Found:
+        """及时, 立即: open until done, unless the organisation has set a number of its own."""
+        start = ev.times(term.start, (entity,)) if term.start is not None else None
+        own = self._own_limit(term.word) if start is not None else None
+        if own is None or start is None:
+            return Found(act_without_number(done), done=done)
+        name, count, unit = own
+        assert term.start is not None
+        found = self._termed(ir.Within(term.start, count, unit), entity, done, (entity,), ev)
+        found.reason = f"以本机构参数“{name}”（{count}{unit}）衡量，不是本指引的要求"
+        found.measured = True
+        return found
+
+    def _own_limit(self, word: str) -> tuple[str, int, str] | None:
+        """The organisation's own number for a word, valid as of the day."""
+        names = {p.name: p for p in self.regulation.parameters if p.word == word}
+        for row in self.world.index.rows("Parameter"):
+            record = row.record
+            parameter = names.get(str(getattr(record, "name", "")))
+            value, unit = getattr(record, "value", None), str(getattr(record, "unit", ""))
+            until = getattr(record, "valid_to", None)
+            if parameter is None or unit not in parameter.units or value is None or value % 1:
+                continue
+            if self.relations.presence(row).hi > self.world.end:
+                continue
+            if isinstance(until, dt.date) and until < self.world.as_of:
+                continue
+            return parameter.name, int(value), unit
+        return None
 
     def _part(self, item: ir.Item, env: tuple[Entity, ...], ev: Evaluator) -> Part:
         times = ev.times(item.condition, env)
@@ -224,6 +256,8 @@ class ReferenceEngine:
     def _layers(self, norm: ir.Norm, entity: Entity, found: Found, ev: Evaluator) -> Found:
         """Timeliness and adequacy: asked once the act is done."""
         for layer, bad in ((norm.timeliness, Status.LATE), (norm.adequacy, Status.BREACH)):
+            if layer is norm.timeliness and found.measured:
+                continue
             if layer is None or not found.outcome.statuses & {Status.FULFILLED, Status.LATE}:
                 continue
             question = self.questions[layer.question]
@@ -274,12 +308,31 @@ class ReferenceEngine:
         self._lapse(entity, due, found)
         return found
 
+    def _under_terms(
+        self, norm: ir.Norm, term: ir.Within | ir.Before, entity: Entity, done: Times, ev: Evaluator
+    ) -> Found:
+        """The term of a norm, or the one an exception puts in its place."""
+        env = (entity,)
+        for exception in self.exceptions.targeting.get(norm.id, ()):
+            if exception.effect != "term" or not isinstance(exception.term, ir.Within | ir.Before):
+                continue
+            applies = self.exceptions.applies(exception, None, env, ev)
+            if not applies.may_be_false:
+                found = self._termed(exception.term, entity, done, env, ev)
+                found.reason = f"例外“{exception.name}”改变了期限"
+                return found
+            if applies.may_be_true:
+                found = self._termed(term, entity, done, env, ev)
+                other = self._termed(exception.term, entity, done, env, ev)
+                joined = found.outcome | other.outcome
+                found.outcome = Outcome.of(*joined.statuses, missing=joined.missing | applies.missing)
+                return found
+        return self._termed(term, entity, done, env, ev)
+
     def _due(self, term: ir.Within, env: tuple[Entity, ...], ev: Evaluator) -> tuple[Times, Times]:
         """The last minute of the due date, for every day the term may begin on."""
         start = ev.times(term.start, env)
-        includes = (
-            self.convention(self.regulation.convention.start_day, ev) if term.unit == "个工作日" else False
-        )
+        includes = self.first_day_counts(term, ev)
         makeup = (
             self.convention(self.regulation.convention.makeup_counts, ev) if term.unit == "个工作日" else True
         )
@@ -288,10 +341,18 @@ class ReferenceEngine:
             if lo >= NEVER:
                 stretches.append((NEVER, NEVER))
                 continue
-            ends = [self._end_of_term(term, m, includes=includes, makeup=makeup) for m in (lo, hi)]
-            stretches.append((ends[0], ends[1]))
+            first = self._end_of_term(term, lo, includes=includes, makeup=makeup)
+            last = self._end_of_term(term, hi, includes=includes, makeup=makeup)
+            # A day before the calendar begins is as early as any; one after it ends, as late as any.
+            stretches.append((FIRST_MINUTE if first is None else first, NEVER - 1 if last is None else last))
         due = Times.of(stretches, start.missing)
         return (Times(due.stretches) if len(due.stretches) == 1 and due.lo == due.hi else due), start
+
+    def first_day_counts(self, term: ir.Within, ev: Evaluator) -> bool:
+        """Whether the day a term begins on is its first day."""
+        if term.after or term.unit != "个工作日":
+            return False
+        return self.convention(self.regulation.convention.start_day, ev)
 
     def convention(self, cases: tuple[tuple[ir.Expr | None, bool], ...], ev: Evaluator) -> bool:
         """What a convention says under the readings chosen."""
@@ -301,12 +362,12 @@ class ReferenceEngine:
                 chosen = value
         return chosen
 
-    def _end_of_term(self, term: ir.Within, moment: int, *, includes: bool, makeup: bool) -> int:
+    def _end_of_term(self, term: ir.Within, moment: int, *, includes: bool, makeup: bool) -> int | None:
         if term.unit == "小时":
             return moment + term.count * 60
         day = dt.date.fromordinal(min(max(moment // MINUTES, 1), dt.date.max.toordinal()))
         last = self.world.due_day(day, term.count, term.unit, count_start=includes, makeup=makeup)
-        return end_of(last) if last is not None else NEVER - 1
+        return end_of(last) if last is not None else None
 
     def _lapse(self, entity: Entity, due: Times, found: Found) -> None:
         """Duties not yet due when cover is ended early lapse; those already due stay."""
@@ -408,12 +469,44 @@ class ReferenceEngine:
         return found
 
     def _year(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> Found:
+        if duty.years == 0 and duty.rows is not None:
+            return self._pieces(duty, duty.rows, entity, ev)
         count = self.counted(duty, entity, ev)
         last = self.last_minute(self.relations.moment(entity, "ends_on"))
         found = Found(count_in_window(count, duty.count, last, self.world.end), due=last)
         found.done = self._when_met(duty, entity, ev)
         found.owed = self.short(duty, count)
         self.lapsed(self.relations.years.terminated(self.relations.part(entity, "contract")), last, found)
+        return found
+
+    def _pieces(self, duty: ir.CellDuty, rows: ir.Row, entity: Entity, ev: Evaluator) -> Found:
+        """Windows shorter than the year: the worst of them; the earliest open one is the due date."""
+        starts, ends = self.relations.moment(entity, "starts_on"), self.relations.moment(entity, "ends_on")
+        first, end = starts.dates()[0], ends.dates()[1]
+        if first is None or end is None or not (starts.is_one_day and ends.is_one_day):
+            last = self.last_minute(ends)
+            unknown = Outcome.of(Status.FULFILLED, Status.BREACH, missing=starts.missing | ends.missing)
+            return Found(unknown, due=last)
+        served = ev.rows(rows, (entity,))
+        outcome, due, owed = Outcome.of(Status.FULFILLED), None, ""
+        begin = first
+        for n in range(1, 12 // duty.months + 1):
+            after = self.world.due(first, n * duty.months, "个月", count_start=False, makeup=True).day
+            finish = min(after - dt.timedelta(days=1), end)
+            inside = [(e, inside_window(t, Times.day(begin), Times.day(finish))) for e, t in served.items]
+            count = ev.count(Rows(tuple((e, t) for e, t in inside if t.may_be_true)))
+            last = self.last_minute(Times.day(finish))
+            piece = count_in_window(count, duty.count, last, self.world.end)
+            outcome = both(outcome, piece)
+            if due is None and piece.statuses != {Status.FULFILLED} and finish > self.world.as_of:
+                due, owed = last, self.short(duty, count)
+            begin = after
+            if begin > end:
+                break
+        found = Found(outcome, due=due or self.last_minute(ends), owed=owed)
+        self.lapsed(
+            self.relations.years.terminated(self.relations.part(entity, "contract")), found.due or ends, found
+        )
         return found
 
     def _when_met(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> Times | None:

@@ -13,15 +13,17 @@ from fractions import Fraction
 
 from ajx_rules.compiler.schema import schema
 from ajx_rules.domain.catalogue import FieldInfo, catalogue
-from ajx_rules.domain.values import NOTHING
+from ajx_rules.domain.values import NOTHING, UNKNOWN
 from ajx_rules.engines.booked import Booked
 from ajx_rules.engines.deliveries import Deliveries
+from ajx_rules.engines.extra import PREFIX, extra_value
 from ajx_rules.engines.policy_years import PolicyYears, year_of
 from ajx_rules.engines.rows import EMPTY_ROWS, Entity, Rows, always_there, inside_window, possible, record_of
 from ajx_rules.engines.values import (
     NEVER,
     Codes,
     CodeSet,
+    Missing,
     Numbers,
     Times,
     Value,
@@ -46,6 +48,7 @@ class Relations:
         self._entities: dict[int, Entity] = {}
         self._followed: dict[tuple[int, str], Rows] = {}
         self.keep: list[Entity] = []
+        self._silent: dict[tuple[str, str], list[tuple[Row, Times]]] = {}
         self.years = PolicyYears(self)
         self.served = Deliveries(self)
         self.booked = Booked(self)
@@ -182,7 +185,7 @@ class Relations:
             return self._about(row, "Communication")
         if relation.startswith("back:"):
             cls, _, field = relation[5:].partition(".")
-            return self._listed(self.world.index.referring(row, cls, field), cls, entity)
+            return self._read_backwards(row, cls, field)
         field_info = row.cls.fields[relation]
         if field_info.kind == "parts":
             return self._list(entity, row, field_info)
@@ -269,6 +272,10 @@ class Relations:
 
     def moment(self, entity: Entity, name: str) -> Times:
         """A date of a row."""
+        if name.startswith(PREFIX):
+            extra = self._extra(entity, name.removeprefix(PREFIX))
+            assert isinstance(extra, Times)
+            return extra
         derived = self._derived_values.get((entity.cls, name))
         if derived is not None and entity.ghost is None:
             found = derived(entity)
@@ -287,8 +294,17 @@ class Relations:
             return Times.of(((FIRST_MINUTE, LAST_MINUTE), (NEVER, NEVER)), entity.ghost)
         return self.world.moment(entity, catalogue().classes[entity.cls].fields[name])
 
+    def _extra(self, entity: Entity, label: str) -> Value:
+        fact = self.world.facts[entity.cls, label]
+        missing = entity.ghost or frozenset(
+            {Missing("fact", f"{entity.path}.extra.{label}", f"{self.world.name_of(entity)}的{label}", label)}
+        )
+        return extra_value(entity.row, fact, missing, self.world.end)
+
     def value(self, entity: Entity, name: str) -> Value:
         """A plain field of a row."""
+        if name.startswith(PREFIX):
+            return self._extra(entity, name.removeprefix(PREFIX))
         if entity.ghost is not None:
             return self._ghost_value(entity, name)
         derived = self._derived_values.get((entity.cls, name))
@@ -350,11 +366,32 @@ class Relations:
             times = latest([self.presence(r), Times.always() if sure else Times.either(missing)])
             if times.may_be_true:
                 out.append((self.entity(r), times))
+        for r, loose in self._unsaid("Communication", "about"):
+            named = getattr(r.record, "policyholder", None)
+            if not isinstance(named, str) or named == policyholder:
+                out.append((self.entity(r), loose))
         ghost = self.ghost("Communication", recipient, self.world.names(recipient))
         return Rows((*out, ghost) if ghost else tuple(out))
 
     def _about(self, row: Row, cls: str) -> Rows:
-        return self._listed(self.world.index.referring(row, cls, "about"), cls, self.entity(row))
+        return self._read_backwards(row, cls, "about")
+
+    def _read_backwards(self, row: Row, cls: str, field: str) -> Rows:
+        """Records that name this one in a field; those that leave it out may name it."""
+        found = self._listed(self.world.index.referring(row, cls, field), cls, self.entity(row))
+        loose = [(self.entity(r), t) for r, t in self._unsaid(cls, field)]
+        return Rows((*found.items, *loose)) if loose else found
+
+    def _unsaid(self, cls: str, field: str) -> list[tuple[Row, Times]]:
+        """The records of a class that do not say what they are about, each of them possibly any."""
+        key = (cls, field)
+        if key not in self._silent:
+            self._silent[key] = [
+                (r, latest([self.presence(r), Times.either(self.world.missing_fact(r, r.cls.fields[field]))]))
+                for r in self.world.index.rows(cls)
+                if getattr(r.record, field) is None or getattr(r.record, field) is UNKNOWN
+            ]
+        return [(r, t) for r, t in self._silent[key] if t.may_be_true]
 
     def _submissions(self, row: Row, kind: str) -> Rows:
         found = self._about(row, "Submission")
@@ -369,6 +406,11 @@ class Relations:
         first, last = self.years.window(year)
         return self.refusals_between(year, first, last)
 
+    def _only_contract(self, policyholder: Entity) -> bool:
+        """Whether the policyholder certainly has one contract alone."""
+        one = len(self.world.index.children(policyholder.row, "contracts")) == 1
+        return one and self.ghost("Contract", policyholder) is None
+
     def refusals_between(self, year: Entity, first: Times, last: Times) -> Rows:
         """Refusals towards the insurer under this contract between two moments."""
         contract = self.part(year, "contract")
@@ -381,7 +423,12 @@ class Relations:
                 isinstance(theirs, str) and isinstance(insurer, str) and theirs != insurer
             ):
                 continue
-            times = inside_window(self.presence(r), first, last)
+            meant = [self.presence(r)]
+            if not isinstance(named, str) and not self._only_contract(policyholder):
+                meant.append(Times.either(self.world.missing_fact(r, r.cls.fields["contract"])))
+                if not (isinstance(theirs, str) and isinstance(insurer, str)):
+                    meant.append(Times.either(self.world.missing_fact(r, r.cls.fields["insurer"])))
+            times = inside_window(latest(meant), first, last)
             if times.may_be_true:
                 out.append((self.entity(r), times))
         ghost = self.ghost(

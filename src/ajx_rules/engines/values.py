@@ -233,6 +233,24 @@ class Numbers:
         hi = None if self.hi is None else self.hi * factor
         return Numbers(lo, hi, self.missing)
 
+    def bounded(self, limit: Numbers, *, most: bool) -> Numbers:
+        """The number, but no more (or no less) than a limit."""
+        if most:
+            lo = None if self.lo is None or limit.lo is None else min(self.lo, limit.lo)
+            his = [x for x in (self.hi, limit.hi) if x is not None]
+            return Numbers(lo, min(his, default=None), self.missing | limit.missing)
+        los = [x for x in (self.lo, limit.lo) if x is not None]
+        hi = None if self.hi is None or limit.hi is None else max(self.hi, limit.hi)
+        return Numbers(max(los, default=None), hi, self.missing | limit.missing)
+
+    def rounded(self, step: Fraction) -> Numbers:
+        """Rounded half up to a multiple of a step.
+
+        >>> Numbers.exactly(Fraction(5, 2)).rounded(Fraction(1)).lo
+        Fraction(3, 1)
+        """
+        return Numbers(_half_up(self.lo, step), _half_up(self.hi, step), self.missing)
+
     def at_least(self, other: Numbers | int) -> Times:
         """Whether it is at least the other (>=), as an undated truth."""
         return _compared(self, _numbers(other), strict=False)
@@ -256,6 +274,13 @@ def _numbers(value: Numbers | int) -> Numbers:
 
 def _add(a: Fraction | None, b: Fraction | None) -> Fraction | None:
     return None if a is None or b is None else a + b
+
+
+def _half_up(value: Fraction | None, step: Fraction) -> Fraction | None:
+    if value is None:
+        return None
+    whole = value / step
+    return Fraction((2 * whole.numerator + whole.denominator) // (2 * whole.denominator)) * step
 
 
 def _below(a: Fraction | None, b: Fraction | None) -> bool:

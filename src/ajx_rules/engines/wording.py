@@ -152,11 +152,7 @@ class Wording:
         start = found.start.dates()[0]
         if start is None or found.term.unit == "小时":
             return None
-        includes = (
-            self.engine.convention(self.engine.regulation.convention.start_day, self.engine.evaluator)
-            if found.term.unit == "个工作日"
-            else False
-        )
+        includes = self.engine.first_day_counts(found.term, self.engine.evaluator)
         makeup = (
             self.engine.convention(self.engine.regulation.convention.makeup_counts, self.engine.evaluator)
             if found.term.unit == "个工作日"

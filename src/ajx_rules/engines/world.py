@@ -65,6 +65,7 @@ class World:
         *,
         closed: bool = False,
         validity: Stretch | None = None,
+        facts: Iterable[ir.ExtraFact] = (),
     ) -> None:
         """``validity`` = first and last minute of the instrument's validity, if known; ``closed`` = every list is taken to be complete through ``as_of`` (records.closed_world)."""
         self.index = index
@@ -75,6 +76,7 @@ class World:
         self.vocabularies = {v.name: v for v in vocabularies}
         self.closed = closed
         self.validity = validity
+        self.facts = {(f.owner, f.name): f for f in facts}
         self._declared = self._declarations()
         self._names: dict[int, frozenset[str]] = {}
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal
 
 import attrs
@@ -134,10 +134,18 @@ def due_next(report: Report, everyone: Iterable[Party]) -> tuple[DueNext, ...]:
     return tuple(sorted(out, key=lambda item: item.due))
 
 
-def entries(verdicts: Iterable[Verdict]) -> tuple[Entry, ...]:
-    """Return verdicts as entries, the worst first, the soonest due first among equals."""
+def entries(verdicts: Iterable[Verdict], rank: Mapping[str, int] | None = None) -> tuple[Entry, ...]:
+    """Return verdicts as entries, the worst first, the soonest due first among equals.
+
+    ``rank`` says which norm of a group stands for the others: the one with the lowest number.
+    """
     order = {status: place for place, status in enumerate(Status)}
-    ordered = sorted(verdicts, key=lambda each: (order[each.status], each.due or dt.date.max))
+    places = rank or {}
+
+    def place(each: Verdict) -> tuple[int, dt.date, int]:
+        return order[each.status], each.due or dt.date.max, places.get(each.norm, 0)
+
+    ordered = sorted(verdicts, key=place)
     made: dict[object, list[Verdict]] = {}
     also: dict[object, list[str]] = {}
     leads: dict[object, object] = {}

@@ -19,7 +19,7 @@ COLUMNS: Final = 80
 """The columns of a report."""
 
 Span = tuple[str, str]
-"""A text and the name of its style: ``""``, ``head``, ``bad``, ``warn``, ``good``, ``dim`` or ``key``."""
+"""A text and the names of its styles: ``head``, ``bad``, ``warn``, ``good``, ``dim``, ``key``; ``solid`` is not broken."""
 
 _NEVER_FIRST: Final = frozenset("，。；：、！？）」』》〕】”’…—.,;:!?)]%")
 _NEVER_LAST: Final = frozenset("（「『《〔【“‘([")
@@ -182,7 +182,9 @@ def _units(parts: Sequence[str | Span], room: int) -> Iterator[list[Span]]:
 def _tokens(parts: Sequence[str | Span], room: int) -> Iterator[Span]:
     for part in parts:
         text, style = (part, "") if isinstance(part, str) else part
-        for token in _TOKEN.findall(text):
+        solid = style.endswith("solid") and columns(text) <= room
+        style = style.removesuffix("solid").rstrip()
+        for token in [text] if solid else _TOKEN.findall(text):
             while columns(token) > room > 0:
                 yield token[:room], style
                 token = token[room:]

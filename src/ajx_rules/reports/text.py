@@ -157,6 +157,7 @@ class _Text:
         self.parties = parties(report)
         self.alias = {v.norm: v.alias for v in report.verdicts}
         self.shorts = _shorts(regulation) if regulation is not None else {}
+        self.rank = _ranks(regulation) if regulation is not None else {}
 
     def lines(self) -> list[Line]:
         out = [*self._answer(), *self._about(), BLANK]
@@ -263,7 +264,7 @@ class _Text:
         say = self.say
         left = padded(say.left(item.due, self.report.as_of), size)
         out = flow([(item.due.isoformat(), "warn"), f"  {left}  {clean(item.party)}"], first=2, rest=14)
-        names = dict.fromkeys(self._id(each) + self._title(each) for each in item.verdicts)
+        names = dict.fromkeys(f"{self._id(each)} {self._title(each)}" for each in item.verdicts)
         return out + flow([(say.join(names), "dim")], first=14)
 
     # ------------------------------------------------------------ what would settle most
@@ -287,11 +288,11 @@ class _Text:
             out += flow([(text, "dim")], first=2)
         listed = [item.what for item in found if item.kind == "complete"]
         if listed:
-            quoted = ", ".join(f'"{what}"' for what in listed)
             day = min(self.report.as_of, self.report.known_on).isoformat()
-            example = f'{{"records": [{quoted}], "through": "{day}"}}'
-            how = say("“齐备”写在台账的 complete 里：", "Completeness is declared under complete: ")
-            out += flow([(how + example, "dim")], first=2, rest=4)
+            example = f'{{"records": ["{listed[0]}"], "through": "{day}"}}'
+            how = say("“齐备”写在台账的 complete 里，如：", "Completeness is declared under complete: ")
+            out += flow([(how, "dim")], first=2)
+            out += [line("    ", (example, "dim"))]
         return out
 
     def _settler(self, step: int, item: Settling) -> list[Line]:
@@ -353,8 +354,8 @@ class _Text:
         if self.statuses and not listed:
             return []
         out = self._heading(party)
-        out += self._blocks(entries(v for v in listed if v.kind != "advisory"), party)
-        advisory = entries(v for v in listed if v.kind == "advisory")
+        out += self._blocks(entries((v for v in listed if v.kind != "advisory"), self.rank), party)
+        advisory = entries((v for v in listed if v.kind == "advisory"), self.rank)
         if advisory:
             out.append(line((self.say("  提示性条款（不计入总数）", "  Advisory (in no total)"), "dim")))
             out += self._blocks(advisory, party)
@@ -376,7 +377,7 @@ class _Text:
             number = party.count(status)
             if number:
                 text = say(f"{say.status(status)}{number}项", f"{number} {say.status(status)}")
-                counts += [(text, STYLES[status]), say("，", ", ")]
+                counts += [(text, STYLES[status] + " solid"), say("，", ", ")]
         out += flow(counts[:-1], first=2)
         for result in party.results:
             words = say("或", " or ").join(result.results) or say("不详", "not known")
@@ -552,9 +553,9 @@ class _Text:
         return self.say(verdict.alias, verdict.norm)
 
     def _title(self, verdict: Verdict) -> str:
-        """Return a norm's subject matter in a few characters: the short name of its row, or its first words."""
-        words = self.shorts.get(verdict.norm) or shorten(clean(verdict.cited.words), _TITLE)
-        return self.say.quote(words)
+        """Return what a norm is about in a few characters: its row, the record it asks for, or its first words."""
+        words = self.shorts.get(verdict.norm) or next((self.say.party(e) for e in verdict.evidence), "")
+        return clean(words) or self.say.quote(shorten(clean(verdict.cited.words), _TITLE))
 
     def _name(self, norm: str) -> str:
         return self.say(self.alias.get(norm, norm), norm)
@@ -568,6 +569,16 @@ def _shorts(regulation: ir.RegulationIR) -> dict[str, str]:
     by_text = {e.text: e.short for v in regulation.vocabularies for e in v.entries if e.short}
     rows = [norm.row for norm in regulation.norms if norm.row is not None]
     return {cell.id: by_text.get(row.label, cell.text) for row in rows for cell in row.cells}
+
+
+def _ranks(regulation: ir.RegulationIR) -> dict[str, int]:
+    """Return which of the norms of a group is cited first, by their ids and those of their cells."""
+    places = {norm: place for group in regulation.groups for place, norm in enumerate(group.norms)}
+    out = dict(places)
+    for norm in regulation.norms:
+        if norm.row is not None and norm.id in places:
+            out |= {cell.id: places[norm.id] for cell in norm.row.cells}
+    return out
 
 
 def _plural(number: int, word: str) -> str:

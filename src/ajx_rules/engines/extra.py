@@ -1,0 +1,85 @@
+"""Facts that a rule file declares for a class: read from ``extra``, as typed as any field."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+from ajx_rules.compiler.ir import ExtraFact
+from ajx_rules.diagnostics import Diagnostic
+from ajx_rules.engines.values import NEVER, Codes, Missing, Numbers, Texts, Times, Value
+from ajx_rules.engines.world import FIRST_MINUTE, LAST_MINUTE
+from ajx_rules.language.text import nearest
+from ajx_rules.ledger.index import LedgerIndex, Row
+
+PREFIX = "extra:"
+
+
+def extra_value(row: Row | None, fact: ExtraFact, missing: frozenset[Missing], end: int) -> Value:
+    """The set of values that a declared fact of a record may have; all, if it is left out."""
+    written = getattr(row.record, "extra", {}).get(fact.name) if row is not None else None
+    if fact.kind == "truth":
+        said = (
+            {True: True, False: False, "是": True, "否": False}.get(written) if written is not None else None
+        )
+        return Times.either(missing) if said is None else Times.truth(said)
+    if fact.kind == "number":
+        number = exact(written)
+        return Numbers(None, None, missing) if number is None else Numbers.exactly(number)
+    if fact.kind == "time":
+        day = a_day(written)
+        if day is None:
+            return Times.of(((FIRST_MINUTE, LAST_MINUTE), (NEVER, NEVER)), missing)
+        return Times.day(day).clipped(end)
+    if fact.kind == "code":
+        known = frozenset(fact.entries) or None
+        return Codes(frozenset({str(written)})) if written is not None else Codes(known, missing)
+    return Texts(str(written)) if written is not None else Texts(None, missing)
+
+
+def exact(written: object) -> Fraction | None:
+    """A number as written; None if it is none (a float is none: it is not exact)."""
+    if isinstance(written, bool) or not isinstance(written, int | str | Decimal):
+        return None
+    try:
+        number = Decimal(written)
+    except InvalidOperation:
+        return None
+    return Fraction(number) if number.is_finite() and abs(number.adjusted()) < 30 else None  # noqa: PLR2004
+
+
+def a_day(written: object) -> dt.date | None:
+    """A day as written; None if it is none."""
+    if isinstance(written, dt.date):
+        return written
+    try:
+        return dt.date.fromisoformat(str(written))
+    except ValueError:
+        return None
+
+
+def check_extra(index: LedgerIndex, facts: Iterable[ExtraFact]) -> list[Diagnostic]:
+    """Everything under ``extra`` that no rule file declares, or that is not of its type."""
+    declared = {(f.owner, f.name): f for f in facts}
+    out: list[Diagnostic] = []
+    for row in index.all_rows():
+        for key, written in getattr(row.record, "extra", {}).items():
+            path = f"{row.path}.extra.{key}"
+            fact = declared.get((row.cls.name, key))
+            if fact is None:
+                names = [n for c, n in declared if c == row.cls.name]
+                args = {"key": key, "cls": row.cls.label, "nearest": nearest(key, names) or "无"}
+                out.append(Diagnostic("R011", args, path=path))
+                continue
+            wrong = {
+                "truth": written not in (True, False, "是", "否"),
+                "number": exact(written) is None,
+                "time": a_day(written) is None,
+                "code": bool(fact.entries) and str(written) not in fact.entries,
+                "text": False,
+            }[fact.kind]
+            if wrong:
+                out.append(Diagnostic("R012", {"key": key, "value": str(written)[:40]}, path=path))
+    return out
