@@ -195,10 +195,6 @@ def failed(error: BaseException, lang: Language, *, style: str | None = None) ->
     if isinstance(error, KeyboardInterrupt | click.Abort):
         write(say("已中断。", "Interrupted."), err=True)
         return INTERRUPTED
-    if os.environ.get("AJX_DEBUG") == "1" and not isinstance(error, click.ClickException):
-        import traceback
-
-        traceback.print_exception(error)
     if isinstance(error, click.ClickException):
         _usage(error, lang)
         return shared.BAD_INPUT
@@ -232,6 +228,10 @@ def _problems(error: BaseException, lang: Language, style: str | None) -> None:
 
 def _unexpected(error: BaseException, lang: Language) -> None:
     """Ask to report a fault of this software."""
+    if os.environ.get("AJX_DEBUG") == "1":
+        import traceback
+
+        traceback.print_exception(error)
     say = shared.pick(lang)
     what = f"{type(error).__name__}: {str(error)[:200]}".strip().rstrip(":")
     write(

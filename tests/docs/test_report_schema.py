@@ -14,15 +14,12 @@ from ajx_rules.engines.verdict import SCHEMA_VERSION, Report, Status, Verdict
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
-LEDGERS = [
-    ROOT / "tests" / "ledger" / "data" / "sample.json",
-    *(path for path in [ROOT / "examples" / "gd-insurer.json"] if path.exists()),
-]
+LEDGERS = sorted((ROOT / "examples").glob("*.json"))
 
 
 @pytest.fixture(scope="module", params=LEDGERS, ids=lambda path: path.stem)
 def report(request) -> Report:
-    return load_regulation().check(request.param, as_of=date(2025, 12, 31))
+    return load_regulation().check(request.param, as_of=date(2026, 11, 23))
 
 
 def test_schema_is_a_schema():
@@ -37,7 +34,7 @@ def test_report_is_valid(report):
 
 
 def test_reading_dependent_report_is_valid():
-    report = load_regulation().check(LEDGERS[0], readings={"refusal": "no_excuse"}, as_of=date(2025, 6, 30))
+    report = load_regulation().check(LEDGERS[0], readings={"refusal": "no_excuse"}, as_of=date(2026, 6, 30))
     data = json.loads(json.dumps(report.to_json(), ensure_ascii=False))
     assert data["readings"] == {"refusal": "no_excuse"}
     assert Draft202012Validator(SCHEMA).is_valid(data)

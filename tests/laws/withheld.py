@@ -225,3 +225,35 @@ def _blurred(value: object, known_on: date) -> tuple[object, ...]:
         Between(day, None),
     )
     return (day, *stretches) if isinstance(value, datetime) else stretches
+
+
+# ---- the same, some time ago -----------------------------------------------------------------
+
+
+def as_known_on(truth: Ledger, day: date) -> Ledger:
+    """What the keeper of the ledger knew at the end of an earlier day."""
+    ledger = attrs.evolve(
+        truth, known_on=day, complete=tuple(attrs.evolve(one, through=day) for one in truth.complete)
+    )
+    for row in list(LedgerIndex(truth).all_rows()):
+        dated = row.cls.dated
+        if row.id not in LedgerIndex(ledger).by_id:
+            continue
+        if dated is not None and _after(getattr(row.record, dated.name), day):
+            assume(not referred_to(ledger, row.id))
+            ledger = without(ledger, row.id)
+            continue
+        later = {
+            field.name: NOT_YET
+            for field in row.cls.fields.values()
+            if field.mark == "milestone" and _after(getattr(row.record, field.name), day)
+        }
+        ledger = replace(ledger, row.id, **later) if later else ledger
+    assume(not [found for found in validate(ledger) if found.severity == "error"])
+    return ledger
+
+
+def _after(value: object, day: date) -> bool:
+    if not isinstance(value, date):
+        return False
+    return (value.date() if isinstance(value, datetime) else value) > day

@@ -98,6 +98,10 @@ def run(  # noqa: PLR0913, PLR0917 - what the command line says, one by one
     from ajx_rules.regulation import load_regulation
 
     loaded = load_regulation(regulation)
+    if regulation is not None and loaded.warnings and style == "text":
+        from ajx_rules.diagnostics.render import render_lines
+
+        show(render_lines(loaded.warnings, lang), err=True)
     book = shared.ledger_from(ledger, lang)
     with progress(shared.pick(lang)("检查", "checking")) as step:
         report = loaded.check(book, as_of=as_of, readings=readings, progress=step)

@@ -23,7 +23,7 @@ _NUMBERED = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 def official_text(text: str) -> str:
     r"""The official text as quotations are compared with it: no bookmarks, no white space.
 
-    >>> official_text("[bookmark: _Toc1][bookmark: _Toc2]附件1 \\n\\t每年至少\\n\\t1次线下")
+    >>> official_text("[bookmark: _Toc1][bookmark: _Toc2]附件1 \n\t每年至少\n\t1次线下")
     '附件1每年至少1次线下'
     """
     return squeeze(_RESIDUE.sub("", text.removeprefix("\ufeff")))

@@ -30,9 +30,10 @@ class Entry:
 def all_entries() -> dict[str, Entry]:
     """Every code with its entry, in order of the codes."""
     from ajx_rules.diagnostics.ledger_messages import LEDGER_MESSAGES
+    from ajx_rules.diagnostics.lint_messages import LINT_MESSAGES
     from ajx_rules.diagnostics.rule_messages import REGULATION_MESSAGES, RULE_MESSAGES
 
-    return dict(sorted({**LEDGER_MESSAGES, **REGULATION_MESSAGES, **RULE_MESSAGES}.items()))
+    return dict(sorted({**LEDGER_MESSAGES, **REGULATION_MESSAGES, **RULE_MESSAGES, **LINT_MESSAGES}.items()))
 
 
 def entry(code: str) -> Entry:

@@ -100,13 +100,13 @@ def _one(found: Diagnostic, lang: Language, size: int) -> list[Line]:
     chinese = lang == "zh"
     name = _NAMES[found.severity][0 if chinese else 1]
     head = (f"{name} {found.code}", _STYLES[found.severity])
-    where = _where(found, lang)
     message = clean(found.message(lang))
+    where = _where(found, lang, message)
     if chinese:
         out = flow([head, f"：{message}" + (f"（{where}）" if where else "")], rest=2, size=size)
     else:
         out = flow([head, f": {message}" + (f" ({where})" if where else "")], rest=2, size=size)
-    if found.span is not None and found.source_line is not None:
+    if found.span is not None and found.source_line is not None and found.source_line.strip():
         span = found.span
         end = span.end_column if span.end_line == span.line else len(found.source_line) + 1
         out += _frame(found.source_line, span.line, span.column, end, size)
@@ -122,10 +122,11 @@ def _one(found: Diagnostic, lang: Language, size: int) -> list[Line]:
     return out
 
 
-def _where(found: Diagnostic, lang: Language) -> str:
+def _where(found: Diagnostic, lang: Language, message: str) -> str:
+    """Return file, article and line; nothing that the message says itself."""
     span = found.span
     parts = [clean(found.article)] if found.article else []
-    if span is not None:
+    if span is not None and clean(span.file) not in message:
         parts.insert(0, clean(span.file))
         whole_file = found.source_line is None and (span.line, span.column) == (1, 1)
         if not whole_file:

@@ -134,7 +134,7 @@ class Blocks:
         count = self._count(years, duty, ev)
         last = self.engine.last_minute(self.engine.relations.moment(years[-1], "ends_on"))
         outcome = count_in_window(count, duty.count, last, self.engine.world.end)
-        found = Found(outcome, due=last, owed=self.engine.short(duty, count))
+        found = Found(outcome, due=last, owed=self.engine.short(duty, count), years=tuple(years))
         contract = self.engine.relations.part(years[-1], "contract")
         self.engine.lapsed(self.engine.relations.years.terminated(contract), last, found)
         if position < len(years) - 1 and Status.BREACH in found.outcome.statuses:
@@ -165,7 +165,7 @@ class Blocks:
         ways: list[Found] = []
         if ended.hi > end:
             open_ = count_in_window(count, duty.count, Times(((NEVER - 1, NEVER - 1),)), end)
-            ways.append(Found(open_, due=expected, owed=self.engine.short(duty, count)))
+            ways.append(Found(open_, due=expected, owed=self.engine.short(duty, count), years=tuple(years)))
         if ended.lo <= end:
             over = self._broken(years, duty, ev, "未续保，区间没有满")
             if unlisted:  # a contract that is not on record may go on with the block

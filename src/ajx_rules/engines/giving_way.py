@@ -32,7 +32,9 @@ class GivingWay:
         for exception in self.targeting.get(target, ()):
             if exception.effect == "term":
                 continue
-            applies = self.applies(exception, cell, env, ev)
+            # In a window of several years, what lifts a duty may stand in any of them.
+            scopes: list[tuple[Entity, ...]] = [(year,) for year in found.years] or [env]
+            applies = earliest(self.applies(exception, cell, scope, ev) for scope in scopes)
             if exception.credit is not None and applies.may_be_true and cell is not None:
                 applies = latest([applies, self._credited(exception, cell, env, ev)])
             tried.append(

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import attrs
 
 from ajx_rules.compiler import ir
+from ajx_rules.engines.rows import Entity
 from ajx_rules.engines.values import NEVER, NOTHING, Missings, Numbers, Times
 from ajx_rules.engines.verdict import SEVERITY, Part, Status, Tried
 
@@ -55,6 +56,7 @@ class Found:
     question: str | None = None
     event: Times | None = None
     measured: bool = False
+    years: tuple[Entity, ...] = ()
 
 
 def act_by(done: Times, due: Times, end: int) -> Outcome:

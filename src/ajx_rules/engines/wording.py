@@ -78,11 +78,9 @@ class Wording:
         due, due_latest = self._due_dates(found, status)
         done = self._done_date(found, status)
         counted = self._counted_due(found, due)
-        words = (
-            f"{norm.citation.words} {cell.text}"
-            if cell is not None and norm.row is not None
-            else norm.citation.words
-        )
+        words = norm.citation.words
+        if cell is not None and norm.row is not None:
+            words = f"{words} {cell.text}" if cell.row_codes else f"{cell.column} {cell.text}"
         return Verdict(
             norm=cell.id if cell is not None else norm.id,
             alias=cell.alias if cell is not None else norm.alias,

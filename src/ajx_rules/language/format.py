@@ -8,13 +8,19 @@ A file with a line that cannot be read stays as it is, and so does a sentence wi
 nobody declared. Before a new text is handed out it is read again: it must hold the same
 declarations with the same words, or the old text stands.
 
->>> print(format_rule_file("x.ajx.md", '''# 例
+>>> print(
+...     format_rule_file(
+...         "x.ajx.md",
+...         '''# 例
 ... ```ajx
 ... 判断   制度健全「建立健全」
 ...    不利答案:否　问: 是否健全？
 ...    答：合规人员
 ...    依据：制度文件
-... ```'''), end="")
+... ```''',
+...     ),
+...     end="",
+... )
 # 例
 ```ajx
 判断 制度健全「建立健全」
@@ -27,6 +33,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -84,27 +91,26 @@ class Formatted:
 
 
 def format_rule_file(file: str, text: str, words: Words | None = None) -> str:
-    """The canonical form of a rule file; the text itself where it cannot be read.
+    r"""The canonical form of a rule file; the text itself where it cannot be read.
 
     Args:
         file: the name that messages show.
         text: the whole text.
         words: the names of the regulation; without them, those of this file.
 
-    >>> print(format_rule_file("x.ajx.md", "```ajx\\n通则\\n\\t义务人:保险机构\\n```"), end="")
+    >>> print(format_rule_file("x.ajx.md", "```ajx\n通则\n\t义务人:保险机构\n```"), end="")
     ```ajx
     通则
       义务人：保险机构
     ```
-
     """
     return formatted(file, text, words).after
 
 
 def formatted(file: str, text: str, words: Words | None = None) -> Formatted:
-    """The same as a record that also says why a file was left alone.
+    r"""The same as a record that also says why a file was left alone.
 
-    >>> formatted("x.ajx.md", "```ajx\\n义乌 1-1\\n```").problems[0].code
+    >>> formatted("x.ajx.md", "```ajx\n义乌 1-1\n```").problems[0].code
     'E010'
     """
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -451,6 +457,14 @@ def _tokens(text: str, words: Words) -> list[Token] | None:
         return None
 
 
+def _tokens_so_far(text: str, words: Words) -> list[Token]:
+    """The words of a sentence up to the first that is not known."""
+    out: list[Token] = []
+    with suppress(UnknownWord):
+        out.extend(_lexer().tokens(text, words))
+    return out
+
+
 def _sentence(text: str, words: Words, *, facts: bool = False) -> str:
     """A sentence in canonical form; as it stands where a word of it is not known.
 
@@ -468,8 +482,7 @@ def _sentence(text: str, words: Words, *, facts: bool = False) -> str:
     gaps = [""] * len(spelled)
     for _ in spelled:
         out = "".join(gap + word for gap, word in zip(gaps, spelled, strict=True))
-        found = _tokens(out, words)
-        got = [_value(t) for t in found] if found is not None else []
+        got = [_value(t) for t in _tokens_so_far(out, words)]
         if got == wanted:
             return out
         wrong = next((i for i, (a, b) in enumerate(zip_longest(wanted, got)) if a != b), 0)

@@ -274,7 +274,9 @@ class Phrases:
         if isinstance(node, ir.Field):
             return f"{self.say(node, sight)}为是"
         text = self.say(node, sight)
-        several = isinstance(node, ir.AnyOf) or (isinstance(node, ir.All) and self._period(node, sight) is None)
+        several = isinstance(node, ir.AnyOf) or (
+            isinstance(node, ir.All) and self._period(node, sight) is None
+        )
         return f"（{text}）" if part and several and len(node.items) > 1 else text
 
     def meaning(self, node: ir.Expr, sight: Sight) -> str:
@@ -409,7 +411,10 @@ class Phrases:
     def _period(self, node: ir.All, sight: Sight) -> str | None:
         """The pair of comparisons that says a day lies in a period."""
         match node.items:
-            case (ir.Compare(">=", left, ir.Moment(row, name)), ir.Compare("<=", right, ir.Moment(other, last))):
+            case (
+                ir.Compare(">=", left, ir.Moment(row, name)),
+                ir.Compare("<=", right, ir.Moment(other, last)),
+            ):
                 base = name.removesuffix(":first")
                 if left == right and row == other and name != base and last == f"{base}:last":
                     whose, label = self._of(row, base, sight)

@@ -8,6 +8,7 @@ the content stays Chinese.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
@@ -37,7 +38,8 @@ _KINDS: Final = {
 }
 _EFFECTS: Final = {"excused": "免责", "not_applicable": "不适用", "term": "期限改为另一期限"}
 _LETTERS: Final = "一二三四五六七八九十"
-_WINDOW_WORDS: Final = {1: "每月", 3: "每季度", 6: "每半年", 12: "一年"}
+_YEAR: Final = 12
+_WINDOW_WORDS: Final = {1: "每一个月", 3: "每一季度", 6: "每半年"}
 
 
 @attrs.frozen
@@ -161,7 +163,9 @@ class Restater:
         """What a norm was understood to say."""
         kind = _KINDS[norm.kind][0]
         title = f"{kind} {norm.alias}（{norm.id}）"
-        parts = [Part("执行的原话", "words it carries out", (f"{norm.citation.heading}：{norm.citation.words}",))]
+        parts = [
+            Part("执行的原话", "words it carries out", (f"{norm.citation.heading}：{norm.citation.words}",))
+        ]
         parts += self._who(norm)
         if norm.kind in ("permission", "power"):
             parts.append(Part("结论", "verdict", ("没有结论：只照录，不判定。",)))
@@ -170,7 +174,7 @@ class Restater:
         with self.phrases.listening() as heard:
             parts += self._norm_body(norm, sight)
             parts += self._exceptions_of(norm)
-            parts += self._where(norm.subject)
+            parts += self._where()
         parts += self._records(norm, heard.classes)
         parts += self._rest(norm)
         return Restatement(title, tuple(p for p in parts if p.rows))
@@ -190,7 +194,7 @@ class Restater:
         if norm.requirement is not None:
             yield self._requirement(norm, norm.requirement, sight)
         if norm.row is not None and norm.column is not None:
-            yield from self._cells(norm, norm.row, norm.column, sight)
+            yield from self._cells(norm.row, norm.column, sight)
         yield Part("到什么时候", "by when", tuple(self._by_when(norm, sight)))
         yield Part("结论怎样得出", "how the verdict comes about", tuple(self._verdict(norm)))
 
@@ -199,7 +203,10 @@ class Restater:
         if not requirement.items:
             return Part(zh, en, tuple(self._truth(requirement.condition, sight)))
         head = "下列各项都要成立，各有各的结果：" if requirement.every else "下列各项有一项成立即可："
-        items = [f"  （{_letter(i)}）{self.phrases.truth(item.condition, sight)}" for i, item in enumerate(requirement.items)]
+        items = [
+            f"  （{_letter(i)}）{self.phrases.truth(item.condition, sight)}"
+            for i, item in enumerate(requirement.items)
+        ]
         return Part(zh, en, (head, *items))
 
     def _truth(self, node: ir.Expr, sight: Sight) -> Iterator[str]:
@@ -238,15 +245,17 @@ class Restater:
                 yield f"本机构可以用参数“{'”“'.join(set_by)}”定一个数；结论会写明那是内部要求"
         else:
             yield f"自{self.phrases.say(term.start, sight)}起算，{term.count}{term.unit}内"
-            yield from self._counted(term)
+            yield from self._counted(term, sight)
 
-    def _counted(self, term: ir.Within) -> Iterator[str]:
+    def _counted(self, term: ir.Within, sight: Sight) -> Iterator[str]:
         """How the days of a term are counted."""
-        count, day = term.count, _start_day(term.start)
+        count, day = term.count, self._start_day(term.start, sight)
         if term.unit == "小时":
             yield f"从那一刻起连续计算，不分昼夜和工作日，满{count}小时为止；只知道日期的，当日每一刻都可能是起点"
         elif term.unit == "个工作日":
-            for case, counted in self._cases(self.ir.convention.start_day):
+            if term.after:
+                yield f"{day}不计（写的是“以后”，哪种读法都不计）；次一工作日为第一日；第{count}个工作日终了为止"
+            for case, counted in () if term.after else self._cases(self.ir.convention.start_day):
                 first = f"{day}是工作日的，即为第一日" if counted else f"{day}不计；次一工作日为第一日"
                 yield f"{case}{first}；第{count}个工作日终了为止"
             for case, counted in self._cases(self.ir.convention.makeup_counts):
@@ -255,6 +264,15 @@ class Restater:
             yield f"{day}不计；次日为第一日；第{count}日终了为止；末日遇休息日不顺延"
         else:
             yield f"到{count}{term.unit}以后的对应日终了为止；没有对应日的，到那个月的最后一日；遇休息日不顺延"
+
+    def _start_day(self, start: ir.Expr, sight: Sight) -> str:
+        """What the day is called that a term is counted from."""
+        if isinstance(start, ir.Moment):
+            member = self.phrases.member(self.phrases.rows(start.row, sight).cls, start.name)
+            act = stem(member.label) if member is not None else None
+            if act:
+                return f"{act}当日"
+        return "起算当日"
 
     def _cases(self, cases: tuple[tuple[ir.Expr | None, bool], ...]) -> Iterator[tuple[str, bool]]:
         """The cases of a convention: first what holds by default, then what another reading makes of it."""
@@ -281,6 +299,9 @@ class Restater:
 
     def _verdict(self, norm: ir.Norm) -> Iterator[str]:
         if norm.row is not None:
+            if not any(cell.duty for cell in norm.row.cells):
+                yield "各格都没有要求：一律不适用。"
+                return
             yield "够数：已履行；不够，窗口没有终了：待履行（写明还差几次）；终了仍不够：违反。过了窗口再补的，算下一窗口的。"
         elif norm.kind == "prohibition":
             yield "有这样的记录：违反；有关记录声明齐备而没有：已履行。"
@@ -305,24 +326,30 @@ class Restater:
 
     # ------------------------------------------------------------ the cells of a table
 
-    def _cells(self, norm: ir.Norm, row: ir.CellRow, column: ir.Expr, sight: Sight) -> Iterator[Part]:
+    def _cells(self, row: ir.CellRow, column: ir.Expr, sight: Sight) -> Iterator[Part]:
         chosen = self.phrases.say(column, sight)
         yield Part("看哪一格", "which cell", (f"看{chosen}；不知道是哪一格的，每一格的结论都可能",))
-        rows: list[str] = []
-        for cell in row.cells:
-            rows.append(f"{cell.column}，格中写“{cell.text}”（{cell.alias}，{cell.id}）：")
-            rows.append(f"  {self.cell(norm, row, cell, sight)}")
-        yield Part("各格的要求", "what each cell demands", tuple(rows))
+        rows = [f"{cell.column}，格中写“{cell.text}”（{cell.alias}，{cell.id}）" for cell in row.cells]
+        yield Part("格中的原话", "the words of the cells", tuple(rows))
+        yield Part("各格的要求", "what each cell demands", tuple(self._demands(row, sight)))
 
-    def cell(self, norm: ir.Norm, row: ir.CellRow, cell: ir.Cell, sight: Sight) -> str:
+    def _demands(self, row: ir.CellRow, sight: Sight) -> Iterator[str]:
+        """What the cells of a row demand; neighbours that demand the same together."""
+        for text, cells in itertools.groupby(row.cells, lambda cell: self.cell(row, cell, sight)):
+            yield f"{'、'.join(cell.column for cell in cells)}：{text}"
+
+    def cell(self, row: ir.CellRow, cell: ir.Cell, sight: Sight) -> str:
         """What one cell demands."""
         if cell.merged_into is not None:
-            first = next((c.alias for n in self.ir.norms if n.row for c in n.row.cells if c.id == cell.merged_into), cell.merged_into)
+            first = next(
+                (c.alias for n in self.ir.norms if n.row for c in n.row.cells if c.id == cell.merged_into),
+                cell.merged_into,
+            )
             return f"与{first}是同一格，要求相同，结论只记一次"
         duty = cell.duty
         if duty is None:
             return "没有要求：不适用"
-        window = _window(duty.months, self.phrases.label(norm.subject))
+        window = _window(duty.months)
         if duty.number is not None:
             return f"{window}，{self.phrases.say(duty.number, sight)}不少于{duty.count}"
         assert duty.rows is not None
@@ -392,9 +419,8 @@ class Restater:
 
     # ------------------------------------------------------------ definitions used
 
-    def _where(self, subject: str) -> Iterator[Part]:
+    def _where(self) -> Iterator[Part]:
         """The definitions, tables and questions that were named, those they name in turn included."""
-        del subject
         rows: list[str] = []
         done: set[str] = set()
         while True:
@@ -442,16 +468,25 @@ class Restater:
         with self.phrases.listening() as heard:
             rows = tuple(self._cases_of(definition))
             heard.names.pop(d.name, None)
-            where = list(self._where(definition.owner))
+            where = list(self._where())
         uses = tuple(self._users(ir.Call, d.name))
-        parts = [Part("指什么", "means", rows), *where, Part("用在哪里", "used by", ("、".join(uses) or "没有用到",))]
+        parts = [
+            Part("指什么", "means", rows),
+            *where,
+            Part("用在哪里", "used by", ("、".join(uses) or "没有用到",)),
+        ]
         yield Restatement(f"定义 {d.name}", tuple(p for p in parts if p.rows))
 
     def _users(self, kind: type, name: str) -> Iterator[str]:
         """What uses a definition, a table or a question: norms, exceptions and definitions by name."""
 
         def within(node: object) -> bool:
-            return any(isinstance(n, kind) and name in (getattr(n, "definition", ""), getattr(n, "table", ""), getattr(n, "question", "")) for n in ir.walk(node))
+            return any(
+                isinstance(n, kind)
+                and name
+                in (getattr(n, "definition", ""), getattr(n, "table", ""), getattr(n, "question", ""))
+                for n in ir.walk(node)
+            )
 
         yield from (n.alias for n in self.ir.norms if within(n))
         yield from (f"例外“{e.name}”" for e in self.ir.exceptions if within(e))
@@ -477,16 +512,26 @@ class Restater:
         if each is None:
             return
         sight = Sight({0: self._subject_of(each)})
-        targets = "、".join(self._aliases.get(t, t.replace("例外:", "例外“") + ("”" if t.startswith("例外:") else "")) for t in each.targets)
+        targets = "、".join(
+            self._aliases.get(t, t.replace("例外:", "例外“") + ("”" if t.startswith("例外:") else ""))
+            for t in each.targets
+        )
         over_exception = all(t.startswith("例外:") for t in each.targets)
         effect = "所针对的例外不适用" if over_exception else self._effect(each, sight, 0)
         with self.phrases.listening():
             parts = [
                 Part("谁让位", "what gives way", (targets,)),
                 Part("什么情形下", "in which case", tuple(self._truth(each.condition, sight))),
-                Part("让位的结果", "effect", (effect, *([f"以{each.prevails}为准"] if each.prevails else []))),
-                Part("哪些例外可以使它自己让位", "exceptions to it", tuple(self._giving_way(f"例外:{each.name}", sight, 1, frozenset({each.name}))) or ("没有",)),
-                *self._where(sight.classes[0]),
+                Part(
+                    "让位的结果", "effect", (effect, *([f"以{each.prevails}为准"] if each.prevails else []))
+                ),
+                Part(
+                    "哪些例外可以使它自己让位",
+                    "exceptions to it",
+                    tuple(self._giving_way(f"例外:{each.name}", sight, 1, frozenset({each.name})))
+                    or ("没有",),
+                ),
+                *self._where(),
             ]
         yield Restatement(f"例外 {each.name}", tuple(p for p in parts if p.rows))
 
@@ -496,7 +541,9 @@ class Restater:
         for target in each.targets:
             if target in subjects:
                 return subjects[target]
-            other = next((e for e in self.ir.exceptions if target == f"例外:{e.name}" and e.name not in seen), None)
+            other = next(
+                (e for e in self.ir.exceptions if target == f"例外:{e.name}" and e.name not in seen), None
+            )
             if other is not None:
                 return self._subject_of(other, seen | {each.name})
         return ""
@@ -509,7 +556,12 @@ class Restater:
         layers = [
             n.alias
             for n in self.ir.norms
-            if d.name in (getattr(n.adequacy, "question", ""), getattr(n.timeliness, "question", ""), n.row.question if n.row else "")
+            if d.name
+            in (
+                getattr(n.adequacy, "question", ""),
+                getattr(n.timeliness, "question", ""),
+                n.row.question if n.row else "",
+            )
         ]
         users = list(dict.fromkeys([*layers, *self._users(ir.Judged, d.name)]))
         yield Restatement(
@@ -518,7 +570,11 @@ class Restater:
                 Part("问什么", "question", (f"就{about}问：{question.text}",)),
                 Part("谁回答", "who answers", (question.answerer,)),
                 Part("依据什么", "criteria", ("、".join(question.criteria) or "没有写明",)),
-                Part("不利的答案", "bad answer", (f"“{question.bad_answer}”；没有人作答，或者答“无法判断”的：待人工判断",)),
+                Part(
+                    "不利的答案",
+                    "bad answer",
+                    (f"“{question.bad_answer}”；没有人作答，或者答“无法判断”的：待人工判断",),
+                ),
                 Part("用在哪里", "used by", ("、".join(users) or "没有用到",)),
             ),
         )
@@ -527,8 +583,17 @@ class Restater:
         for group in self.ir.groups:
             if group.name == d.name:
                 named = "、".join(self._aliases.get(i, i) for i in group.norms)
-                rows = (f"{named}是同一行为写了几次：各有结论，一次不作为只计一次，先引{self._aliases.get(group.norms[0], '')}",) if group.norms else ()
-                yield Restatement(f"同组 {d.name}", (Part("哪些规范", "norms", rows), Part("理由", "grounds", (group.reason,))))
+                rows = (
+                    (
+                        f"{named}是同一行为写了几次：各有结论，一次不作为只计一次，先引{self._aliases.get(group.norms[0], '')}",
+                    )
+                    if group.norms
+                    else ()
+                )
+                yield Restatement(
+                    f"同组 {d.name}",
+                    (Part("哪些规范", "norms", rows), Part("理由", "grounds", (group.reason,))),
+                )
 
     def _vocabulary(self, d: Declaration) -> Iterator[Restatement]:
         for v in self.ir.vocabularies:
@@ -536,7 +601,10 @@ class Restater:
                 words = "、".join(e.text for e in v.entries)
                 more = "还可以填别的词，照原文保留" if v.open else "只能填这些词"
                 fields = [
-                    f"{c.label}的{f.label}" for c in catalogue().classes.values() for f in c.fields.values() if f.vocabulary == v.name
+                    f"{c.label}的{f.label}"
+                    for c in catalogue().classes.values()
+                    for f in c.fields.values()
+                    if f.vocabulary == v.name
                 ]
                 parts = (
                     Part("可以填的词", "entries", (words, more)),
@@ -550,12 +618,18 @@ class Restater:
             field = d.field(name)
             if field is not None:
                 rows.append(f"“{name}”{'不' if field.text == '不含本数' else ''}包括本数")
-        parts = [Part("管到哪里", "scope", (d.text("适用"),)), Part("以上和以下", "and above, and below", tuple(rows))]
+        parts = [
+            Part("管到哪里", "scope", (d.text("适用"),)),
+            Part("以上和以下", "and above, and below", tuple(rows)),
+        ]
         if d.field("起算日") is not None:
             days = [
-                f"{case}起算当日{'计入' if counted else '不计'}" for case, counted in self._cases(self.ir.convention.start_day)
+                f"{case}起算当日{'计入' if counted else '不计'}"
+                for case, counted in self._cases(self.ir.convention.start_day)
             ]
-            parts.append(Part("起算当日（以工作日计的期限）", "first day of a term in working days", tuple(days)))
+            parts.append(
+                Part("起算当日（以工作日计的期限）", "first day of a term in working days", tuple(days))
+            )
         if d.field("调休上班日") is not None:
             days = [
                 f"{case}调休上班的周末{'算' if counted else '不算'}工作日"
@@ -609,36 +683,49 @@ class Restater:
         sight = Sight({0: table.subject})
         with self.phrases.listening():
             by_row, by_column = self.phrases.say(table.input, sight), self.phrases.say(table.column, sight)
-            where = list(self._where(table.subject))
+            where = list(self._where())
         cells: list[str] = []
         for i in rows:
-            cells.append(f"{_band(table.bands[i], table.input_label, table.unit)}（格中写“{table.bands[i].text}”）：")
-            for answer, result, cell_id in zip(table.columns, table.results[i], table.cell_ids[i], strict=True):
+            cells.append(
+                f"{_band(table.bands[i], table.input_label, table.unit)}（格中写“{table.bands[i].text}”）："
+            )
+            for answer, result, cell_id in zip(
+                table.columns, table.results[i], table.cell_ids[i], strict=True
+            ):
                 answered = "是" if answer == "yes" else "否"
                 alias = self.compiled.names.scheme.to_alias(cell_id) or cell_id
-                cells.append(f"  {table.column_label}为{answered}：{self.phrases.code(result, table.vocabulary)}（{alias}，{cell_id}）")
+                cells.append(
+                    f"  {table.column_label}为{answered}：{self.phrases.code(result, table.vocabulary)}（{alias}，{cell_id}）"
+                )
         parts = [
             Part("对每什么", "for each", (self.phrases.subject(table.subject),)),
             Part("行看什么", "rows by", (by_row,)),
             Part("列看什么", "columns by", (by_column,)),
             Part("各格的结果", "results", tuple(cells)),
-            Part("不知道的", "where not known", ("行或列不知道的，凡可能落进的格，结果都保留；只剩一种的，就是那一种。",)),
+            Part(
+                "不知道的",
+                "where not known",
+                ("行或列不知道的，凡可能落进的格，结果都保留；只剩一种的，就是那一种。",),
+            ),
             Part("由高到低", "from high to low", ("、".join(table.order),)),
             *where,
         ]
-        return Restatement(f"判定表 {table.name}（{table.alias}，{table.id}）", tuple(p for p in parts if p.rows))
+        return Restatement(
+            f"判定表 {table.name}（{table.alias}，{table.id}）", tuple(p for p in parts if p.rows)
+        )
 
     def _frequency_table(self, d: Declaration) -> Iterator[Restatement]:
         title = squeeze(d.text("原表").strip("「」"))
-        norms = [n for n in self._norms_of_tables() if n.citation.file == d.file and self._title_of(n) == title]
+        norms = [
+            n for n in self._norms_of_tables() if n.citation.file == d.file and self._title_of(n) == title
+        ]
         rows: list[str] = []
         with self.phrases.listening():
             for norm in norms:
                 assert norm.row is not None
                 rows.append(f"{norm.alias}（{norm.id}）{norm.row.label}：")
-                for cell in norm.row.cells:
-                    rows.append(f"  {cell.column}：{self.cell(norm, norm.row, cell, Sight({0: norm.subject}))}")
-            where = list(self._where(norms[0].subject)) if norms else []
+                rows += [f"  {text}" for text in self._demands(norm.row, Sight({0: norm.subject}))]
+            where = list(self._where()) if norms else []
         parts = [
             *(self._who(norms[0]) if norms else ()),
             Part("各格的要求", "what each cell demands", tuple(rows)),
@@ -712,7 +799,9 @@ def declaration_at(rules: RuleFile, number: int) -> Declaration | None:
 
 def last_line(d: Declaration, rules: RuleFile) -> int:
     """The last line of a declaration: before the next one, or the end of its block."""
-    following = min((x.span.line for x in rules.declarations if x.span.line > d.span.line), default=len(rules.lines) + 1)
+    following = min(
+        (x.span.line for x in rules.declarations if x.span.line > d.span.line), default=len(rules.lines) + 1
+    )
     last = d.span.line
     for number in range(d.span.line + 1, following):
         text = rules.source_line(number)
@@ -742,26 +831,13 @@ def _registers(cls: str) -> Iterator[str]:
         yield from (r for m in derived.up[:1] for r in _registers(m.target))
 
 
-def _start_day(start: ir.Expr) -> str:
-    """What the day is called that a term is counted from."""
-    from ajx_rules.compiler.schema import schema
-
-    if isinstance(start, ir.Moment):
-        for cls in schema().classes.values():
-            for m in cls.members.values():
-                if m.name == start.name and stem(m.label):
-                    return f"{stem(m.label)}当日"
-    return "起算当日"
-
-
-def _window(months: int, label: str) -> str:
+def _window(months: int) -> str:
     """The window of a count."""
-    if months == 12:  # noqa: PLR2004 - a year
-        return f"在该{label}之内"
-    if months < 12:  # noqa: PLR2004
-        return f"在该{label}的{_WINDOW_WORDS.get(months, f'每{months}个月')}之内"
-    years = months // 12
-    return f"以前后相接的{years}个{label}为一个区间（结论记在最后一年），在该区间之内"
+    if months == _YEAR:
+        return "该年度之内"
+    if months < _YEAR:
+        return f"该年度的{_WINDOW_WORDS.get(months, f'每{months}个月')}之内"
+    return f"以前后相接的{months // _YEAR}个年度为一个区间（结论记在最后一年），该区间之内"
 
 
 def _band(band: ir.Band, label: str, unit: str) -> str:

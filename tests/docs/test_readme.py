@@ -1,0 +1,114 @@
+"""The README is true: its excerpts, its Python, its commands, what it says is encoded."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ajx_rules import load_regulation
+from docs import make_readme
+from tests.docs.examples import run_sessions
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+CODE = [*re.findall(r"`([^`\n]+)`", TEXT), *re.findall(r"^(?:\S*\\)?((?:ajx|make) .*)$", TEXT, re.MULTILINE)]
+COMMANDS = sorted({code.replace(r"\|", "|") for code in CODE if re.match(r"ajx [a-z]", code)})
+RUN = [code for code in COMMANDS if not re.search(r"[A-Z]{4}|\\", code)]
+
+
+def ajx(*arguments: str) -> subprocess.CompletedProcess[str]:
+    program = "import sys; from ajx_rules.cli import main; sys.exit(main())"
+    return subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
+
+
+def test_excerpt_of_the_report_is_up_to_date():
+    assert make_readme.page() == TEXT, "run: python docs/make_readme.py"
+
+
+def test_rule_is_the_shipped_one():
+    (shown,) = re.findall(r"<!-- rule -->\n````markdown\n(.*?)````", TEXT, re.DOTALL)
+    name = re.search(r"From `(regulations/\S+\.ajx\.md)`", TEXT)
+    assert name is not None
+    rules = (ROOT / name[1]).read_text(encoding="utf-8")
+    for part in re.split(r"^…\n", shown, flags=re.MULTILINE):
+        assert part.strip()
+        assert part.strip("\n`ajx ") in rules
+
+
+def test_python_runs(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert run_sessions(TEXT, "README.md").failed == 0
+
+
+def test_commands_are_found():
+    assert {code.split()[1] for code in COMMANDS} >= {"check", "explain", "lookup", "tier", "test"}
+    assert len(RUN) >= 5
+
+
+@pytest.mark.parametrize("code", COMMANDS)
+def test_command_exists(code):
+    done = ajx(code.split()[1], "--help")
+    assert done.returncode == 0, done.stderr
+    for option in re.findall(r"--[a-z-]+", code):
+        assert option in done.stdout
+
+
+@pytest.mark.parametrize("option", sorted(set(re.findall(r"`(--[a-z-]+)", TEXT))))
+def test_option_exists(option):
+    assert option in ajx("check", "--help").stdout
+
+
+@pytest.mark.parametrize("code", [code for code in RUN if code != "ajx test"])
+def test_command_runs(code):
+    done = ajx(*shlex.split(code)[1:])
+    assert done.returncode in {0, 1}, done.stderr
+    assert done.stdout
+
+
+def test_make_targets_exist():
+    targets = set(re.findall(r"`make ([a-z-]+)", TEXT)) | set(
+        re.findall(r"^make ([a-z-]+)", TEXT, re.MULTILINE)
+    )
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert targets
+    for target in targets:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_paths_exist():
+    paths = re.findall(r"\]\(([^)#:]+)", TEXT) + re.findall(
+        r"(?:pytest|check) ((?:tests|examples)/[\w./-]+)", TEXT
+    )
+    assert paths
+    for path in paths:
+        assert (ROOT / path).exists(), path
+
+
+def test_what_is_encoded():
+    told = re.search(r"only Articles (.*?) and both annexes", TEXT)
+    assert told is not None
+    articles = {found[1] for norm in load_regulation().norms if (found := re.match(r"A(\d+)\.", norm.id))}
+    assert set(re.findall(r"\d+", told[1])) == articles
+
+
+def test_what_is_said_to_be_missing_is_missing():
+    commands = ajx("--help").stdout
+    for word, names in (("no formatter", ("fmt", "format")), ("no linter", ("lint",))):
+        if word in TEXT:
+            assert not re.search(rf"^ +({'|'.join(names)}) ", commands, re.MULTILINE), word
+
+
+def test_ten_lines_are_ten_lines():
+    lines = (ROOT / "examples" / "minimal.json").read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 10
