@@ -1,7 +1,7 @@
-"""Put an excerpt of the example's report into ``README.md``: ``python docs/make_readme.py``.
+"""Put into ``README.md`` what changes with the rules: ``python docs/make_readme.py``.
 
-The report is that of ``ajx check examples/gd-insurer.json --as-of 2026-11-23``; three cuts of it are
-shown. All else in the README is written by hand.
+An excerpt of the report of ``ajx check examples/gd-insurer.json --as-of 2026-11-23`` (three cuts of it), and
+which articles have rules. All else in the README is written by hand.
 """
 
 # ruff: noqa: INP001 - a script beside the pages it writes
@@ -11,13 +11,19 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+
+from ajx_rules import load_regulation
+from ajx_rules.language.forms import declaration_forms
+from ajx_rules.resources import regulations_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "README.md"
 COMMAND = ("check", "examples/gd-insurer.json", "--as-of", "2026-11-23")
 POLICYHOLDER = "（PH07）"
 BLOCK = re.compile(r"(?<=<!-- excerpt -->\n```text\n).*?(?=```\n)", re.DOTALL)
+ENCODED = re.compile(r"(?<=<!-- encoded -->\n).*?(?=<!-- /encoded -->)", re.DOTALL)
 CUT = "…"
 BREACHED = 1
 
@@ -65,13 +71,43 @@ def _items(lines: list[str], head: int, start: str, count: int) -> list[str]:
     return out
 
 
+def encoded() -> str:
+    """Return which articles of the guideline have rules, and which have none yet."""
+    regulation = load_regulation()
+    forms = declaration_forms()
+    rules = [d for file in regulation.compiled.files for d in file.declarations if forms[d.kind].norm]
+    there = {int(found[1]) for rule in rules if (found := re.match(r"(\d+)-", rule.name))}
+    source = (regulations_folder() / regulation.name / "source.txt").read_text(encoding="utf-8")
+    missing = set(map(int, re.findall(r"^\s*第(\d+)条", source, re.MULTILINE))) - there
+    out = f"- Articles {_spans(there)} and both annexes have rules ({len(regulation.norms)} norms).\n"
+    if missing:
+        out += f"- Articles {_spans(missing)} have none yet, and a report does not list them.\n"
+    return out
+
+
+def _spans(numbers: Iterable[int]) -> str:
+    """Return numbers as 1–3, 5, 7.
+
+    >>> _spans({5, 1, 2, 3, 8, 7})
+    '1–3, 5, 7, 8'
+    """
+    spans: list[list[int]] = []
+    for number in sorted(numbers):
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1].append(number)
+        else:
+            spans.append([number])
+    return ", ".join(f"{s[0]}–{s[-1]}" if len(s) > 2 else ", ".join(map(str, s)) for s in spans)  # noqa: PLR2004
+
+
 def page() -> str:
-    """Return the README with the excerpt of the report as it is now."""
+    """Return the README as it should be now."""
     text = PAGE.read_text(encoding="utf-8")
-    if not BLOCK.search(text):
-        raise SystemExit("README.md has no excerpt")
-    shown = excerpt(report())
-    return BLOCK.sub(lambda _: shown, text, count=1)
+    for place, shown in ((BLOCK, excerpt(report())), (ENCODED, encoded())):
+        if not place.search(text):
+            raise SystemExit(f"README.md has no place for {place.pattern}")
+        text = place.sub(lambda _, shown=shown: shown, text, count=1)
+    return text
 
 
 if __name__ == "__main__":

@@ -50,6 +50,8 @@ class App(click.Group):
                 )
                 code = result if isinstance(result, int) else 0
                 sys.stdout.flush()
+            except SystemExit:  # click's way with a closed pipe
+                code = BROKEN_PIPE
             except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - no user sees a traceback
                 code = failed(error, extra["obj"]["lang"], style=option_in(words, "--format"))
         except OSError as error:  # the message itself could not be written

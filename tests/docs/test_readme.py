@@ -32,7 +32,7 @@ def ajx(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_excerpt_of_the_report_is_up_to_date():
+def test_excerpt_and_articles_are_up_to_date():
     assert make_readme.page() == TEXT, "run: python docs/make_readme.py"
 
 
@@ -93,13 +93,6 @@ def test_paths_exist():
     assert paths
     for path in paths:
         assert (ROOT / path).exists(), path
-
-
-def test_what_is_encoded():
-    told = re.search(r"only Articles (.*?) and both annexes", TEXT)
-    assert told is not None
-    articles = {found[1] for norm in load_regulation().norms if (found := re.match(r"A(\d+)\.", norm.id))}
-    assert set(re.findall(r"\d+", told[1])) == articles
 
 
 def test_what_is_said_to_be_missing_is_missing():

@@ -120,7 +120,7 @@ def test_parts_exceptions_and_answers():
     )
     text = render_explanation(found)
     assert "  已具备  （一）满意度\n  没有    （二）意见\n  不明    （三）签名\n" in text
-    assert "  不明    拒绝服务免责  “对于拒绝的”\n  不适用  未告知\n" in text
+    assert "  不明    拒绝服务免责  “对于拒绝的”\n  不适用  未告知" in text
     assert "  “没有影响经营”：是（何婉仪、2026-03-02）；依据：沟通记录齐全" in text
     assert "条文没有数字期限：只凭时间经过，不成为违反" in text
 

@@ -135,18 +135,16 @@ def _restatements(name: str, number: int, regulation: str | None) -> tuple[Resta
 
 def _path_of(name: str, regulation: str | None) -> Path:
     """The file as given, else the file of that name in the regulation."""
-    from ajx_rules.commands.aliases import folder_of
+    from ajx_rules.language.text import nearest
 
     path = Path(name)
     if regulation is None and path.is_file():
         return path
-    folder = folder_of(regulation)
+    folder = _folder(regulation)
     for place in (folder / path.name, folder / SCENARIOS / path.name):
         if place.is_file():
             return place
     known = sorted(p.name for p in folder.glob("*.ajx.md")) if folder.is_dir() else []
-    from ajx_rules.language.text import nearest
-
     near = nearest(path.name, known)
     raise shared.Trouble(
         f"没有规则文件“{name}”",
@@ -154,6 +152,15 @@ def _path_of(name: str, regulation: str | None) -> Path:
         f"最接近的是“{near}”" if near else f"{folder.name} 里有：{'、'.join(known) or '（没有规则文件）'}",
         f"nearest: “{near}”" if near else f"{folder.name} holds: {', '.join(known) or 'no rule file'}",
     )
+
+
+def _folder(regulation: str | None) -> Path:
+    """The folder of a regulation: a path, or the name of a shipped one."""
+    from ajx_rules.regulation import DEFAULT
+    from ajx_rules.resources import regulations_folder
+
+    path = Path(regulation or DEFAULT)
+    return regulations_folder() / path if len(path.parts) == 1 and not path.is_dir() else path
 
 
 def _case(path: Path, number: int) -> tuple[Restatement, ...]:
@@ -172,13 +179,21 @@ def _case(path: Path, number: int) -> tuple[Restatement, ...]:
         return (as_written(d),)
     if found:
         raise Problems(found)
-    raise _nothing(path.name, number, len(rules.lines), [(x.span.line, f"{x.kind}「{x.name}」") for x in rules.declarations])
+    raise _nothing(
+        path.name,
+        number,
+        len(rules.lines),
+        [(x.span.line, f"{x.kind}「{x.name}」") for x in rules.declarations],
+    )
 
 
 def _nothing_at(compiled: Compiled, file: str, number: int) -> shared.Trouble:
     rules = next(f for f in compiled.files if f.file == file)
     return _nothing(
-        file, number, len(rules.lines), [(d.span.line, f"{d.kind} {d.name}".strip()) for d in rules.declarations]
+        file,
+        number,
+        len(rules.lines),
+        [(d.span.line, f"{d.kind} {d.name}".strip()) for d in rules.declarations],
     )
 
 
@@ -202,7 +217,9 @@ def _nothing(file: str, number: int, length: int, declared: list[tuple[int, str]
 def _data(made: Restatement) -> dict[str, object]:
     return {
         "title": made.title,
-        "parts": [{"zh": part.zh, "en": part.en, "rows": [row.strip() for row in part.rows]} for part in made.parts],
+        "parts": [
+            {"zh": part.zh, "en": part.en, "rows": [row.strip() for row in part.rows]} for part in made.parts
+        ],
     }
 
 
@@ -224,7 +241,9 @@ def run_ir(lang: Language, wanted: str, regulation: str | None, style: str) -> i
     loaded = load_regulation(regulation)
     norms = _norms(loaded, wanted.replace("（", "(").replace("）", ")"))
     if style == "json":
-        data = [{"norm": ir.to_data(n), "uses": [ir.to_data(x) for x in used_by(loaded.ir, n)]} for n in norms]
+        data = [
+            {"norm": ir.to_data(n), "uses": [ir.to_data(x) for x in used_by(loaded.ir, n)]} for n in norms
+        ]
         write_json({"schema_version": 1, "norms": data})
         return 0
     for i, norm in enumerate(norms):
@@ -252,11 +271,17 @@ def _norms(loaded: Regulation, wanted: str) -> list[ir.Norm]:
 
 def _is_named(wanted: str, norm: ir.Norm) -> bool:
     """An id or an alias; a bare one names all its levels, that of a cell its row."""
-    names = [norm.id, norm.alias, *(name for c in (norm.row.cells if norm.row else ()) for name in (c.id, c.alias))]
+    names = [
+        norm.id,
+        norm.alias,
+        *(name for c in (norm.row.cells if norm.row else ()) for name in (c.id, c.alias)),
+    ]
     return any(name == wanted or name.startswith(wanted + "/") for name in names)
 
 
-def used_by(regulation: ir.RegulationIR, norm: ir.Norm) -> list[ir.Definition | ir.DecisionTable | ir.Question | ir.ExceptionRule]:
+def used_by(
+    regulation: ir.RegulationIR, norm: ir.Norm
+) -> list[ir.Definition | ir.DecisionTable | ir.Question | ir.ExceptionRule]:
     """Return the exceptions to a norm, and the definitions, tables and questions that it and they use."""
     from ajx_rules.compiler import ir
 
@@ -299,6 +324,11 @@ def _printed(lang: Language, regulation: ir.RegulationIR, norm: ir.Norm) -> list
     if not found:
         out.append(say("# 这条规范是对平表的一次查询", "# this norm is one query over flat tables"))
     else:
-        out.append(say("# 这条规范不止是对平表的一次查询：", "# this norm is not one query over flat tables:"))
+        out.append(
+            say("# 这条规范不止是对平表的一次查询：", "# this norm is not one query over flat tables:")
+        )
         out += [say(f"#   {f.place}（{f.node}）：{f.zh}", f"#   {f.place} ({f.node}): {f.en}") for f in found]
     return out
+
+
+read = build("zh")

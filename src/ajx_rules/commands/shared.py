@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -347,4 +348,4 @@ def ledger_from(source: str, lang: Language) -> Ledger | str:
     from ajx_rules.ledger.read import ledger_from_json
 
     name = pick(lang)("标准输入", "standard input")
-    return ledger_from_json(decode(click.get_binary_stream("stdin").read(), name), file=name)
+    return ledger_from_json(decode(sys.stdin.buffer.read(), name), file=name)

@@ -66,7 +66,7 @@ class Trace:
     def __init__(self) -> None:
         """Nothing yet."""
         self.switches: set[str] = set()
-        self.facts: dict[str, Fact] = {}
+        self.facts: dict[tuple[str, str, str], tuple[Entity, str, Value]] = {}
         self.answers: dict[str, Answer] = {}
         self.tables: dict[str, tuple[str, ...]] = {}
 
@@ -81,8 +81,16 @@ class Trace:
 class Evaluator:
     """Evaluates expressions in one world under one choice of readings."""
 
-    def __init__(self, regulation: ir.RegulationIR, relations: Relations, choices: Mapping[str, str]) -> None:
-        """``choices`` gives the option of every switch."""
+    def __init__(
+        self,
+        regulation: ir.RegulationIR,
+        relations: Relations,
+        choices: Mapping[str, str],
+        *,
+        quiet: bool = False,
+    ) -> None:
+        """``choices`` gives the option of every switch; ``quiet`` = keep no facts looked at."""
+        self.quiet = quiet
         self.regulation = regulation
         self.relations = relations
         self.world: World = relations.world
@@ -270,20 +278,23 @@ class Evaluator:
         return earliest(parts)
 
     def _note(self, entity: Entity, name: str, value: Value) -> None:
-        if entity.ghost is not None:
-            return
-        row = entity.row
-        cls = catalogue().classes.get(entity.cls)
-        field = cls.fields.get(name) if cls is not None and row is not None else None
-        if row is not None and field is not None:
-            path, label = f"{row.path}.{name}", f"{self.world.name(row)}的{field.label}"
-        else:
-            path, label = (
-                f"{entity.path}~{entity.cls}.{name}",
-                f"{self.world.name_of(entity)}的{_label(entity.cls, name)}",
-            )
-        if path not in self.trace.facts:
-            self.trace.facts[path] = Fact(path, label, in_words(value))
+        if not self.quiet and entity.ghost is None:
+            self.trace.facts.setdefault((entity.cls, entity.id, name), (entity, name, value))
+
+    def facts_in_words(self, trace: Trace) -> tuple[Fact, ...]:
+        """The facts that were looked at, each with its place, label and value."""
+        out: dict[str, Fact] = {}
+        for entity, name, value in trace.facts.values():
+            row = entity.row
+            cls = catalogue().classes.get(entity.cls)
+            field = cls.fields.get(name) if cls is not None and row is not None else None
+            if row is not None and field is not None:
+                path, label = f"{row.path}.{name}", f"{self.world.name(row)}的{field.label}"
+            else:
+                path = f"{entity.path}~{entity.cls}.{name}"
+                label = f"{self.world.name_of(entity)}的{_label(entity.cls, name)}"
+            out.setdefault(path, Fact(path, label, in_words(value)))
+        return tuple(out.values())
 
     # ------------------------------------------------------------ comparisons
 

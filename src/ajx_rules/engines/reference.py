@@ -127,7 +127,8 @@ class ReferenceEngine:
                     continue
                 key = (switch, option.key)
                 if key not in self._others:
-                    self._others[key] = self._evaluator({**self.choices, switch: option.key})
+                    other_choices = {**self.choices, switch: option.key}
+                    self._others[key] = Evaluator(self.regulation, self.relations, other_choices, quiet=True)
                 other = self._find(norm, entity, presence, self._others[key])
                 status = status_of(other.outcome) if other is not None else mine
                 if status is not mine or (
@@ -140,6 +141,12 @@ class ReferenceEngine:
 
     def _find(self, norm: ir.Norm, entity: Entity, presence: Times, ev: Evaluator) -> Found | None:
         env = (entity,)
+        condition = ev.times(norm.condition, env).undated() if norm.condition is not None else Times.always()
+        if not condition.may_be_true:
+            out_of_force = self._in_force(
+                norm, entity, presence, env, ev, Found(Outcome.of(Status.NOT_APPLICABLE))
+            )
+            return out_of_force or Found(Outcome.of(Status.NOT_APPLICABLE), reason="条件不成立")
         found = self._row(norm, entity, ev) if norm.row is not None else self._duty(norm, entity, ev)
         if found is None:
             return None
@@ -148,11 +155,7 @@ class ReferenceEngine:
         out_of_force = self._in_force(norm, entity, presence, env, ev, found)
         if out_of_force is not None:
             return out_of_force
-        condition = ev.times(norm.condition, env).undated() if norm.condition is not None else Times.always()
         found.outcome = under_condition(latest([condition, presence.undated()]), found.outcome)
-        if not condition.may_be_true:
-            found.reason = "条件不成立"
-            found.due = None
         self._not_begun(entity, found)
         return found
 

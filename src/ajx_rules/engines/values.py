@@ -189,8 +189,14 @@ def earliest(items: Iterable[Times]) -> Times:
 def _fold(items: Iterable[Times], start: Times, pick: Callable[[int, int], int]) -> Times:
     out = start
     for item in items:
+        if item is start:
+            continue
+        if out is start:
+            out = _settled(item)
+            continue
         pairs = [(pick(a[0], b[0]), pick(a[1], b[1])) for a in out.stretches for b in item.stretches]
-        out = _settled(Times.of(pairs, out.missing | item.missing))
+        joined = Times.of(pairs) if len(pairs) > 1 else Times((pairs[0],))
+        out = _settled(Times(joined.stretches, out.missing | item.missing))
     return out
 
 

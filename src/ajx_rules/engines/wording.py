@@ -102,7 +102,7 @@ class Wording:
             owed=found.owed if status not in (Status.FULFILLED, Status.NOT_APPLICABLE, Status.LATE) else "",
             reason=found.reason,
             missing=tuple(sorted(outcome.missing)),
-            facts=tuple(trace.facts.values()),
+            facts=self.engine.evaluator.facts_in_words(trace),
             parts=found.parts,
             exceptions=found.tried,
             answers=tuple(trace.answers.values()),

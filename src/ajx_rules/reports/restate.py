@@ -155,7 +155,7 @@ class Restater:
             "事实": self._fact,
         }
         made = tuple(makers[d.kind](d)) if d.kind in makers else ()
-        return made or (self._as_written(d),)
+        return made or (as_written(d),)
 
     # ------------------------------------------------------------ a norm
 
@@ -653,24 +653,6 @@ class Restater:
                 words = f"{self.phrases.label(each.owner)}的一项补充事实（extra）：{kinds[each.kind]}{unit}{entries}；不写就是不知道"
                 yield Restatement(f"事实 {d.name}", (Part("是什么", "what it is", (words,)),))
 
-    def _as_written(self, d: Declaration) -> Restatement:
-        """A declaration that the representation does not keep: its fields, and what becomes of it."""
-        becomes = {
-            "说明": "这句话不执行，没有结论；写明了为什么",
-            "许可": "没有结论：只照录，不判定",
-            "案例": "案例由 ajx test 运行：按“设”造一份台账，比较应判与实判",
-            "通则": "没有另写义务人、后果的规范，用这里写的",
-            "编号对照": "规则文件里的编号与数据里的编号照此互换",
-            "规范文件": "引文与这里写的官方原文逐字核对；施行以前、失效以后发生的，结论是未施行、已失效",
-        }
-        rows = tuple(f"{f.word}：{f.text}" for f in d.fields)
-        parts = (
-            Part("怎样对待", "how it is treated", (becomes.get(d.kind, "没有进入运行的规则"),)),
-            Part("写了什么", "as written", rows),
-        )
-        name = d.name or d.kind
-        return Restatement(f"{d.kind} {name}" if d.name else d.kind, tuple(p for p in parts if p.rows))
-
     # ------------------------------------------------------------ tables
 
     def _decision_tables(self, d: Declaration) -> Iterator[Restatement]:
@@ -787,6 +769,25 @@ class Restater:
             Part("怎样核对", "how it is checked", ("与官方原文逐字比较，只忽略空白",)),
         )
         return Restatement(f"引文 {rules.sections[index].heading}", parts)
+
+
+def as_written(d: Declaration) -> Restatement:
+    """A declaration that the representation does not keep: its fields, and what becomes of it."""
+    becomes = {
+        "说明": "这句话不执行，没有结论；写明了为什么",
+        "许可": "没有结论：只照录，不判定",
+        "案例": "案例由 ajx test 运行：按“设”造一份台账，比较应判与实判",
+        "通则": "没有另写义务人、后果的规范，用这里写的",
+        "编号对照": "规则文件里的编号与数据里的编号照此互换",
+        "规范文件": "引文与这里写的官方原文逐字核对；施行以前、失效以后发生的，结论是未施行、已失效",
+    }
+    rows = tuple(f"{f.word}：{f.text}" for f in d.fields)
+    parts = (
+        Part("怎样对待", "how it is treated", (becomes.get(d.kind, "没有进入运行的规则"),)),
+        Part("写了什么", "as written", rows),
+    )
+    name = d.name or d.kind
+    return Restatement(f"{d.kind} {name}" if d.name else d.kind, tuple(p for p in parts if p.rows))
 
 
 def declaration_at(rules: RuleFile, number: int) -> Declaration | None:
