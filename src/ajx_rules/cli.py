@@ -46,7 +46,12 @@ class App(click.Group):
         try:
             try:
                 result = super().main(
-                    args, prog_name or "ajx", complete_var, False, windows_expand_args, **extra
+                    args,
+                    prog_name or "ajx",
+                    complete_var,
+                    standalone_mode=False,
+                    windows_expand_args=windows_expand_args,
+                    **extra,
                 )
                 code = result if isinstance(result, int) else 0
                 sys.stdout.flush()
@@ -95,7 +100,10 @@ class App(click.Group):
             en = f"nearest: {near}; " if near else ""
             every = " ".join(names)
             raise shared.Trouble(
-                f"没有“{name}”这个命令", f"there is no command “{name}”", f"{zh}命令有：{every}", f"{en}commands: {every}"
+                f"没有“{name}”这个命令",
+                f"there is no command “{name}”",
+                f"{zh}命令有：{every}",
+                f"{en}commands: {every}",
             )
         return name, command, args[1:]
 
@@ -117,9 +125,21 @@ class App(click.Group):
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         rows = [(name, command.short_help or "") for name, command in commands if command is not None]
         options = [
-            ("--lang zh|en", say("语言，默认 zh（也可用环境变量 AJX_LANG）", "language; the default is zh (or what AJX_LANG says)")),
+            (
+                "--lang zh|en",
+                say(
+                    "语言，默认 zh（也可用环境变量 AJX_LANG）",
+                    "language; the default is zh (or what AJX_LANG says)",
+                ),
+            ),
             ("--version", say("显示版本", "show the version")),
-            ("--help", say("显示本说明；ajx 命令 --help 显示该命令的", "show this help; ajx COMMAND --help that of a command")),
+            (
+                "--help",
+                say(
+                    "显示本说明；ajx 命令 --help 显示该命令的",
+                    "show this help; ajx COMMAND --help that of a command",
+                ),
+            ),
         ]
         return "\n".join(
             [
@@ -279,7 +299,10 @@ def usage_words(error: click.ClickException, lang: Language) -> tuple[str, str]:
         name = (error.param.metavar or error.param.name or "") if error.param is not None else ""
         return say(f"缺少参数：{name}", f"missing argument: {name}"), hint
     if isinstance(error, click.BadOptionUsage):
-        text = say(f"选项“{error.option_name}”的写法不对，后面应有一个值", f"the option “{error.option_name}” needs a value")
+        text = say(
+            f"选项“{error.option_name}”的写法不对，后面应有一个值",
+            f"the option “{error.option_name}” needs a value",
+        )
         return text, hint
     return error.format_message(), hint
 
@@ -303,7 +326,9 @@ def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None: 
         try:
             number = version("ajx-rules")
         except PackageNotFoundError:
-            number = shared.pick(ctx.obj["lang"])("（未安装，从源代码运行）", "(not installed, run from source)")
+            number = shared.pick(ctx.obj["lang"])(
+                "（未安装，从源代码运行）", "(not installed, run from source)"
+            )
         write(f"ajx-rules {number}")
         ctx.exit()
 
@@ -317,7 +342,9 @@ def make_app() -> App:
     version = click.Option(
         ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_show_version
     )
-    return App("ajx", params=[version, shared.lang_option("zh")], invoke_without_command=True, callback=_start)
+    return App(
+        "ajx", params=[version, shared.lang_option("zh")], invoke_without_command=True, callback=_start
+    )
 
 
 @click.pass_context

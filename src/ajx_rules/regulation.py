@@ -30,6 +30,7 @@ from ajx_rules.engines.world import LAST_MINUTE, World, end_of, start_of
 from ajx_rules.language.text import nearest
 from ajx_rules.resources import regulations_folder
 
+CLOSED_WORLD = "records.closed_world"  # the one switch that the engine itself answers to
 DEFAULT = "gd-noncoal-mine"
 _YES = {"yes", "true", "是", "有", "1", "y"}
 _NO = {"no", "false", "否", "无", "0", "n"}
@@ -231,6 +232,7 @@ class Regulation:
 
         """
         choices = self.readings(readings)
+        closed_world = closed_world or choices.get(CLOSED_WORLD) == "always"
         ready = self._ready(ledger)
         engine = self._engine(ready, as_of or ready.known_on, choices, published, closed=closed_world)
         try:

@@ -18,14 +18,20 @@ def test_the_report_of_the_small_ledger(check, ledger):
     assert found.exit_code == 1
     assert found.stderr == ""
     rows = found.stdout.splitlines()
-    assert rows[0].startswith("截至2026-03-31（周二）：有1项违反，涉及1家投保单位；另有1项逾期履行；4项尚无定")
+    assert rows[0].startswith(
+        "截至2026-03-31（周二）：有1项违反，涉及1家投保单位；另有1项逾期履行；4项尚无定"
+    )
     assert "              服务「S1」：期限2026-03-05，已过26天" in rows
     assert "              保险合同「HS-1」：期限2026-01-12，2026-01-13完成，迟1个工作日" in rows
     assert "              保险合同「HS-2」：期限2026-04-01，还有1天" in rows
     assert "              若“起算日的算法”采乙说（当日计入），则为违反" in rows
     assert "              服务「S2」：期限2026-04-02，还有2天" in rows
     assert "  已履行      1项：2-1" in rows
-    assert [row.split()[1] for row in rows if row.startswith("──")] == ["甲餐馆（P1）", "乙餐馆（P2）", "丙餐馆（P3）"]
+    assert [row.split()[1] for row in rows if row.startswith("──")] == [
+        "甲餐馆（P1）",
+        "乙餐馆（P2）",
+        "丙餐馆（P3）",
+    ]
     assert "  第1个保险年度（HS-1）：服务档次为乙级" in rows
     assert f"  ajx explain {ledger} 2-1 S1/recipients/1" in rows
 
@@ -52,7 +58,9 @@ def test_some_statuses_only(check, ledger):
 
 def test_english(check, ledger):
     found = check(ledger, "--lang", "en")
-    assert found.stdout.startswith("As of 2026-03-31 (Tue): 1 breach, concerning 1 policyholder; 1 met late; 4")
+    assert found.stdout.startswith(
+        "As of 2026-03-31 (Tue): 1 breach, concerning 1 policyholder; 1 met late; 4"
+    )
 
 
 def test_the_environment_may_choose_the_language(check, ledger):

@@ -63,10 +63,15 @@ def test_no_such_norm_or_subject(ajx, ledger, rules):
 def test_lookup(ajx, rules):
     found = ajx("lookup", "服务档次", "size=2000", "hit=yes", "--regulation", rules)
     assert found.exit_code == 0
-    assert found.stdout.splitlines()[:2] == ["服务档次：甲级", "  2000元以上  上一年度事故：是  甲级  表1-第2行-发生"]
+    assert found.stdout.splitlines()[:2] == [
+        "服务档次：甲级",
+        "  2000元以上  上一年度事故：是  甲级  表1-第2行-发生",
+    ]
 
 
-@pytest.mark.parametrize("words", [["size=1999.99"], ["size=1999.99", "hit=unknown"], ["size=1999.99", "hit="]])
+@pytest.mark.parametrize(
+    "words", [["size=1999.99"], ["size=1999.99", "hit=unknown"], ["size=1999.99", "hit="]]
+)
 def test_an_input_that_is_not_known(ajx, rules, words):
     found = ajx("lookup", "服务档次", *words, "--regulation", rules)
     assert found.exit_code == 0
@@ -119,7 +124,9 @@ def test_a_command_comes_from_the_regulation(ajx, rules):
 
 
 def test_its_inputs_may_be_unknown(ajx, rules):
-    assert ajx("grade", "--hit", "yes", "--regulation", rules).stdout.startswith("服务档次：甲级或乙级，取决于保费规模\n")
+    assert ajx("grade", "--hit", "yes", "--regulation", rules).stdout.startswith(
+        "服务档次：甲级或乙级，取决于保费规模\n"
+    )
 
 
 def test_its_help_names_the_table(ajx, rules):
@@ -144,7 +151,9 @@ def test_the_shipped_regulation_has_its_own():
 
 
 def test_commands_are_found_without_compiling():
-    text = "判定表 甲\n  命令： one a b\n判定表 乙\n  行：x\n```\n\n命令：two c d\n判定表 丙\n  命令:three e f\n"
+    text = (
+        "判定表 甲\n  命令： one a b\n判定表 乙\n  行：x\n```\n\n命令：two c d\n判定表 丙\n  命令:three e f\n"
+    )
     assert [(a.command, a.table) for a in aliases_in(text)] == [("one", "甲"), ("three", "丙")]
 
 
@@ -161,10 +170,11 @@ def test_cases(ajx, rules, tmp_path):
     (folder / "scenarios").mkdir(exist_ok=True)
     case = folder / "scenarios" / "01.ajx.md"
     text = (
-        "# 案例\n\n```ajx\n案例 迟了一日\n  截至：2026年3月31日\n"
-        "  设：投保单位「甲」；保险合同「C1」；属于「甲」；于2026年1月5日订立\n"
+        "# 案例\n\n```ajx\n案例「迟了一日」\n  截至：2026年3月31日\n"
+        "  设：投保单位「甲」\n"
+        "  设：保险合同「C1」；属于「甲」；于2026年1月5日订立\n"
         "  设：上门服务安排「A1」；属于「C1」；于2026年1月13日确定\n"
-        "  完整：全部\n"
+        "  完整：全部记录至2026年3月31日\n"
         "  应判：1-1对「C1」为STATUS\n```\n"
     )
     case.write_text(text.replace("STATUS", "逾期履行"), encoding="utf-8")
@@ -214,4 +224,6 @@ def test_the_version(ajx):
 def test_an_unknown_command_names_the_nearest(ajx):
     found = ajx("chekc")
     assert found.exit_code == 2
-    assert found.stderr.startswith("错误：没有“chekc”这个命令\n  最接近的是 check；命令有：check explain lookup test")
+    assert found.stderr.startswith(
+        "错误：没有“chekc”这个命令\n  最接近的是 check；命令有：check explain lookup test"
+    )

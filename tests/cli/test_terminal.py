@@ -57,7 +57,13 @@ def test_json_loses_nothing_in_any_encoding(ledger, rules):
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk"])
 def test_errors_and_help_in_other_encodings(encoding):
-    for words in (["check", "没有.json"], ["--help"], ["check", "--help", "--lang", "zh"], ["没有"], ["test", "没有"]):
+    for words in (
+        ["check", "没有.json"],
+        ["--help"],
+        ["check", "--help", "--lang", "zh"],
+        ["没有"],
+        ["test", "没有"],
+    ):
         found = run(*words, PYTHONIOENCODING=encoding)
         assert b"Traceback" not in found.stderr
         assert found.returncode in (0, 2)
@@ -84,7 +90,9 @@ class TestTerminal:
 
         pid, terminal = pty.fork()
         if pid == 0:  # pragma: no cover - the child
-            os.execve(sys.executable, [*COMMAND, *words], environment(**more))
+            os.execve(  # noqa: S606 - the command is the test's own
+                sys.executable, [*COMMAND, *words], environment(**more)
+            )
         out = b""
         while True:
             try:
@@ -130,7 +138,13 @@ def test_which_streams_hold_what():
         def __init__(self, encoding):
             self.encoding = encoding
 
-    assert [holds_chinese(Stream(e)) for e in ("utf-8", "gbk", "ascii", "no-such", None)] == [True, True, False, False, True]
+    assert [holds_chinese(Stream(e)) for e in ("utf-8", "gbk", "ascii", "no-such", None)] == [
+        True,
+        True,
+        False,
+        False,
+        True,
+    ]
     assert [is_unicode(Stream(e)) for e in ("UTF-8", "utf_8_sig", "gbk", None)] == [True, True, False, True]
 
 
@@ -138,5 +152,13 @@ def test_help_imports_none_of_the_machinery():
     code = "import sys; from ajx_rules.cli import make_app; make_app()(['--help'], standalone_mode=False); print(*sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env=environment())
     loaded = set(found.stdout.decode().split())
-    for heavy in ("lark", "workalendar", "rich", "cattrs", "markdown_it", "ajx_rules.regulation", "ajx_rules.calendar"):
+    for heavy in (
+        "lark",
+        "workalendar",
+        "rich",
+        "cattrs",
+        "markdown_it",
+        "ajx_rules.regulation",
+        "ajx_rules.calendar",
+    ):
         assert heavy not in loaded

@@ -10,11 +10,15 @@ AS_OF = date(2026, 3, 31)
 
 def service(number="S1", policyholder="P1", name="甲餐馆"):
     label = f"服务「{number}」对投保单位「{name}」"
-    return Subject("Recipient", f"{number}/recipients/1", label, "$.services[0].recipients[0]", policyholder, "INS")
+    return Subject(
+        "Recipient", f"{number}/recipients/1", label, "$.services[0].recipients[0]", policyholder, "INS"
+    )
 
 
 def contract(number="HS-2", policyholder="P2"):
-    return Subject("Contract", number, f"保险合同「{number}」", "$.policyholders[1].contracts[0]", policyholder, "INS")
+    return Subject(
+        "Contract", number, f"保险合同「{number}」", "$.policyholders[1].contracts[0]", policyholder, "INS"
+    )
 
 
 def year(number="HS-2", policyholder="P2", name="乙餐馆"):

@@ -139,7 +139,11 @@ def test_a_value_that_the_message_does_not_say_is_added():
 
 
 def test_a_whole_file_has_no_line():
-    assert render([Diagnostic("E005", {"file": "规则"}, Span("a.md", 1, 1, 1, 2))]).splitlines()[0].endswith("（a.md）")
+    assert (
+        render([Diagnostic("E005", {"file": "规则"}, Span("a.md", 1, 1, 1, 2))])
+        .splitlines()[0]
+        .endswith("（a.md）")
+    )
 
 
 def test_several_are_counted():

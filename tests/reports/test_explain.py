@@ -24,7 +24,9 @@ def late():
         done=date(2026, 1, 13),
         delay=(1, "个工作日"),
         counted=load_calendar().add_working_days(date(2026, 1, 5), 5),
-        facts=(Fact("$.policyholders[0].contracts[0].concluded_on", "保险合同「HS-1」的订立日期", "2026-01-05"),),
+        facts=(
+            Fact("$.policyholders[0].contracts[0].concluded_on", "保险合同「HS-1」的订立日期", "2026-01-05"),
+        ),
         readings=(("day_count.start", "exclude"),),
         evidence=("上门服务安排",),
         consequence="34-2",
@@ -79,10 +81,14 @@ def test_english():
 
 
 def test_what_is_unknown_lists_exactly_what_is_missing():
-    lack = Missing("fact", "$.policyholders[0].contracts[0].premium", "保险合同「HS-1」的保费", "premium of C1")
+    lack = Missing(
+        "fact", "$.policyholders[0].contracts[0].premium", "保险合同「HS-1」的保费", "premium of C1"
+    )
     complete = Missing("complete", "$.services[0]", "服务「S1」的回访是否齐备", "")
     question = judged("服务「S1」", "没有影响经营")
-    found = unknown(service(), lack, complete, question, due=date(2026, 3, 5), question="是否没有影响？（合规人员）")
+    found = unknown(
+        service(), lack, complete, question, due=date(2026, 3, 5), question="是否没有影响？（合规人员）"
+    )
     rows = render_explanation(found, as_of=date(2026, 3, 31)).splitlines()
     assert "  可能的结论：违反、已履行" in rows
     start = rows.index("缺少的事实（补上即可定论）")
@@ -143,11 +149,15 @@ def test_facts_of_one_kind_stand_on_one_line_and_inner_dates_do_not_show():
 
 
 def test_a_provisional_date_says_what_is_awaited():
-    found = verdict(Status.PENDING, contract(), due=date(2027, 2, 9), provisional="国务院办公厅2027年放假通知")
+    found = verdict(
+        Status.PENDING, contract(), due=date(2027, 2, 9), provisional="国务院办公厅2027年放假通知"
+    )
     assert "  暂定：国务院办公厅2027年放假通知" in render_explanation(found).splitlines()
 
 
 def test_nothing_is_wider_than_eighty_columns():
-    found = verdict(Status.BREACH, service(name="甲" * 60), words="引" * 300, reason="因" * 100, owed="差" * 100)
+    found = verdict(
+        Status.BREACH, service(name="甲" * 60), words="引" * 300, reason="因" * 100, owed="差" * 100
+    )
     for lang in ("zh", "en"):
         assert all(width(row) <= 80 for row in render_explanation(found, lang=lang).splitlines())

@@ -11,7 +11,18 @@ from ajx_rules.engines.values import Missing
 from ajx_rules.engines.verdict import Alternative, Part, Status
 from ajx_rules.language.text import width
 from ajx_rules.reports.text import render_report
-from tests.reports.helpers import contract, insurer, judged, listed, report, service, tier, unknown, verdict, year
+from tests.reports.helpers import (
+    contract,
+    insurer,
+    judged,
+    listed,
+    report,
+    service,
+    tier,
+    unknown,
+    verdict,
+    year,
+)
 
 RULE = "─" * 64  # 80 columns, less "── ", a name of 12 columns, and a space
 
@@ -69,7 +80,9 @@ def test_a_whole_report():
 def test_the_same_in_english():
     found = report(
         verdict(Status.BREACH, service(), due=date(2026, 3, 5)),
-        verdict(Status.LATE, service(), "A1.1", due=date(2026, 3, 2), done=date(2026, 3, 3), delay=(1, "个工作日")),
+        verdict(
+            Status.LATE, service(), "A1.1", due=date(2026, 3, 2), done=date(2026, 3, 3), delay=(1, "个工作日")
+        ),
     )
     assert render_report(found, lang="en").splitlines() == [
         "As of 2026-03-31 (Tue): 1 breach, concerning 1 policyholder; 1 met late.",
@@ -96,7 +109,9 @@ def first(found, **more):
 
 
 def test_without_a_breach_it_says_so_and_what_is_undecided():
-    found = report(unknown(service(), listed("服务「S1」", "回访")), verdict(Status.FULFILLED, service(), "A1.1"))
+    found = report(
+        unknown(service(), listed("服务「S1」", "回访")), verdict(Status.FULFILLED, service(), "A1.1")
+    )
     assert first(found) == "截至2026-03-31（周二）：没有确定的违反；1项尚无定论、可能违反。"
 
 
@@ -135,7 +150,9 @@ def test_the_norm_that_a_group_names_first_stands_for_the_others():
 
 
 def test_an_advisory_norm_is_listed_apart_and_counts_nowhere():
-    found = report(verdict(Status.BREACH, service(), kind="advisory"), verdict(Status.FULFILLED, service(), "A1.1"))
+    found = report(
+        verdict(Status.BREACH, service(), kind="advisory"), verdict(Status.FULFILLED, service(), "A1.1")
+    )
     text = render_report(found)
     assert "没有确定的违反" in text
     assert "  违反        0  " in text
@@ -147,7 +164,9 @@ def test_an_advisory_norm_is_listed_apart_and_counts_nowhere():
 
 def test_the_soonest_due_come_first_and_a_few_only():
     days = [date(2026, 4, day) for day in (9, 2, 7, 3, 8, 10, 1)]
-    found = report(*(verdict(Status.PENDING, contract(f"HS-{n}", f"P{n}"), due=day) for n, day in enumerate(days)))
+    found = report(
+        *(verdict(Status.PENDING, contract(f"HS-{n}", f"P{n}"), due=day) for n, day in enumerate(days))
+    )
     rows = render_report(found).splitlines()
     start = rows.index("接下来到期（共7项）")
     assert [row.split()[0] for row in rows[start + 1 : start + 11 : 2]] == [
@@ -183,7 +202,9 @@ def test_settlers_are_put_together_by_kind_and_add_up():
         unknown(service("S1"), listed("服务「S1」", "回访", "$.services[0]")),
         unknown(service("S2"), listed("服务「S2」", "回访", "$.services[1]")),
         unknown(
-            service("S3"), listed("服务「S3」", "回访", "$.services[2]"), listed("投保单位「甲」", "拒绝服务", "$.p[0]")
+            service("S3"),
+            listed("服务「S3」", "回访", "$.services[2]"),
+            listed("投保单位「甲」", "拒绝服务", "$.p[0]"),
         ),
         verdict(
             Status.JUDGEMENT,
@@ -207,7 +228,9 @@ def test_settlers_are_put_together_by_kind_and_add_up():
 
 
 def test_a_single_fact_is_named_with_its_place():
-    lack = Missing("fact", "$.policyholders[2].contracts[0].premium", "保险合同「HS-3」的保费", "premium of C3")
+    lack = Missing(
+        "fact", "$.policyholders[2].contracts[0].premium", "保险合同「HS-3」的保费", "premium of C3"
+    )
     text = render_report(report(unknown(contract("HS-3"), lack)))
     assert "  1. 填写“保险合同的保费”  涉及1项，补到此处可澄清1项\n" in text
     assert "     $.policyholders[2].contracts[0].premium\n" in text
@@ -220,7 +243,9 @@ def test_the_parts_of_each_party_that_share_date_and_lack_stand_together():
         unknown(year(), lack, norm="A1.2", words="乙", due=date(2026, 1, 31), owed="台账上有0，应有1"),
     )
     rows = render_report(found).splitlines()
-    start = rows.index("  事实不明    第1个保险年度（HS-2）：期限2026-01-31；可能是违反、已履行；缺：服")  # 79 columns
+    start = rows.index(
+        "  事实不明    第1个保险年度（HS-2）：期限2026-01-31；可能是违反、已履行；缺：服"
+    )  # 79 columns
     assert rows[start : start + 5] == [
         "  事实不明    第1个保险年度（HS-2）：期限2026-01-31；可能是违反、已履行；缺：服",
         "              务记录是否齐备",
@@ -247,7 +272,9 @@ def entry(found, **more):
             "没有数字期限；还缺：（二）意见",
         ),
         (
-            verdict(Status.LATE, service(), due=date(2026, 3, 5), done=date(2026, 3, 9), delay=(2, "个工作日")),
+            verdict(
+                Status.LATE, service(), due=date(2026, 3, 5), done=date(2026, 3, 9), delay=(2, "个工作日")
+            ),
             "期限2026-03-05，2026-03-09完成，迟2个工作日",
         ),
         (verdict(Status.EXCUSED, service(), reason="例外“拒绝服务免责”"), "服务「S1」：例外“拒绝服务免责”"),
@@ -305,7 +332,9 @@ def test_a_chosen_reading_is_told_at_the_top():
 
 
 def test_breaches_that_hang_on_a_reading_are_counted():
-    found = verdict(Status.BREACH, service(), alternatives=(Alternative("x", "y", Status.FULFILLED),), robust=False)
+    found = verdict(
+        Status.BREACH, service(), alternatives=(Alternative("x", "y", Status.FULFILLED),), robust=False
+    )
     assert "1项违反取决于条文的读法" in render_report(report(found))
 
 
@@ -325,7 +354,9 @@ def test_the_worst_party_comes_first_and_the_worst_verdict_in_it():
 
 
 def test_a_status_asked_for_is_listed_and_the_totals_stay():
-    found = report(verdict(Status.BREACH, service()), verdict(Status.FULFILLED, service("S2", "P2", "乙"), "A1.1"))
+    found = report(
+        verdict(Status.BREACH, service()), verdict(Status.FULFILLED, service("S2", "P2", "乙"), "A1.1")
+    )
     text = render_report(found, statuses=[Status.FULFILLED])
     assert "有1项违反" in text
     assert "── 乙（P2）" in text
@@ -346,7 +377,9 @@ def test_nothing_is_wider_than_eighty_columns():
     lacks = [listed(f"投保单位「{name}」", what) for what in ("服务", "拒绝服务", "沟通记录", "回访", "成果")]
     found = report(
         unknown(year(name=name), *lacks, words="很长的引文" * 60, due=date(2026, 1, 31), question="问" * 90),
-        verdict(Status.PENDING, year(name=name), "A1.1", due=date(2026, 5, 1), owed="还差1次（已有0，应有1）"),
+        verdict(
+            Status.PENDING, year(name=name), "A1.1", due=date(2026, 5, 1), owed="还差1次（已有0，应有1）"
+        ),
     )
     for lang in ("zh", "en"):
         rows = render_report(found, lang=lang).splitlines()

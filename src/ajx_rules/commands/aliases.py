@@ -15,7 +15,9 @@ import attrs
 
 DEFAULT_REGULATION: Final = "gd-noncoal-mine"
 _TABLE: Final = re.compile(r"^判定表[ \t　]+(\S+)", re.MULTILINE)
-_COMMAND: Final = re.compile(r"^[ \t　]+命令[：:][ \t　]*([a-z][a-z0-9-]*)[ \t　]+([a-z]\w*)[ \t　]+([a-z]\w*)[ \t　]*$", re.MULTILINE)
+_COMMAND: Final = re.compile(
+    r"^[ \t　]+命令[：:][ \t　]*([a-z][a-z0-9-]*)[ \t　]+([a-z]\w*)[ \t　]+([a-z]\w*)[ \t　]*$", re.MULTILINE
+)
 
 
 @attrs.frozen
@@ -48,9 +50,9 @@ def find_aliases(regulation: str | None = None) -> dict[str, Alias]:
 
 
 def aliases_in(text: str) -> list[Alias]:
-    """Return the commands of one rule file.
+    r"""Return the commands of one rule file.
 
-    >>> aliases_in("判定表 服务档次\\n  命令：tier premium accident\\n")
+    >>> aliases_in("判定表 服务档次\n  命令：tier premium accident\n")
     [Alias(command='tier', table='服务档次', row_key='premium', column_key='accident')]
     """
     out: list[Alias] = []

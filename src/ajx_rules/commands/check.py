@@ -25,7 +25,7 @@ def build(lang: Language) -> click.Command:
     """
     say = shared.pick(lang)
 
-    def check(  # noqa: PLR0913, PLR0917 - one parameter an option
+    def check(
         ledger: str,
         regulation: str | None,
         as_of: dt.date | None,
@@ -50,7 +50,10 @@ def build(lang: Language) -> click.Command:
             "Exits with 0 if there is no breach, 1 if there is one, 2 if the input is wrong.",
         ),
         arguments=[
-            (say("台账", "LEDGER"), say("台账的 JSON 文件；- 表示标准输入", "JSON file of the ledger; - is standard input"))
+            (
+                say("台账", "LEDGER"),
+                say("台账的 JSON 文件；- 表示标准输入", "JSON file of the ledger; - is standard input"),
+            )
         ],
         examples=[
             "ajx check examples/gd-insurer.json --as-of 2026-11-23",
@@ -79,7 +82,7 @@ def build(lang: Language) -> click.Command:
     )
 
 
-def run(  # noqa: PLR0913, PLR0917 - what the command line says, one by one
+def run(
     lang: Language,
     ledger: str,
     regulation: str | None,

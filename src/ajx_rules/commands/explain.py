@@ -22,7 +22,7 @@ def build(lang: Language) -> click.Command:
     """
     say = shared.pick(lang)
 
-    def explain(  # noqa: PLR0913, PLR0917 - one parameter an option
+    def explain(
         ledger: str,
         norm: str,
         subject: str,
@@ -46,14 +46,23 @@ def build(lang: Language) -> click.Command:
             "by day, the exceptions tried, what another reading would change, what is missing or to be judged.",
         ),
         arguments=[
-            (say("台账", "LEDGER"), say("台账的 JSON 文件；- 表示标准输入", "JSON file of the ledger; - is standard input")),
+            (
+                say("台账", "LEDGER"),
+                say("台账的 JSON 文件；- 表示标准输入", "JSON file of the ledger; - is standard input"),
+            ),
             (
                 say("规范", "NORM"),
-                say("规范的编号，如 22-3、附2-第4行（或 A22.3、B.r04）", "id of a norm, such as A22.3 or B.r04 (or 22-3)"),
+                say(
+                    "规范的编号，如 22-3、附2-第4行（或 A22.3、B.r04）",
+                    "id of a norm, such as A22.3 or B.r04 (or 22-3)",
+                ),
             ),
             (
                 say("对象", "SUBJECT"),
-                say("投保单位、合同、服务等的编号或名称", "id or name of a policyholder, contract, service ..."),
+                say(
+                    "投保单位、合同、服务等的编号或名称",
+                    "id or name of a policyholder, contract, service ...",
+                ),
             ),
         ],
         examples=[say("ajx explain 台账.json 22-3 C1", "ajx explain ledger.json A22.3 C1")],
@@ -70,7 +79,7 @@ def build(lang: Language) -> click.Command:
     )
 
 
-def run(  # noqa: PLR0913, PLR0917 - what the command line says, one by one
+def run(
     lang: Language,
     ledger: str,
     wanted: tuple[str, str],

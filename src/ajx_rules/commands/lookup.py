@@ -42,8 +42,14 @@ def build(lang: Language) -> click.Command:
             "what would settle it.\nWithout a table: list the tables.",
         ),
         arguments=[
-            (say("表", "TABLE"), say("表的名称或编号，如 服务档次", "name or id of a table, such as 服务档次")),
-            (say("项目=值", "KEY=VALUE"), say("如 premium=50000 accident=no", "such as premium=50000 accident=no")),
+            (
+                say("表", "TABLE"),
+                say("表的名称或编号，如 服务档次", "name or id of a table, such as 服务档次"),
+            ),
+            (
+                say("项目=值", "KEY=VALUE"),
+                say("如 premium=50000 accident=no", "such as premium=50000 accident=no"),
+            ),
         ],
         examples=[
             "ajx lookup 服务档次 premium=50000 accident=no",
@@ -70,19 +76,25 @@ def build_alias(lang: Language, alias: Alias) -> click.Command:
 
     def look(regulation: str | None, style: str, **inputs: str | None) -> int:
         given = {key: value for key, value in inputs.items() if value is not None}
-        return run(lang, alias.table, {alias.keys[key]: value for key, value in given.items()}, regulation, style)
+        return run(
+            lang, alias.table, {alias.keys[key]: value for key, value in given.items()}, regulation, style
+        )
 
     keys = list(alias.keys.items())
     options = [
         click.Option(
             [f"--{keys[0][1]}", keys[0][0]],
             metavar=say("数", "NUMBER"),
-            help=say("表中各行所分的数；不知道就不写", "the number that the rows part; leave it out if not known"),
+            help=say(
+                "表中各行所分的数；不知道就不写", "the number that the rows part; leave it out if not known"
+            ),
         ),
         click.Option(
             [f"--{keys[1][1]}", keys[1][0]],
             metavar="yes|no",
-            help=say("表中各列所分的是与否；不知道就不写", "what the columns part; leave it out if not known"),
+            help=say(
+                "表中各列所分的是与否；不知道就不写", "what the columns part; leave it out if not known"
+            ),
         ),
     ]
     return shared.Command(
@@ -96,13 +108,16 @@ def build_alias(lang: Language, alias: Alias) -> click.Command:
             "or unknown.",
         ),
         examples=[f"ajx {alias.command} --{alias.row_key} 50000 --{alias.column_key} no"],
-        params=[*options, shared.regulation_option(lang), shared.format_option(lang), shared.lang_option(lang)],
+        params=[
+            *options,
+            shared.regulation_option(lang),
+            shared.format_option(lang),
+            shared.lang_option(lang),
+        ],
     )
 
 
-def run(
-    lang: Language, table: str, inputs: Mapping[str, str], regulation: str | None, style: str
-) -> int:
+def run(lang: Language, table: str, inputs: Mapping[str, str], regulation: str | None, style: str) -> int:
     """Look a table up and return the exit status.
 
     Raises:

@@ -66,6 +66,7 @@ def build(lang: Language) -> click.Command:
         ],
         examples=[
             "ajx read 24-follow-up.ajx.md:9",
+            "ajx read 24:9",
             "ajx read regulations/gd-noncoal-mine/92-annex2.ajx.md:12",
             "ajx read --ir 22-3",
         ],
@@ -145,6 +146,9 @@ def _path_of(name: str, regulation: str | None) -> Path:
         if place.is_file():
             return place
     known = sorted(p.name for p in folder.glob("*.ajx.md")) if folder.is_dir() else []
+    begins = [each for each in known if each.startswith(path.name.removesuffix(".ajx.md") + "-")]
+    if len(begins) == 1:
+        return folder / begins[0]
     near = nearest(path.name, known)
     raise shared.Trouble(
         f"没有规则文件“{name}”",

@@ -215,7 +215,10 @@ class OneOf(_Word):
             return str(value)
         words = "、".join(self.words)
         raise Trouble(
-            f"{self.option} 不能是“{value}”", f"{self.option} cannot be “{value}”", f"可以写：{words}", f"one of: {words}"
+            f"{self.option} 不能是“{value}”",
+            f"{self.option} cannot be “{value}”",
+            f"可以写：{words}",
+            f"one of: {words}",
         )
 
 
@@ -238,7 +241,10 @@ def read_statuses(words: Sequence[str]) -> tuple[Status, ...]:
             names = "、".join(status.zh.partition("（")[0] for status in Status)
             english = ", ".join(status.value for status in Status)
             raise Trouble(
-                f"没有“{word}”这种结论", f"there is no status “{word}”", f"可以写：{names}", f"one of: {english}"
+                f"没有“{word}”这种结论",
+                f"there is no status “{word}”",
+                f"可以写：{names}",
+                f"one of: {english}",
             )
         out.append(found)
     return tuple(dict.fromkeys(out))
@@ -282,7 +288,9 @@ def lang_option(lang: Language) -> click.Option:
         type=OneOf("--lang", "zh", "en"),
         metavar="zh|en",
         expose_value=False,
-        help=say("语言，默认 zh（也可用环境变量 AJX_LANG）", "language; the default is zh (or what AJX_LANG says)"),
+        help=say(
+            "语言，默认 zh（也可用环境变量 AJX_LANG）", "language; the default is zh (or what AJX_LANG says)"
+        ),
     )
 
 
@@ -303,7 +311,10 @@ def regulation_option(lang: Language) -> click.Option:
     return click.Option(
         ["--regulation"],
         metavar=say("文件夹", "FOLDER"),
-        help=say("规则文件夹，或自带规则的名称；默认用自带的指引", "folder of rule files, or the name of a shipped one"),
+        help=say(
+            "规则文件夹，或自带规则的名称；默认用自带的指引",
+            "folder of rule files, or the name of a shipped one",
+        ),
     )
 
 
@@ -314,7 +325,10 @@ def as_of_option(lang: Language) -> click.Option:
         ["--as-of"],
         type=Day(),
         metavar=say("日期", "DATE"),
-        help=say("截至哪一天（当日终了），默认为台账记到的那一天", "the day at whose end to check; by default the ledger's last"),
+        help=say(
+            "截至哪一天（当日终了），默认为台账记到的那一天",
+            "the day at whose end to check; by default the ledger's last",
+        ),
     )
 
 

@@ -74,7 +74,7 @@ LINT_MESSAGES: dict[str, Entry] = {
     ),
     "E712": Entry(
         "“{name}”本来就是{what}，另作{kind}会盖住原来的意思",
-        "“{name}” is already {what_en}; as {kind} it hides that meaning",
+        "“{name}” is already {what_en}; as {english} it hides that meaning",
         "换一个名称",
         "choose another name",
         severity="warning",

@@ -1,4 +1,4 @@
-"""Diagnostics for people (a terminal, with the place framed) and for programs (JSON).
+r"""Diagnostics for people (a terminal, with the place framed) and for programs (JSON).
 
 The caret line stands right under the place on a terminal, where a full-width character takes two columns.
 
@@ -6,7 +6,7 @@ The caret line stands right under the place on a terminal, where a full-width ch
 >>> place = Span("24-follow-up.ajx.md", 12, 12, 12, 14)
 >>> found = Diagnostic("E230", {"word": "两周"}, place, source_line="  期限：自完成之日起两周内")
 >>> frame = render([found]).splitlines()
->>> print(frame[1], frame[2], sep="\\n")
+>>> print(frame[1], frame[2], sep="\n")
 12 |   期限：自完成之日起两周内
    |                     ^^^^
 """

@@ -58,6 +58,7 @@ DERIVED_CLASSES: tuple[DerivedClass, ...] = (
             _M("ends_on", "末日", "last day", "time"),
             _M("previous_calendar_year", "上一自然年度", "previous calendar year", "time"),
             _M("previous_policy_year", "上一保险年度", "previous policy year", "time"),
+            _M("previous_twelve_months", "起保前十二个月", "twelve months before inception", "time"),
             _M("deliveries", "服务履行", "deliveries in the year", "rows", "Delivery"),
             _M("refusals", "拒绝服务", "refusals in the year", "rows", "Refusal"),
         ),

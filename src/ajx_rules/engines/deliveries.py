@@ -87,8 +87,9 @@ class Deliveries:
         occasions = self.world.index.children(service, "occasions")
         for n, occasion in enumerate(occasions, 1):
             yield f"@{n}", latest([sure, self.relations.own_date(occasion)]), occasion
-        if not occasions:
-            yield "@", latest([sure, self.relations.presence(service)]), None
+        if getattr(record, "occasions", None) is None:  # which pushes there were is not known
+            untold = Times.either(self.world.missing_fact(service, service.cls.fields["occasions"]))
+            yield "@", latest([sure, self.relations.presence(service), untold]), None
 
     def _all_deliveries(self) -> tuple[tuple[Entity, Times], ...]:
         key = ""

@@ -227,6 +227,8 @@ class PolicyYears:
             return starts
         if which == "previous_calendar_year":
             days = [dt.date(max(d.year - 1, 1), *((1, 1) if end == "first" else (12, 31))) for d in (lo, hi)]
+        elif which == "previous_twelve_months":
+            days = [_anniversary(d, -1) if end == "first" else _day_before(d) for d in (lo, hi)]
         elif end == "first":
             days = [_anniversary(d, -1) for d in (lo, hi)]
         else:

@@ -399,7 +399,7 @@ class ReferenceEngine:
         """A requirement on records of a year: owed by its last day."""
         last = self.last_minute(self.relations.moment(entity, "ends_on"))
         assert norm.requirement is not None
-        undoable = any(isinstance(n, ir.Sum) for n in ir.walk(norm.requirement.condition))
+        undoable = self._sums(norm.requirement.condition)
         outcome = state_in_window(done, last, self.world.end, undoable=undoable)
         found = Found(outcome, due=last, done=done, parts=parts)
         if undoable and outcome.statuses == {Status.PENDING} and not done.may_be_false:
@@ -409,6 +409,18 @@ class ReferenceEngine:
         if entity.cls == "InsuredYear":
             self.lapsed(self.relations.years.terminated(self.relations.part(entity, "contract")), last, found)
         return self._layers(norm, entity, found, self.evaluator)
+
+    def _sums(self, node: ir.Expr, seen: frozenset[str] = frozenset()) -> bool:
+        """Whether a requirement rests on a sum, which later records can change."""
+        for n in ir.walk(node):
+            if isinstance(n, ir.Sum):
+                return True
+            if isinstance(n, ir.Call) and n.definition not in seen:
+                d = next(d for d in self.regulation.definitions if d.name == n.definition)
+                parts = (*(b.value for b in d.branches), d.otherwise)
+                if any(self._sums(p, seen | {n.definition}) for p in parts):
+                    return True
+        return False
 
     @staticmethod
     def last_minute(ends: Times) -> Times:

@@ -98,33 +98,22 @@ def unused_entries(compiled: Compiled) -> Findings:
 
 
 def shadowing_names(compiled: Compiled) -> Findings:
-    """A declared name that is a word of the language, of the domain or of a vocabulary already."""
+    """A declared name that is a word of the language or a name of the domain already."""
     words = {word for t in parser().terminals for word in re.findall(r"[^()?:|]+", t.pattern.value)}
-    labels = {canonical(label) for label in schema().labels()}
-    codes = {canonical(str(member.value)) for enum in ENUMS.values() for member in enum}
-    codes |= {canonical(e.text) for v in compiled.ir.vocabularies for e in v.entries}
+    labels = {canonical(label) for label in schema().labels()} | set(VOCABULARY_LABELS.values())
+    labels |= {canonical(str(member.value)) for enum in ENUMS.values() for member in enum}
     known = (
         (words, "句子里的用语", "a word of the language"),
-        (labels | set(VOCABULARY_LABELS.values()), "台账里的名称", "a name of the ledger"),
-        (codes, "词表里的词", "an entry of a vocabulary"),
+        (labels, "台账里的名称", "a name of the ledger"),
     )
     for d in _unique(compiled.names.named.values()):
         if d.kind in ("判定表", "频次表", "同组"):  # a table is called what it decides
             continue
-        name = canonical(d.name)
+        english = declaration_forms()[d.kind].english
         for group, what, what_en in known:
-            if name in group:
-                form = declaration_forms()[d.kind]
-                yield _at(
-                    compiled,
-                    "E712",
-                    d,
-                    name=d.name,
-                    what=what,
-                    what_en=what_en,
-                    kind=d.kind,
-                    english=form.english,
-                )
+            if canonical(d.name) in group:
+                args = {"what": what, "what_en": what_en, "kind": d.kind, "english": english}
+                yield _at(compiled, "E712", d, name=d.name, **args)
                 break
 
 

@@ -104,7 +104,8 @@ def parties(report: Report) -> tuple[Party, ...]:
     found: dict[tuple[bool, str], list[Verdict]] = {}
     results: dict[tuple[bool, str], list[TableResult]] = {}
     names: dict[tuple[bool, str], str] = {}
-    for each in (*report.verdicts, *report.results):
+    everything: tuple[Verdict | TableResult, ...] = (*report.verdicts, *report.results)
+    for each in everything:
         subject = each.subject
         insurer = subject.policyholder is None
         key = (insurer, subject.policyholder or subject.insurer or "")
@@ -161,7 +162,9 @@ def entries(verdicts: Iterable[Verdict], rank: Mapping[str, int] | None = None) 
         if duplicate:
             leads[duplicate] = key
         made.setdefault(key, []).append(each)
-    return tuple(Entry(found[0].status, tuple(found), tuple(also.get(key, ()))) for key, found in made.items())
+    return tuple(
+        Entry(found[0].status, tuple(found), tuple(also.get(key, ()))) for key, found in made.items()
+    )
 
 
 def unsettled(report: Report) -> tuple[Verdict, ...]:
@@ -209,4 +212,6 @@ def _kind(missing: Missing) -> tuple[str, str]:
     if missing.kind == "complete":
         return missing.kind, missing.label.rpartition("的")[2].removesuffix("是否齐备")
     before, _, rest = missing.label.rpartition("「")
-    return missing.kind, (before.rpartition("」")[2].lstrip("的") + rest.partition("」")[2]) if before else missing.label
+    return missing.kind, (
+        before.rpartition("」")[2].lstrip("的") + rest.partition("」")[2]
+    ) if before else missing.label

@@ -100,13 +100,17 @@ class _Explanation:
         out = flow([(v.status.label(say.lang), STYLES[v.status]), "  ", (name, "head")])
         out += flow([clean(say.subject(v.subject))], first=_INDENT)
         if v.possible:
-            text = say(f"可能的结论：{say.statuses(v.possible)}", f"still possible: {say.statuses(v.possible)}")
+            text = say(
+                f"可能的结论：{say.statuses(v.possible)}", f"still possible: {say.statuses(v.possible)}"
+            )
             out += flow([text], first=_INDENT)
         for text in (say.engine(v.owed), say.engine(v.reason)):
             if text:
                 out += flow([clean(text)], first=_INDENT)
         if v.kind == "advisory":
-            out += flow([(say("提示性条款，不计入总数", "advisory: counts in no total"), "dim")], first=_INDENT)
+            out += flow(
+                [(say("提示性条款，不计入总数", "advisory: counts in no total"), "dim")], first=_INDENT
+            )
         return out
 
     def _basis(self) -> list[Line]:
@@ -122,7 +126,9 @@ class _Explanation:
         owes = say.party(v.bearer)
         if v.counterparty:
             other = say.party(v.counterparty)
-            out += flow([clean(say(f"{owes}对{other}承担", f"owed by the {owes} to the {other}"))], first=_INDENT)
+            out += flow(
+                [clean(say(f"{owes}对{other}承担", f"owed by the {owes} to the {other}"))], first=_INDENT
+            )
         elif owes:
             out += flow([clean(say(f"{owes}承担", f"owed by the {owes}"))], first=_INDENT)
         return out
@@ -151,7 +157,9 @@ class _Explanation:
             out += flow([text], first=_INDENT)
         if v.done is not None:
             late = say("，", ", ") + say.delay(*v.delay) if v.delay else ""
-            out += flow([say(f"完成：{say.day(v.done)}{late}", f"done: {say.day(v.done)}{late}")], first=_INDENT)
+            out += flow(
+                [say(f"完成：{say.day(v.done)}{late}", f"done: {say.day(v.done)}{late}")], first=_INDENT
+            )
         counted = v.count_lines(say.lang)
         if counted:
             out.append(line("  ", (say("怎样数：", "How it was counted:"), "dim")))
@@ -166,8 +174,14 @@ class _Explanation:
 
     def _parts(self) -> list[Line]:
         say = self.say
-        words = {True: say("已具备", "there"), False: say("没有", "not there"), None: say("不明", "not known")}
-        rows = [(words[part.met], clean(part.label), "" if part.met else "warn") for part in self.verdict.parts]
+        words = {
+            True: say("已具备", "there"),
+            False: say("没有", "not there"),
+            None: say("不明", "not known"),
+        }
+        rows = [
+            (words[part.met], clean(part.label), "" if part.met else "warn") for part in self.verdict.parts
+        ]
         return self._table(("各项要求", "Parts of the requirement"), rows)
 
     def _missing(self) -> list[Line]:
@@ -194,17 +208,29 @@ class _Explanation:
             out += flow([(clean(text), "key")], first=_INDENT, rest=_INDENT + 2)
         for answer in v.answers:
             by = say.join(x for x in (answer.by, answer.on) if x)
-            text = say(f"“{answer.question}”：{answer.answer}", f"“{answer.question}”: {say.value(answer.answer)}")
+            text = say(
+                f"“{answer.question}”：{answer.answer}", f"“{answer.question}”: {say.value(answer.answer)}"
+            )
             text += say(f"（{by}）", f" ({by})") if by else ""
-            text += say(f"；依据：{answer.criteria}", f"; criteria: {answer.criteria}") if answer.criteria else ""
+            text += (
+                say(f"；依据：{answer.criteria}", f"; criteria: {answer.criteria}") if answer.criteria else ""
+            )
             out += flow([clean(text)], first=_INDENT, rest=_INDENT + 2)
         return out
 
     def _exceptions(self) -> list[Line]:
         say = self.say
-        words = {True: say("适用", "applies"), False: say("不适用", "does not apply"), None: say("不明", "not known")}
+        words = {
+            True: say("适用", "applies"),
+            False: say("不适用", "does not apply"),
+            None: say("不明", "not known"),
+        }
         rows = [
-            (words[tried.applies], clean(tried.name + (f"  {say.quote(tried.words)}" if tried.words else "")), "")
+            (
+                words[tried.applies],
+                clean(tried.name + (f"  {say.quote(tried.words)}" if tried.words else "")),
+                "",
+            )
             for tried in self.verdict.exceptions
         ]
         return self._table(("试过的例外", "Exceptions tried"), rows)
@@ -257,7 +283,9 @@ class _Explanation:
             for other in (a for a in v.alternatives if a.switch == switch):
                 words = reading_words(say, switch, other.option, self.readings, text=True)
                 same = other.status is v.status
-                text = say(f"若{words}：{say.status(other.status)}", f"if {words}: {say.status(other.status)}")
+                text = say(
+                    f"若{words}：{say.status(other.status)}", f"if {words}: {say.status(other.status)}"
+                )
                 text += say("，但可能的结论不同", ", but with other outcomes possible") if same else ""
                 out += flow([(clean(text), "warn")], first=_INDENT + 2, rest=_INDENT + 4)
         text = (
@@ -279,7 +307,9 @@ class _Explanation:
         same = self._duplicates(v)
         if same:
             names = say.join(same)
-            text = say(f"与{names}是同一件事，不作为只计一次", f"one act with {names}: an omission counts once")
+            text = say(
+                f"与{names}是同一件事，不作为只计一次", f"one act with {names}: an omission counts once"
+            )
             rows.append((say("同组", "group"), text, ""))
         return self._table(("其他", "Also"), rows)
 
@@ -290,7 +320,9 @@ class _Explanation:
                 f"{name}；是否处理、如何处理，由主管部门裁量，本结论不预断",
                 f"{name}; whether and how is at the authority's discretion, and not decided here",
             )
-        return say(f"违反时适用{name}，由主管部门裁量", f"{name} in case of a breach, at the authority's discretion")
+        return say(
+            f"违反时适用{name}，由主管部门裁量", f"{name} in case of a breach, at the authority's discretion"
+        )
 
     def _duplicates(self, verdict: Verdict) -> list[str]:
         if verdict.group is None or self.regulation is None:

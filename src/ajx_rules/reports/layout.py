@@ -57,10 +57,10 @@ def line(*parts: str | Span) -> Line:
 
 
 def plain(lines: Iterable[Line]) -> str:
-    """Return the lines as plain text, without spaces at their ends and without a last line break.
+    r"""Return the lines as plain text, without spaces at their ends and without a last line break.
 
     >>> plain([line("一 "), BLANK, line("二")])
-    '一\\n\\n二'
+    '一\n\n二'
     """
     return "\n".join(str(each).rstrip() for each in lines)
 
@@ -77,13 +77,15 @@ def columns(text: str) -> int:
 
 
 def clean(text: str) -> str:
-    """Return a text that is safe to print: no control characters, nothing that turns the direction of writing.
+    r"""Return a text that is safe to print: no control characters, nothing that turns the direction of writing.
 
-    >>> clean("a\\x1b[31mb"), clean("甲\\r\\n乙")
+    >>> clean("a\x1b[31mb"), clean("甲\r\n乙")
     ('a?[31mb', '甲 乙')
     """
     flat = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ").replace("\t", " ")
-    return "".join("?" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else c for c in flat)
+    return "".join(
+        "?" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else c for c in flat
+    )
 
 
 def shorten(text: str, limit: int) -> str:
@@ -113,7 +115,9 @@ def padded(text: str, size: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
-def flow(parts: Sequence[str | Span], *, first: int = 0, rest: int | None = None, size: int = COLUMNS) -> list[Line]:
+def flow(
+    parts: Sequence[str | Span], *, first: int = 0, rest: int | None = None, size: int = COLUMNS
+) -> list[Line]:
     """Set spans as lines of at most ``size`` columns.
 
     Chinese text breaks between any two characters, other text between words; no line begins with a closing
@@ -185,7 +189,18 @@ def _tokens(parts: Sequence[str | Span], room: int) -> Iterator[Span]:
         solid = style.endswith("solid") and columns(text) <= room
         style = style.removesuffix("solid").rstrip()
         for token in [text] if solid else _TOKEN.findall(text):
-            while columns(token) > room > 0:
-                yield token[:room], style
-                token = token[room:]
-            yield token, style
+            yield from ((piece, style) for piece in _pieces(token, room))
+
+
+def _pieces(token: str, room: int) -> Iterator[str]:
+    """Cut a word that is wider than a line."""
+    if columns(token) <= room:
+        yield token
+        return
+    piece = ""
+    for char in token:
+        if piece and columns(piece) + columns(char) > room:
+            yield piece
+            piece = ""
+        piece += char
+    yield piece

@@ -39,11 +39,16 @@ def lookup_lines(result: LookupResult, regulation: Regulation, lang: Language = 
         out = flow([(say(f"{result.table}：{answer}", f"{result.table}: {answer}"), "good head")])
     else:
         lacking = say("、", " and ").join(result.settle)
-        text = say(f"{result.table}：{answer}，取决于{lacking}", f"{result.table}: {answer}, depending on {lacking}")
+        text = say(
+            f"{result.table}：{answer}，取决于{lacking}", f"{result.table}: {answer}, depending on {lacking}"
+        )
         out = flow([(text, "key head")])
     out += _cells(result, regulation, say)
     cited = regulation.table(result.table).ir.citation
-    place = say(f"{cited.heading}（{cited.file} 第{cited.line}行）", f"{cited.heading} ({cited.file}, line {cited.line})")
+    place = say(
+        f"{cited.heading}（{cited.file} 第{cited.line}行）",
+        f"{cited.heading} ({cited.file}, line {cited.line})",
+    )
     return [*out, *flow([(clean(place), "dim")], first=2, rest=4)]
 
 
@@ -82,5 +87,7 @@ def _cells(result: LookupResult, regulation: Regulation, say: Tongue) -> list[Li
                 answer = answers.get(column, column)
                 where = say(f"{table.column_label}：{answer}", f"{table.column_label}: {answer}")
                 name = say(regulation.compiled.names.scheme.to_alias(cell) or cell, cell)
-                out += flow([f"{padded(band.text, size)}  {where}  {found}  ", (name, "dim")], first=2, rest=4)
+                out += flow(
+                    [f"{padded(band.text, size)}  {where}  {found}  ", (name, "dim")], first=2, rest=4
+                )
     return out

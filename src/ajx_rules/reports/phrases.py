@@ -328,14 +328,14 @@ class Phrases:
 
     def _sum(self, node: ir.Sum, sight: Sight) -> str:
         rows, value = self._over(node.rows, node.bind, node.value, sight)
-        return f"{rows}的{value}，全部相加之和"
+        return f"{rows}的{value}的总和"
 
     def _count(self, node: ir.Count, sight: Sight) -> str:
         return f"{self.rows(node.rows, sight).noun}的数量"
 
     def _distinct(self, node: ir.Distinct, sight: Sight) -> str:
         rows, value = self._over(node.rows, node.bind, node.value, sight)
-        return f"{rows}的{value}，不同的有多少种"
+        return f"{rows}的{value}的种类数（相同的只算一种）"
 
     def _extreme(self, node: ir.Extreme, sight: Sight) -> str:
         rows, value = self._over(node.rows, node.bind, node.value, sight)
@@ -357,7 +357,7 @@ class Phrases:
         return f"（{self.say(node.left, sight)}减去{self.say(node.right, sight)}）"
 
     def _share(self, node: ir.Share, sight: Sight) -> str:
-        return f"（{self.say(node.value, sight)}）的{percent(node.part)}"
+        return f"{self.say(node.value, sight)}的{percent(node.part)}"
 
     def _bounded(self, node: ir.Bounded, sight: Sight) -> str:
         word = "最多算到" if node.most else "最少算作"

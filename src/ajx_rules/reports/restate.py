@@ -298,11 +298,14 @@ class Restater:
     # ------------------------------------------------------------ how a verdict comes about
 
     def _verdict(self, norm: ir.Norm) -> Iterator[str]:
+        asked = any(isinstance(n, ir.Judged) for n in ir.walk(norm.requirement))
         if norm.row is not None:
             if not any(cell.duty for cell in norm.row.cells):
                 yield "各格都没有要求：一律不适用。"
                 return
             yield "够数：已履行；不够，窗口没有终了：待履行（写明还差几次）；终了仍不够：违反。过了窗口再补的，算下一窗口的。"
+        elif norm.kind == "prohibition" and asked:
+            yield "这样判断了：违反；判断为没有：已履行。"
         elif norm.kind == "prohibition":
             yield "有这样的记录：违反；有关记录声明齐备而没有：已履行。"
         elif isinstance(norm.term, ir.Within):
@@ -315,6 +318,8 @@ class Restater:
             yield "该年度之内做到：已履行；没有做到：该年度没有终了的，待履行，已经终了的，违反。"
         else:
             yield "检查之日成立：已履行；不成立：违反。"
+        if asked:
+            yield "要由人判断而没有人作答的：待人工判断。"
         for layer, bad in ((norm.timeliness, "逾期履行"), (norm.adequacy, "违反")):
             question = self.phrases.questions.get(layer.question) if layer is not None else None
             if question is not None:

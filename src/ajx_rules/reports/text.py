@@ -203,7 +203,10 @@ class _Text:
         maybe = sum(1 for each in unsettled(report) if Status.BREACH in each.possible)
         if maybe:
             extra.append(
-                say(f"{maybe}项尚无定论、可能违反", f"{maybe} undecided that may be {_plural(maybe, 'breach')}")
+                say(
+                    f"{maybe}项尚无定论、可能违反",
+                    f"{maybe} undecided that may be {_plural(maybe, 'breach')}",
+                )
             )
         whole = as_of + say("；", "; ").join([answer, *extra]) + say("。", ".")
         return flow([(whole, "bad head" if breaches else "head")])
@@ -218,7 +221,10 @@ class _Text:
             name = clean(report.ledger)
             parts.append(say(f"台账 {name}，记到{known}", f"ledger {name}, known on {known}"))
         parts.append(
-            say(f"{number}家投保单位，共{total}项", f"{say.number(number, 'policyholder')}, {say.number(total, 'item')}")
+            say(
+                f"{number}家投保单位，共{total}项",
+                f"{say.number(number, 'policyholder')}, {say.number(total, 'item')}",
+            )
         )
         out = flow([(say("；", "; ").join(parts) + say("。", "."), "dim")])
         for switch, option in report.readings:
@@ -257,7 +263,9 @@ class _Text:
             rest = found[_SOON:]
             number = sum(len(item.verdicts) for item in rest)
             first = say.day(rest[0].due)
-            out.append(line((say(f"  其余{number}项自{first}起。", f"  {number} more from {first} on."), "dim")))
+            out.append(
+                line((say(f"  其余{number}项自{first}起。", f"  {number} more from {first} on."), "dim"))
+            )
         return out
 
     def _due(self, item: DueNext, size: int) -> list[Line]:
@@ -284,7 +292,9 @@ class _Text:
             out += self._settler(step, item)
         more = kinds_missing(self.report) - len(found)
         if more > 0:
-            text = say(f"另缺{more}类事实，见各家之下。", f"{say.number(more, 'more kind')} of fact: see below.")
+            text = say(
+                f"另缺{more}类事实，见各家之下。", f"{say.number(more, 'more kind')} of fact: see below."
+            )
             out += flow([(text, "dim")], first=2)
         listed = [item.what for item in found if item.kind == "complete"]
         if listed:
@@ -327,7 +337,9 @@ class _Text:
     def _notes(self) -> list[Line]:
         report, say = self.report, self.say
         notes = [say(zh, en) for zh, en in report.caveats]
-        turned = [v for v in once(report.of(Status.BREACH)) if any(a.status is not v.status for a in v.alternatives)]
+        turned = [
+            v for v in once(report.of(Status.BREACH)) if any(a.status is not v.status for a in v.alternatives)
+        ]
         if turned:
             notes.append(
                 say(
@@ -367,7 +379,9 @@ class _Text:
 
     def _heading(self, party: Party) -> list[Line]:
         say = self.say
-        name = clean(party.name) + (say(f"（{party.id}）", f" ({party.id})") if party.name != party.id else "")
+        name = clean(party.name) + (
+            say(f"（{party.id}）", f" ({party.id})") if party.name != party.id else ""
+        )
         if party.insurer:
             name = say(f"保险机构自身：{name}", f"The insurer itself: {name}")
         rule = "─" * max(COLUMNS - width(name) - 4, 2)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final, cast
 
 import attrs
 
+from ajx_rules.diagnostics.record import Language
 from ajx_rules.engines.verdict import Status
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from ajx_rules.diagnostics.record import Language
     from ajx_rules.engines.values import Missing
     from ajx_rules.engines.verdict import Subject
 
@@ -30,10 +30,16 @@ _ENGLISH: Final[tuple[tuple[str, str], ...]] = (
     (r"台账上有(\S+?)，应有(\S+)", r"\1 on record, \2 needed"),
     (r"条件不成立", "its condition is not met"),
     (r"该年度尚未开始", "the year has not begun"),
-    (r"保险合同已提前解除，尚未到期的义务随之终止", "the contract was ended early, and what was not yet due lapsed"),
+    (
+        r"保险合同已提前解除，尚未到期的义务随之终止",
+        "the contract was ended early, and what was not yet due lapsed",
+    ),
     (r"未续保，两年区间没有满", "cover was not renewed: the two years were not completed"),
     (r"次年不在本档，两年区间中断", "the next year is in another tier: the two years were broken off"),
-    (r"两年为一个区间，结论记在区间的末年", "two years are one window; its verdict stands in the last of them"),
+    (
+        r"两年为一个区间，结论记在区间的末年",
+        "two years are one window; its verdict stands in the last of them",
+    ),
     (r"例外“(.+)”", r"exception “\1”"),
 )
 _VALUES: Final = {"是": "yes", "否／尚未发生": "no, or not yet", "不详": "not known"}
@@ -210,7 +216,9 @@ class Tongue:
         """Return the subject of a verdict; ``within`` is the name of a policyholder that need not be said again.
 
         >>> from ajx_rules.engines.verdict import Subject
-        >>> year = Subject("InsuredYear", "C1#1", "投保单位「甲矿」第1个保险年度（PG1）", "$", "P1", None, "1")
+        >>> year = Subject(
+        ...     "InsuredYear", "C1#1", "投保单位「甲矿」第1个保险年度（PG1）", "$", "P1", None, "1"
+        ... )
         >>> Tongue("zh").subject(year, "甲矿"), Tongue("en").subject(year)
         ('第1个保险年度（PG1）', 'policyholder 甲矿, policy year 1 (PG1)')
         """
@@ -218,7 +226,9 @@ class Tongue:
             return _subject_en(subject, within)
         if not within:
             return subject.label
-        left = re.sub(rf"对?{re.escape(_class_label('Policyholder'))}「{re.escape(within)}」的?", "", subject.label)
+        left = re.sub(
+            rf"对?{re.escape(_class_label('Policyholder'))}「{re.escape(within)}」的?", "", subject.label
+        )
         return left or subject.label
 
 
@@ -237,7 +247,9 @@ def insurer_in(subject: Subject) -> str | None:
     """Return the name of the insurer in a subject's label, if it is there.
 
     >>> from ajx_rules.engines.verdict import Subject
-    >>> insurer_in(Subject("InsurerCalendarYear", "I#2025", "保险机构「安泰」2025年度", "$", None, "I", "2025"))
+    >>> insurer_in(
+    ...     Subject("InsurerCalendarYear", "I#2025", "保险机构「安泰」2025年度", "$", None, "I", "2025")
+    ... )
     '安泰'
     """
     found = re.search(rf"{re.escape(_class_label('Insurer'))}「([^」]*)」", subject.label)
