@@ -1,7 +1,7 @@
 """Put into ``README.md`` what changes with the rules: ``python docs/make_readme.py``.
 
-An excerpt of the report of ``ajx check examples/gd-insurer.json --as-of 2026-11-23`` (three cuts of it), and
-which articles have rules. All else in the README is written by hand.
+An excerpt of the report of ``ajx check examples/gd-insurer.json --as-of 2026-11-23`` (three cuts of it), a rule
+with its quotation, and which articles have rules. All else in the README is written by hand.
 """
 
 # ruff: noqa: INP001 - a script beside the pages it writes
@@ -23,6 +23,8 @@ PAGE = ROOT / "README.md"
 COMMAND = ("check", "examples/gd-insurer.json", "--as-of", "2026-11-23")
 POLICYHOLDER = "（PH07）"
 BLOCK = re.compile(r"(?<=<!-- excerpt -->\n```text\n).*?(?=```\n)", re.DOTALL)
+RULE_FILE = "22-scheduling-and-refusal.ajx.md"
+RULE = re.compile(r"(?<=<!-- rule -->\n````markdown\n).*?(?=````\n)", re.DOTALL)
 ENCODED = re.compile(r"(?<=<!-- encoded -->\n).*?(?=<!-- /encoded -->)", re.DOTALL)
 CUT = "…"
 BREACHED = 1
@@ -71,6 +73,16 @@ def _items(lines: list[str], head: int, start: str, count: int) -> list[str]:
     return out
 
 
+def rule() -> str:
+    """Return a duty of the rule file with the quotation that it stands below."""
+    text = (regulations_folder() / "gd-noncoal-mine" / RULE_FILE).read_text(encoding="utf-8")
+    quotation = re.search(r"^### .*\n(?:>.*\n)+", text, re.MULTILINE)
+    duty = re.search(r"^义务 22-3「.*\n(?: .*\n)+", text, re.MULTILINE)
+    if quotation is None or duty is None:
+        raise SystemExit(f"{RULE_FILE} has no duty 22-3 with a quotation")
+    return f"{quotation[0]}\n{CUT}\n\n```ajx\n{CUT}\n\n{duty[0]}\n{CUT}\n```\n"
+
+
 def encoded() -> str:
     """Return which articles of the guideline have rules, and which have none yet."""
     regulation = load_regulation()
@@ -103,7 +115,7 @@ def _spans(numbers: Iterable[int]) -> str:
 def page() -> str:
     """Return the README as it should be now."""
     text = PAGE.read_text(encoding="utf-8")
-    for place, shown in ((BLOCK, excerpt(report())), (ENCODED, encoded())):
+    for place, shown in ((BLOCK, excerpt(report())), (RULE, rule()), (ENCODED, encoded())):
         if not place.search(text):
             raise SystemExit(f"README.md has no place for {place.pattern}")
         text = place.sub(lambda _, shown=shown: shown, text, count=1)

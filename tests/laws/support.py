@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from ajx_rules import load_regulation
 from ajx_rules.domain.book import Ledger
@@ -15,12 +15,15 @@ Key = tuple[str, str]
 Statuses = frozenset[Status]
 NOT_BOUND: Statuses = frozenset({Status.NOT_APPLICABLE})
 
-CHECKS = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
-
-def times(examples: int) -> settings:
-    """So many examples, without a clock."""
-    return settings(max_examples=examples, deadline=None, suppress_health_check=list(CHECKS))
+def times(examples: int, *, shrink: bool = True) -> settings:
+    """So many examples, without a clock; ``shrink=False`` where the test makes its failure small itself."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[p for p in Phase if shrink or p not in (Phase.shrink, Phase.explain)],
+    )
 
 
 @cache
@@ -61,5 +64,5 @@ def checked(ledger: Ledger, as_of: date | None = None, **options: object) -> Rep
     return regulation().check(ledger, as_of=as_of, **options)
 
 
-def shown(sets: Mapping[Key, Statuses], keys: list[Key]) -> str:
-    return "; ".join(f"{k}: {sorted(s.value for s in sets.get(k, NOT_BOUND))}" for k in keys)
+def in_words(found: Statuses) -> str:
+    return "/".join(sorted(s.value for s in found))

@@ -2,30 +2,77 @@
 
 from datetime import date
 
-from hypothesis import given, note
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ajx_rules.domain.book import Ledger
-from tests.laws.support import NOT_BOUND, checked, statuses, times
+from tests.laws.smallest import smallest, told
+from tests.laws.support import NOT_BOUND, Key, checked, in_words, statuses, times
 from tests.laws.truths import FIRST, KNOWN_ON, truths
-from tests.laws.withheld import withheld
+from tests.laws.withheld import as_known_on, withheld
+
+AS_OF = st.dates(FIRST, KNOWN_ON)
+
+
+def not_allowed_for(partial: Ledger, truth: Ledger, as_of: date) -> dict[Key, str]:
+    """Verdicts (and tiers) on what is known that leave out what the truth comes to."""
+    before, after = checked(partial, as_of), checked(truth, as_of)
+    known, true = statuses(before), statuses(after)
+    wrong = {
+        one: f"comes to {in_words(true.get(one, NOT_BOUND))}, said {in_words(known[one])}"
+        for one in known
+        if not true.get(one, NOT_BOUND) <= known[one]
+    }
+    tiers = {(r.table, r.subject.id): r.results for r in after.results}
+    for result in before.results:
+        came_to = tiers.get((result.table, result.subject.id), ())
+        if not set(came_to) <= set(result.results):
+            wrong[result.table, result.subject.id] = f"comes to {came_to}, said {result.results}"
+    return wrong
 
 
 def assert_allows(partial: Ledger, truth: Ledger, as_of: date) -> None:
-    """Every verdict (and tier) on what is known leaves open what the truth comes to."""
-    before, after = checked(partial, as_of), checked(truth, as_of)
-    known, true = statuses(before), statuses(after)
-    for one in known:
-        came_to = true.get(one, NOT_BOUND)
-        assert came_to <= known[one], (one, sorted(s.value for s in came_to), sorted(s.value for s in known[one]))
-    tiers = {r.subject.id: set(r.results) for r in after.results}
-    for result in before.results:
-        assert tiers.get(result.subject.id, set()) <= set(result.results), result.subject.id
+    wrong = not_allowed_for(partial, truth, as_of)
+    if not wrong:
+        return
+    first = next(iter(wrong))
+    partial, truth = smallest(partial, truth, lambda p, t: first in not_allowed_for(p, t, as_of))
+    words = not_allowed_for(partial, truth, as_of)[first]
+    pytest.fail(f"as of {as_of}: {first[0]} for {first[1]} {words}\n{told(partial, truth)}")
 
 
-@times(150)
-@given(st.data(), truths(), st.dates(FIRST, KNOWN_ON))
+def allows_for_what_is_withheld(data: st.DataObject, truth: Ledger, as_of: date) -> None:
+    assert_allows(data.draw(withheld(truth)), truth, as_of)
+
+
+def allows_for_what_comes_later(data: st.DataObject, truth: Ledger, as_of: date) -> None:
+    assert_allows(as_known_on(truth, data.draw(st.dates(FIRST, as_of))), truth, as_of)
+
+
+@times(250, shrink=False)
+@given(st.data(), truths(), AS_OF)
 def test_a_verdict_allows_for_every_completion(data: st.DataObject, truth: Ledger, as_of: date):
-    partial = data.draw(withheld(truth))
-    note(f"{partial}")
-    assert_allows(partial, truth, as_of)
+    allows_for_what_is_withheld(data, truth, as_of)
+
+
+@times(60, shrink=False)
+@given(st.data(), truths(), AS_OF)
+def test_a_verdict_after_the_last_entry_allows_for_what_comes_later(
+    data: st.DataObject, truth: Ledger, as_of: date
+):
+    allows_for_what_comes_later(data, truth, as_of)
+
+
+@pytest.mark.long
+@times(6000, shrink=False)
+@given(st.data(), truths(), AS_OF)
+def test_many_more_completions(data: st.DataObject, truth: Ledger, as_of: date):
+    allows_for_what_is_withheld(data, truth, as_of)
+
+
+@pytest.mark.long
+@times(2500, shrink=False)
+@given(st.data(), truths(), AS_OF)
+def test_many_more_days_after_the_last_entry(data: st.DataObject, truth: Ledger, as_of: date):
+    allows_for_what_comes_later(data, truth, as_of)

@@ -7,8 +7,9 @@ import attrs
 import pytest
 
 from ajx_rules.compiler import ir
+from ajx_rules.engines.evaluate import Answer
 from ajx_rules.engines.values import Missing
-from ajx_rules.engines.verdict import Alternative, Part, Status
+from ajx_rules.engines.verdict import Alternative, Part, Status, Subject
 from ajx_rules.language.text import width
 from ajx_rules.reports.text import render_report
 from tests.reports.helpers import (
@@ -74,6 +75,8 @@ def test_a_whole_report():
         "",
         "某一项为什么这样、日子怎样数，请看：",
         "  ajx explain 台账.json 2-1 S1/recipients/1",
+        "只看几种结论，请加：",
+        "  --status 违反,逾期履行,待履行",
     ]
 
 
@@ -189,9 +192,9 @@ def test_one_day_and_party_is_one_line():
     assert "  2026-12-31  还有275天  乙餐馆\n              1-1 回访、1-2 沟通记录\n" in text
 
 
-def test_what_is_due_today_is_not_overdue():
-    found = report(verdict(Status.PENDING, contract(), due=date(2026, 3, 31)))
-    assert "期限2026-03-31，当日到期" in render_report(found)
+def test_what_was_due_that_day_is_over_at_its_end():
+    found = report(verdict(Status.BREACH, contract(), due=date(2026, 3, 31)))
+    assert "期限2026-03-31，当日终了到期" in render_report(found)
 
 
 # ------------------------------------------------------------ what would settle most
@@ -309,7 +312,72 @@ def test_a_question_to_be_judged_is_asked_once_for_all_subjects():
     ]
     text = render_report(report(*found))
     assert "服务「S1」、服务「S2」：可能是违反、已履行\n" in text
-    assert text.count("请判断：是否没有影响？（合规人员）") == 1
+    assert text.count("请判断“没有影响经营”（问题见文末）") == 1
+    assert "须由人判断的问题\n  “没有影响经营”  是否没有影响？（合规人员）" in text
+
+
+def test_a_bad_answer_is_the_reason():
+    answer = Answer("没有影响经营", "否", "何婉仪", "2026-03-02", "")
+    found = report(verdict(Status.BREACH, service(), answers=(answer,)))
+    assert "服务「S1」：已判断“没有影响经营”：否（何婉仪、2026-03-02）" in render_report(found)
+    assert "judged “没有影响经营”: no (何婉仪, 2026-03-02)" in render_report(found, lang="en")
+
+
+def test_a_term_before_an_event():
+    found = report(
+        verdict(Status.LATE, service(), due=date(2026, 3, 2), due_event="之前", done=date(2026, 3, 3))
+    )
+    assert "应在2026-03-02事前，2026-03-03完成" in render_report(found)
+
+
+def test_what_several_subjects_lack_alike_is_said_once():
+    lacks = [Missing("fact", f"$.c[{n}].clauses", f"保险合同「HS-{n}」的合同条款", "clauses") for n in (1, 2)]
+    found = [unknown(contract(f"HS-{n}"), lack) for n, lack in zip((1, 2), lacks, strict=True)]
+    text = render_report(report(*found)).replace("\n                ", "")
+    assert "保险合同「HS-1」、保险合同「HS-2」：可能是违反、已履行；缺：合同条款" in text
+
+
+def test_of_many_facts_of_one_kind_the_number_is_told():
+    lacks = [Missing("fact", f"$.s[{n}]", f"服务事项「S1/items/{n}」的培训内容", "topics") for n in range(9)]
+    assert "缺：服务事项的培训内容（9处）" in render_report(report(unknown(service(), *lacks)))
+
+
+def test_of_many_subjects_a_few_are_named():
+    found = [verdict(Status.OPEN, service(f"S{n}")) for n in range(1, 10)]
+    text = render_report(report(*found)).replace("\n                ", "")
+    assert "服务「S1」、服务「S2」、服务「S3」、服务「S4」、服务「S5」等9项：没有数字期限" in text
+
+
+def test_norms_on_the_same_subjects_stand_together():
+    found = [
+        verdict(Status.OPEN, service(number), norm, words)
+        for norm, words in (("A1.1", "甲"), ("A1.2", "乙"))
+        for number in ("S1", "S2")
+    ]
+    rows = render_report(report(*found)).splitlines()
+    start = rows.index("  未履行      服务「S1」、服务「S2」：没有数字期限")
+    assert rows[start + 1 : start + 3] == ["              - 1-1  “甲”", "              - 1-2  “乙”"]
+
+
+def test_a_subject_that_is_no_more_than_its_policyholder_has_its_id():
+    delivery = Subject("Delivery", "S1/items/1>P1", "投保单位「甲餐馆」", "$", "P1", "INS")
+    text = render_report(report(verdict(Status.OPEN, delivery)))
+    assert "服务履行「S1/items/1」：没有数字期限" in text
+
+
+def test_the_insurer_need_not_be_named_again():
+    own = Subject("Insurer", "INS", "保险机构「和顺」", "$", None, "INS")
+    text = render_report(
+        report(verdict(Status.OPEN, own), verdict(Status.BREACH, insurer(), due=date(2026, 3, 1)))
+    )
+    assert "── 保险机构自身：和顺（INS） ─" in text
+    assert "              本机构：没有数字期限" in text
+    assert "              2026年度：期限2026-03-01，已过30天" in text
+
+
+def test_advisory_norms_take_one_line_a_status():
+    found = [verdict(Status.UNKNOWN, service(), f"A10.{n}", kind="advisory") for n in (1, 2)]
+    assert "  事实不明    2项：10-1、10-2\n" in render_report(report(*found)) + "\n"
 
 
 def test_a_reading_has_its_name_and_its_words():

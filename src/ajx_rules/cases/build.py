@@ -7,7 +7,7 @@ ledger could not, and its mistakes are found by the same checks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from lark import Token, Tree
@@ -16,18 +16,21 @@ from ajx_rules.compiler.resolve import day_of
 from ajx_rules.compiler.schema import stem
 from ajx_rules.compiler.wrong import WrongSentence
 from ajx_rules.domain.catalogue import FieldInfo, RecordClass, catalogue
+from ajx_rules.domain.vocabulary import Vocabulary
 from ajx_rules.language.text import canonical, chinese_number, nearest, quantity
 from ajx_rules.language.tree import Declaration, Sentence
 
 Data = dict[str, Any]
+NONE_AT_ALL = object()
 Report = Callable[[WrongSentence, int], None]
 
 
 class LedgerOfCase:
     """Builds the ledger data of one case."""
 
-    def __init__(self, case: Declaration, as_of: str) -> None:
-        """Start with an empty ledger known on ``as_of``."""
+    def __init__(self, case: Declaration, as_of: str, vocabularies: Mapping[str, Vocabulary]) -> None:
+        """Start with an empty ledger known on ``as_of``; ``vocabularies`` say what a set leaves out."""
+        self.vocabularies = vocabularies
         self.case = case
         self.records: dict[str, tuple[RecordClass, Data]] = {}
         self.owners: dict[str, str] = {}
@@ -76,7 +79,17 @@ class LedgerOfCase:
             return
         label_token = next(t for t in fact.children if isinstance(t, Token) and t.type == "NAME")
         value = self._value(fact)
+        if fact.data == "fact_set" and any(isinstance(t, Token) and t.type == "IS" for t in fact.children):
+            value = self._exactly(label_token, value, cls)
         self._put(label_token, value, cls, data)
+
+    def _exactly(self, label: Token, value: list[str], cls: RecordClass) -> Any:  # noqa: ANN401 - JSON data
+        """合同条款为｛…｝: these and, of the declared ones, no others."""
+        field = cls.by_label(str(label))
+        vocabulary = self.vocabularies.get(field.vocabulary or "") if field is not None else None
+        if field is None or field.kind != "map" or vocabulary is None:
+            return value
+        return {e.code: e.code in value for e in vocabulary.entries}
 
     def _value(self, fact: Sentence) -> Any:  # noqa: ANN401 - JSON data
         if fact.data == "fact_on":
@@ -90,7 +103,7 @@ class LedgerOfCase:
         if fact.data in ("fact_unknown", "fact_day_unknown"):
             return "unknown"
         if fact.data == "fact_none":
-            return ""
+            return NONE_AT_ALL
         if fact.data == "fact_set":
             inner = fact.children[-1]
             assert isinstance(inner, Tree)
@@ -177,6 +190,10 @@ class LedgerOfCase:
 
 def _shaped(field: FieldInfo, value: Any) -> Any:  # noqa: ANN401
     """A value in the shape that the field has in a ledger."""
+    if value is NONE_AT_ALL:
+        return (
+            "" if field.kind == "text" else [] if field.kind in ("codes", "enums", "refs", "anys") else "none"
+        )
     if field.kind in ("enum", "code") and isinstance(value, bool):
         return "是" if value else "否"
     if (

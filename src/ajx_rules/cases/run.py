@@ -154,7 +154,7 @@ class _Case:
                 )
                 return
         self._take_readings(problems)
-        data = LedgerOfCase(d, self.as_of.isoformat()).build(report)
+        data = LedgerOfCase(d, self.as_of.isoformat(), regulation.vocabularies).build(report)
         for name, cls in data.pop("?", []):
             span = next((f.span for f in d.all("设") if f"「{name}」" in f.text), d.span)
             args = {"cls": cls.label, "owner": cls.owner or ""}
@@ -336,6 +336,8 @@ class _Case:
         names |= {subject.id.partition("#")[0]}
         if subject.kind == "Recipient":
             names |= {subject.policyholder, *_quoted(subject.label)}
+        if subject.kind == "Delivery":
+            names |= {subject.policyholder, *_quoted(subject.label), subject.id.partition(">")[0]}
         return all(t in names for t in texts)
 
 

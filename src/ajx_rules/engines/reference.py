@@ -197,11 +197,13 @@ class ReferenceEngine:
 
     def _not_begun(self, entity: Entity, found: Found) -> None:
         """A window that has not begun binds nobody yet."""
-        if entity.cls in WINDOWS and Status.PENDING in found.outcome.statuses:
+        if entity.cls in WINDOWS and found.outcome.statuses & {Status.PENDING, Status.BREACH}:
             starts = self.relations.moment(entity, "starts_on")
-            if starts.lo > self.world.end and starts.is_one_day:
+            if starts.lo > self.world.end:
                 found.outcome = Outcome.of(Status.NOT_APPLICABLE)
                 found.reason = "该年度尚未开始"
+            elif starts.hi > self.world.end and not starts.is_one_day:
+                found.outcome = found.outcome | Outcome(frozenset({Status.NOT_APPLICABLE}), starts.missing)
 
     def _duty(self, norm: ir.Norm, entity: Entity, ev: Evaluator) -> Found:
         env = (entity,)
@@ -379,19 +381,19 @@ class ReferenceEngine:
         self.lapsed(self.relations.years.terminated(entity), due, found)
 
     def lapsed(self, ended: Times, due: Times, found: Found) -> None:
-        """Let a duty lapse where cover ended before it fell due."""
-        may = ended.may_be_true and ended.lo < due.hi
-        must = ended.hi < due.lo
+        """Let a duty lapse where cover ended before the day it fell due."""
         undone = found.outcome.statuses & {Status.BREACH, Status.PENDING}
+        may = ended.may_be_true and ended.lo // MINUTES < due.hi // MINUTES
         if not may or not undone:
             return
-        if must:
+        if ended.hi // MINUTES < due.lo // MINUTES:
             rest = found.outcome.statuses - undone
             found.outcome = Outcome.of(*rest, Status.NOT_APPLICABLE, missing=found.outcome.missing)
             if not rest:
                 found.reason = "保险合同已提前解除，尚未到期的义务随之终止"
-        elif ended.missing:
-            found.outcome = found.outcome | Outcome(frozenset({Status.NOT_APPLICABLE}), ended.missing)
+            return
+        lifted = Outcome(frozenset({Status.NOT_APPLICABLE}), ended.missing | due.missing)
+        found.outcome = found.outcome | lifted
 
     # ------------------------------------------------------------ windows
 

@@ -11,7 +11,7 @@ from ajx_rules.compiler.schema import schema
 from ajx_rules.engines.evaluate import Trace
 from ajx_rules.engines.obligations import Found, Outcome, status_of
 from ajx_rules.engines.rows import Entity
-from ajx_rules.engines.values import NEVER, Times
+from ajx_rules.engines.values import NEVER, Codes, Times
 from ajx_rules.engines.verdict import Alternative, Cited, Status, Subject, Verdict
 
 if TYPE_CHECKING:
@@ -67,6 +67,17 @@ class Wording:
         ):
             label = f"{self.engine.world.name(entity.row.owner)}的{label}"
         return Subject(entity.cls, entity.id, label, entity.path, policyholder_id, insurer_id)
+
+    def _item(self, delivery: Entity) -> str:
+        """The item that was served, by its short name."""
+        codes = self.engine.relations.value(delivery, "item")
+        found = self.engine.world.vocabularies.get("service_item")
+        names = {e.code: e.short or e.text for e in found.entries} if found else {}
+        return (
+            "或".join(names.get(c, c) for c in codes)
+            if isinstance(codes, Codes) and codes.definite
+            else "服务事项"
+        )
 
     def verdict(
         self, norm: ir.Norm, entity: Entity, found: Found, trace: Trace, alternatives: tuple[Alternative, ...]

@@ -14,7 +14,17 @@ from xml.parsers import expat
 
 import attrs
 
-from ajx_rules.language.official import Block, CannotRead, Gap, Official, Paragraph, SourceTable, clean, single_spaced
+from ajx_rules.language.official import (
+    Block,
+    CannotRead,
+    Gap,
+    Official,
+    Paragraph,
+    SourceTable,
+    clean,
+    closed_up,
+    single_spaced,
+)
 
 DOCUMENT: Final = "word/document.xml"
 MAX_XML: Final = 60_000_000
@@ -89,13 +99,19 @@ def _document(data: bytes, name: str) -> bytes:
         ) from None
     except RuntimeError:
         raise CannotRead(
-            f"{name} 有密码", f"{name} is protected by a password", "请先去掉密码", "remove the password first"
+            f"{name} 有密码",
+            f"{name} is protected by a password",
+            "请先去掉密码",
+            "remove the password first",
         ) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
         raise _broken(name) from None
     if len(xml) > MAX_XML:
         raise CannotRead(
-            f"{name} 解开以后太大", f"{name} is too large once unpacked", "请只留正文和附件", "keep the text only"
+            f"{name} 解开以后太大",
+            f"{name} is too large once unpacked",
+            "请只留正文和附件",
+            "keep the text only",
         )
     return xml
 
@@ -127,7 +143,7 @@ class _Reader:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
         parser.buffer_text = True
-        parser.Parse(xml, True)  # noqa: FBT003 - expat's own interface
+        parser.Parse(xml, True)
 
     def _doctype(self, *_: object) -> None:
         raise _Refused("DOCTYPE")
@@ -226,7 +242,7 @@ def _values(cell: _Cell) -> list[str | None]:
     """The texts of a cell, one for each column it takes up; None where it goes on from above."""
     if cell.continued:
         return [None] * cell.span
-    return [" ".join(cell.paragraphs), *[""] * (cell.span - 1)]
+    return [closed_up(" ".join(cell.paragraphs)), *[""] * (cell.span - 1)]
 
 
 def flattened(block: Block) -> str:

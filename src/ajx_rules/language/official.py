@@ -13,7 +13,8 @@ from typing import Final
 
 import attrs
 
-from ajx_rules.compiler.quotes import RESIDUE
+RESIDUE: Final = re.compile(r"\[bookmark: [^\]]*\]")
+"""What word processors leave behind; the comparison of quotations passes over it too."""
 
 MAX_BYTES: Final = 20_000_000
 MAX_TEXT: Final = 2_000_000
@@ -22,6 +23,9 @@ _LEAST_COLUMNS: Final = 2
 _LEAST_ROWS: Final = 2
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 _NOT_TEXT: Final = 0.01
+_BREAK: Final = re.compile(
+    "(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]) | (?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])"
+)
 _LINES: Final = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _OTHER_FORMATS: Final = (
     (b"%PDF", "PDF"),
@@ -205,14 +209,23 @@ def single_spaced(text: str) -> str:
     return " ".join(text.split())
 
 
+def closed_up(text: str, start: int = 0) -> str:
+    """The text without the spaces, from a place on, at which a line was broken between Chinese characters.
+
+    >>> closed_up("每年至少 1次"), closed_up("AQ 9010"), closed_up("第一条 总则 甲", 6)
+    ('每年至少1次', 'AQ 9010', '第一条 总则甲')
+    """
+    return text[:start] + _BREAK.sub("", text[start:])
+
+
 # ------------------------------------------------------------ lines to blocks
 
 
 def blocks_of(text: str) -> Iterator[Block]:
     r"""The blocks of a text; what a word processor leaves behind is left out, as in comparing quotations.
 
-    >>> [type(b).__name__ for b in blocks_of("题目\n\n\t序号\n\t要求\n\n\t1\n\t一次\n")]
-    ['Paragraph', 'Gap', 'SourceTable']
+    >>> [type(b).__name__ for b in blocks_of("题目\n\n\t序号\n\t要求\n\n\t1\n\t一次\n\n注")]
+    ['Paragraph', 'Gap', 'SourceTable', 'Gap', 'Paragraph']
     """
     lines = _LINES.split(RESIDUE.sub("", text))
     at = 0
@@ -248,16 +261,18 @@ def _one_cell_a_line(lines: Sequence[str], at: int) -> tuple[list[list[str]], in
     while end < len(lines):
         line = lines[end]
         if line.startswith("\t"):
-            row.append(single_spaced(line))
+            row.append(closed_up(single_spaced(line)))
         elif not line.strip():
             if row:
                 rows.append(row)
             row = []
-            after = next((n for n in range(end, len(lines)) if lines[n].startswith("\t") or lines[n].strip()), None)
+            after = next(
+                (n for n in range(end, len(lines)) if lines[n].startswith("\t") or lines[n].strip()), None
+            )
             if after is None or not lines[after].startswith("\t"):
                 break
         elif row:
-            row[-1] = single_spaced(f"{row[-1]} {line}")
+            row[-1] = closed_up(single_spaced(f"{row[-1]} {line}"))
         else:
             break
         end += 1
@@ -271,7 +286,7 @@ def _one_row_a_line(lines: Sequence[str], at: int) -> tuple[list[list[str]], int
     rows: list[list[str]] = []
     end = at
     while end < len(lines) and "\t" in lines[end].strip("\t ") and not lines[end].startswith("\t"):
-        rows.append([single_spaced(cell) for cell in lines[end].split("\t")])
+        rows.append([closed_up(single_spaced(cell)) for cell in lines[end].split("\t")])
         end += 1
     return rows, end
 

@@ -182,8 +182,8 @@ def settling(report: Report, limit: int = 6) -> tuple[Settling, ...]:
     needs: Counter[frozenset[tuple[str, str]]] = Counter()
     for each in unsettled(report):
         for missing in each.missing:
-            groups.setdefault(_kind(missing), {})[missing] = None
-        needs[frozenset(_kind(missing) for missing in each.missing)] += 1
+            groups.setdefault(kind_of(missing), {})[missing] = None
+        needs[frozenset(kind_of(missing) for missing in each.missing)] += 1
     waiting = {key: sum(n for wanted, n in needs.items() if key in wanted) for key in groups}
     chosen: set[tuple[str, str]] = set()
     out: list[Settling] = []
@@ -202,11 +202,15 @@ def settling(report: Report, limit: int = 6) -> tuple[Settling, ...]:
 
 def kinds_missing(report: Report) -> int:
     """Return how many kinds of fact open verdicts wait for."""
-    return len({_kind(missing) for each in unsettled(report) for missing in each.missing})
+    return len({kind_of(missing) for each in unsettled(report) for missing in each.missing})
 
 
-def _kind(missing: Missing) -> tuple[str, str]:
-    """Return what a missing fact has in common with others like it: no names, only the thing."""
+def kind_of(missing: Missing) -> tuple[str, str]:
+    """Return what a missing fact has in common with others like it: no names, only the thing.
+
+    >>> kind_of(Missing("fact", "$", "保险合同「HS-3」的保费", "premium of C3"))
+    ('fact', '保险合同的保费')
+    """
     if missing.kind == "judgement":
         return missing.kind, missing.english
     if missing.kind == "complete":

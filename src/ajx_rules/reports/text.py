@@ -18,6 +18,7 @@ from ajx_rules.reports.digest import (
     Settling,
     due_next,
     entries,
+    kind_of,
     kinds_missing,
     once,
     parties,
@@ -42,6 +43,8 @@ from ajx_rules.reports.words import Tongue, records
 if TYPE_CHECKING:
     from ajx_rules.compiler import ir
     from ajx_rules.diagnostics.record import Language
+    from ajx_rules.engines.evaluate import Answer
+    from ajx_rules.engines.values import Missing
 
 STYLES: Final[dict[Status, str]] = {
     Status.BREACH: "bad",
@@ -73,6 +76,7 @@ _SOON: Final = 5
 _TITLE: Final = 30
 _QUOTATION: Final = 110
 _LISTED_MISSING: Final = 4
+_LISTED_SUBJECTS: Final = 6
 _STATUS_COLUMN: Final = 12
 _INDENT: Final = 2
 
@@ -158,6 +162,7 @@ class _Text:
         self.alias = {v.norm: v.alias for v in report.verdicts}
         self.shorts = _shorts(regulation) if regulation is not None else {}
         self.rank = _ranks(regulation) if regulation is not None else {}
+        self.questions = _questions(report, statuses)
 
     def lines(self) -> list[Line]:
         out = [*self._answer(), *self._about(), BLANK]
@@ -170,6 +175,8 @@ class _Text:
                 section = self._party(party)
                 if section:
                     out += [*section, BLANK]
+            if self.questions:
+                out += [*self._asked(), BLANK]
             out += self._hint()
         while out and not str(out[-1]):
             out.pop()
@@ -367,14 +374,17 @@ class _Text:
             return []
         out = self._heading(party)
         out += self._blocks(entries((v for v in listed if v.kind != "advisory"), self.rank), party)
-        advisory = entries((v for v in listed if v.kind == "advisory"), self.rank)
+        advisory = [v for v in listed if v.kind == "advisory"]
         if advisory:
             out.append(line((self.say("  提示性条款（不计入总数）", "  Advisory (in no total)"), "dim")))
-            out += self._blocks(advisory, party)
+            if self.statuses:
+                out += self._blocks(entries(advisory), party)
+            else:
+                out += [row for status in Status for row in self._summed(status, advisory)]
         if not self.statuses:
             for status in Status:
                 if status not in ATTENTION:
-                    out += self._summed(status, party)
+                    out += self._summed(status, [v for v in party.verdicts if v.kind != "advisory"])
         return out
 
     def _heading(self, party: Party) -> list[Line]:
@@ -402,44 +412,63 @@ class _Text:
             out += flow([(clean(text), "dim")], first=2, rest=4)
         return out
 
-    def _summed(self, status: Status, party: Party) -> list[Line]:
+    def _summed(self, status: Status, verdicts: Sequence[Verdict]) -> list[Line]:
+        """Return the verdicts of a status in one line: how many, and of which norms."""
         say = self.say
-        found = [v for v in party.verdicts if v.status is status and v.kind != "advisory"]
+        found = [v for v in verdicts if v.status is status]
         if not found:
             return []
+        count = sum(1 for _ in once(found)) or len(found)
         names = say.join(dict.fromkeys(self._id(each) for each in found))
         head = padded(say.status(status), self._status_columns())
-        number = say(f"{party.count(status)}项：", f"{party.count(status)}: ")
+        number = say(f"{count}项：", f"{count}: ")
         room = COLUMNS - _INDENT - width(head) - columns(number)
         return [line(" " * _INDENT, (head, STYLES[status]), (number + shorten(names, room), "dim"))]
 
     # ------------------------------------------------------------ one entry
 
     def _blocks(self, found: Iterable[Entry], party: Party) -> list[Line]:
-        """Return entries one after another; those that share subject, date and what is missing in one block."""
+        """Return entries one after another; those that say the same of the same subjects in one block."""
         bundles: dict[object, list[Entry]] = {}
-        for number, entry in enumerate(found):
-            alone = len({v.subject.id for v in entry.verdicts}) > 1
-            key = number if alone else (entry.status, entry.first.subject.id, self._shared(entry.first))
-            bundles.setdefault(key, []).append(entry)
+        for entry in found:
+            bundles.setdefault((entry.status, tuple(self._shared_by(entry, party).items())), []).append(entry)
         out = []
         for bundle in bundles.values():
             out += self._entry(bundle[0], party) if len(bundle) == 1 else self._bundle(bundle, party)
         return out
 
+    def _shared_by(self, entry: Entry, party: Party) -> dict[str, str]:
+        """Return what is said of dates, outcomes and lacking facts, and of which subjects."""
+        said: dict[str, list[str]] = {}
+        for each in entry.verdicts:
+            said.setdefault(self._shared(each), []).append(self._subject(each, party))
+        return {detail: self._several(who) for detail, who in said.items()}
+
     def _bundle(self, bundle: Sequence[Entry], party: Party) -> list[Line]:
-        say, first = self.say, bundle[0].first
+        say = self.say
         indent = _INDENT + self._status_columns()
-        who, shared = clean(say.subject(first.subject, party.name)), self._shared(first)
-        text = say(f"{who}：{shared}", f"{who}: {shared}") if shared else who
-        out = flow([self._head(bundle[0].status), text], first=_INDENT, rest=indent)
+        out: list[Line] = []
+        for detail, who in self._shared_by(bundle[0], party).items():
+            text = say(f"{who}：{detail}", f"{who}: {detail}") if detail else who
+            head = [] if out else [self._head(bundle[0].status)]
+            out += flow([*head, text], first=indent if out else _INDENT, rest=indent)
         for entry in bundle:
             out += flow(["- ", *self._named(entry.first)], first=indent, rest=indent + 2)
-            own = self._own(entry.first)
-            if own:
-                out += flow([own], first=indent + 2)
+            for text in self._owns(entry, party):
+                out += flow([text], first=indent + 2)
             out += self._below(entry, party, indent + 2)
         return out
+
+    def _owns(self, entry: Entry, party: Party) -> list[str]:
+        """Return what is owed and why, with the subjects if it differs among them."""
+        say = self.say
+        said: dict[str, list[str]] = {}
+        for each in entry.verdicts:
+            said.setdefault(self._own(each), []).append(self._subject(each, party))
+        if len(said) == 1:
+            return [own for own in said if own]
+        whom = {own: self._several(who) for own, who in said.items()}
+        return [say(f"{who}：{own}", f"{who}: {own}") for own, who in whom.items() if own]
 
     def _entry(self, entry: Entry, party: Party) -> list[Line]:
         say = self.say
@@ -448,12 +477,23 @@ class _Text:
         said: dict[str, list[str]] = {}
         for each in entry.verdicts:
             detail = say.clauses([self._shared(each), self._own(each)])
-            said.setdefault(detail, []).append(say.subject(each.subject, party.name))
+            said.setdefault(detail, []).append(self._subject(each, party))
         for detail, subjects in said.items():
-            who = clean(say.join(dict.fromkeys(subjects)))
+            who = self._several(subjects)
             text = say(f"{who}：{detail}", f"{who}: {detail}") if detail else who
             out += flow([text], first=indent, rest=indent + 2)
         return out + self._below(entry, party, indent)
+
+    def _subject(self, verdict: Verdict, party: Party) -> str:
+        return clean(self.say.subject(verdict.subject, party.name))
+
+    def _several(self, subjects: Iterable[str]) -> str:
+        """Return subjects in a row; of many, the first few and how many there are."""
+        say, found = self.say, list(dict.fromkeys(subjects))
+        if len(found) <= _LISTED_SUBJECTS:
+            return say.join(found)
+        first = say.join(found[: _LISTED_SUBJECTS - 1])
+        return say(f"{first}等{len(found)}项", f"{first} and {len(found) - _LISTED_SUBJECTS + 1} more")
 
     def _head(self, status: Status) -> Span:
         return padded(self.say.status(status), self._status_columns()), STYLES[status]
@@ -467,7 +507,11 @@ class _Text:
         say, first = self.say, entry.first
         out: list[Line] = []
         if first.question and entry.status in (Status.JUDGEMENT, Status.UNKNOWN):
-            text = say(f"请判断：{first.question}", f"To be judged: {first.question}")
+            asked = [name for name, text in self.questions.items() if text == first.question]
+            text = say(f"请判断：{first.question}", f"to be judged: {first.question}")
+            if asked:
+                name = say.quote(asked[0])
+                text = say(f"请判断{name}（问题见文末）", f"to be judged: {name} (see the end)")
             out += flow([(clean(text), "key")], first=indent, rest=indent + 2)
         for text in self._alternatives(entry, party):
             out += flow([(text, "dim")], first=indent, rest=indent + 2)
@@ -492,10 +536,22 @@ class _Text:
         """Return what is owed and why, of one verdict."""
         say = self.say
         lacking = [part.label for part in verdict.parts if part.met is False]
-        parts = [say.engine(verdict.owed), say.engine(verdict.reason)]
-        if lacking and not verdict.owed and verdict.status in (Status.BREACH, Status.OPEN, Status.PENDING):
+        owed = "" if verdict.owed == "、".join(lacking) else say.engine(verdict.owed)
+        parts = [owed, say.engine(verdict.reason)]
+        if verdict.status in (Status.BREACH, Status.LATE):
+            parts += [self._answer_given(answer) for answer in verdict.answers]
+        if lacking and not owed and verdict.status in (Status.BREACH, Status.OPEN, Status.PENDING):
             parts.append(say(f"还缺：{say.join(lacking)}", f"still lacking: {say.join(lacking)}"))
         return clean(say.clauses(parts))
+
+    def _answer_given(self, answer: Answer) -> str:
+        say = self.say
+        by = say.join(word for word in (answer.by, answer.on) if word)
+        text = say(
+            f"已判断“{answer.question}”：{answer.answer}",
+            f"judged “{answer.question}”: {say.value(answer.answer)}",
+        )
+        return text + (say(f"（{by}）", f" ({by})") if by else "")
 
     def _when(self, verdict: Verdict) -> str:
         say, due = self.say, verdict.due
@@ -504,8 +560,12 @@ class _Text:
         if due is None:
             if verdict.status is Status.OPEN:
                 return say("没有数字期限", "no number set")
+            if verdict.due_event is not None:
+                return say("应在事前", "due before an event")
             return ""
         text = say(f"期限{due}", f"due {due}")
+        if verdict.due_event is not None:
+            text = say(f"应在{due}事前", f"due before the event of {due}")
         if verdict.due_latest is not None:
             text += say(f"至{verdict.due_latest}之间", f" to {verdict.due_latest}")
         if verdict.provisional:
@@ -520,14 +580,29 @@ class _Text:
 
     def _lacking(self, verdict: Verdict) -> str:
         say = self.say
-        names = list(dict.fromkeys(say.about(m) for m in verdict.missing if m.kind != "judgement"))
-        if not names:
+        kinds: dict[tuple[str, str], list[Missing]] = {}
+        for missing in verdict.missing:
+            if missing.kind != "judgement":
+                kinds.setdefault(kind_of(missing), []).append(missing)
+        if not kinds:
             return ""
+        names = [self._lack(what, found, verdict) for (_, what), found in kinds.items()]
         more = len(names) - _LISTED_MISSING
         text = say.join(names[:_LISTED_MISSING])
         if more > 0:
-            text += say(f"等{len(names)}项", f" and {more} more")
+            text += say(f"等{len(names)}类", f" and {more} more")
         return clean(say(f"缺：{text}", f"not known: {text}"))
+
+    def _lack(self, what: str, found: Sequence[Missing], verdict: Verdict) -> str:
+        """Return one kind of missing fact; the subject itself need not be named again."""
+        say, first = self.say, found[0]
+        if first.kind == "complete":
+            return say.about(first)
+        field = say(first.label.rpartition("的")[2], say.thing(first.label).rpartition(": ")[2])
+        if len(found) > 1:
+            return say(f"{what}（{len(found)}处）", f"{field} ({len(found)} places)")
+        owner = first.label.rpartition("的")[0]
+        return field if owner and owner in verdict.subject.label else say.about(first)
 
     def _alternatives(self, entry: Entry, party: Party) -> list[str]:
         say = self.say
@@ -541,12 +616,21 @@ class _Text:
         for (switch, option, status), subjects in turned.items():
             words = reading_words(say, switch, option, self.readings, text=True)
             some = len(subjects) < len(entry.verdicts)
-            who = say(f"（{say.join(subjects)}）", f" ({say.join(subjects)})") if some else ""
+            several = self._several(subjects)
+            who = say(f"（{several}）", f" ({several})") if some else ""
             result = say.status(status)
             out.append(clean(say(f"若{words}，则为{result}{who}", f"if {words}: {result}{who}")))
         return out
 
     # ------------------------------------------------------------ the end
+
+    def _asked(self) -> list[Line]:
+        """Return the questions to be judged, each once."""
+        say = self.say
+        out = [line((say("须由人判断的问题", "Questions to be judged"), "head"))]
+        for name, text in self.questions.items():
+            out += flow([(say.quote(clean(name)), "key"), "  ", clean(text)], first=2, rest=4)
+        return out
 
     def _hint(self) -> list[Line]:
         say = self.say
@@ -556,9 +640,12 @@ class _Text:
         if first is None or not self.command:
             return []
         command = f"ajx explain {_shell(self.command)} {_shell(self._id(first))} {_shell(first.subject.id)}"
+        narrow = say("违反,逾期履行,待履行", "breach,late,pending")
         return [
             line((say("某一项为什么这样、日子怎样数，请看：", "Why, and how the days were counted:"), "dim")),
             line("  ", (command, "dim")),
+            line((say("只看几种结论，请加：", "To list some of it only, add:"), "dim")),
+            line("  ", (f"--status {narrow}", "dim")),
         ]
 
     # ------------------------------------------------------------ small things
@@ -583,6 +670,16 @@ def _shorts(regulation: ir.RegulationIR) -> dict[str, str]:
     by_text = {e.text: e.short for v in regulation.vocabularies for e in v.entries if e.short}
     rows = [norm.row for norm in regulation.norms if norm.row is not None]
     return {cell.id: by_text.get(row.label, cell.text) for row in rows for cell in row.cells}
+
+
+def _questions(report: Report, statuses: Sequence[Status]) -> dict[str, str]:
+    """Return the questions that verdicts of these statuses leave to a person, by their names."""
+    out: dict[str, str] = {}
+    for each in report.of(*(statuses or ATTENTION)):
+        names = {missing.english for missing in each.missing if missing.kind == "judgement"}
+        if each.question and len(names) == 1:
+            out.setdefault(names.pop(), each.question)
+    return out
 
 
 def _ranks(regulation: ir.RegulationIR) -> dict[str, int]:

@@ -34,15 +34,26 @@ _ENGLISH: Final[tuple[tuple[str, str], ...]] = (
         r"保险合同已提前解除，尚未到期的义务随之终止",
         "the contract was ended early, and what was not yet due lapsed",
     ),
-    (r"未续保，两年区间没有满", "cover was not renewed: the two years were not completed"),
-    (r"次年不在本档，两年区间中断", "the next year is in another tier: the two years were broken off"),
-    (
-        r"两年为一个区间，结论记在区间的末年",
-        "two years are one window; its verdict stands in the last of them",
-    ),
+    (r"未续保，区间没有满", "cover was not renewed: the span of years was not completed"),
+    (r"次年不在本档，区间中断", "the next year is in another tier: the span of years was broken off"),
+    (r"数年为一个区间，结论记在区间的末年", "several years are one window; the verdict stands in the last"),
+    (r"例外“(.+)”改变了期限", r"exception “\1” moved the due date"),
     (r"例外“(.+)”", r"exception “\1”"),
+    (
+        r"发生在本指引施行以前或者失效以后",
+        "it arose before the instrument came into force, or after it lapsed",
+    ),
+    (r"年度跨越施行或失效之日", "the year straddles the day of commencement or of lapse"),
+    (
+        r"以本机构参数“(.+)”（(\d+)(\S+)）衡量，不是本指引的要求",
+        r"measured against the organisation's own parameter “\1” (\2 \3), which is not in the guideline",
+    ),
+    (
+        r"按已有的记录已经达到；年度终了以前还可能变化",
+        "met on the records so far; that may change before the year ends",
+    ),
 )
-_VALUES: Final = {"是": "yes", "否／尚未发生": "no, or not yet", "不详": "not known"}
+_VALUES: Final = {"是": "yes", "否": "no", "否／尚未发生": "no, or not yet", "不详": "not known"}
 
 
 @attrs.frozen
@@ -83,7 +94,7 @@ class Tongue:
         """
         days = (due - as_of).days
         if days == 0:
-            return self("当日到期", "due that day")
+            return self("当日终了到期", "over at the end of that day")
         if days > 0:
             return self(f"还有{days}天", f"{self.number(days, 'day')} left")
         return self(f"已过{-days}天", f"{self.number(-days, 'day')} ago")
@@ -224,12 +235,14 @@ class Tongue:
         """
         if self.lang == "en":
             return _subject_en(subject, within)
+        label = _distinct(subject)
         if not within:
-            return subject.label
-        left = re.sub(
-            rf"对?{re.escape(_class_label('Policyholder'))}「{re.escape(within)}」的?", "", subject.label
-        )
-        return left or subject.label
+            return label
+        if re.fullmatch(rf".*「{re.escape(within)}」", label) and subject.kind in ("Insurer", "Policyholder"):
+            return "本机构" if subject.kind == "Insurer" else "本单位"
+        label = label.removeprefix(f"{_class_label('Insurer')}「{within}」")
+        left = re.sub(rf"对?{re.escape(_class_label('Policyholder'))}「{re.escape(within)}」的?", "", label)
+        return left or label
 
 
 def name_in(subject: Subject) -> str | None:
@@ -277,6 +290,14 @@ def english_class(label: str) -> str:
     return found.english if found else label
 
 
+def _distinct(subject: Subject) -> str:
+    """Return the label of a subject, with its id where the label names no more than the policyholder."""
+    alone = rf"{re.escape(_class_label('Policyholder'))}「[^」]*」"
+    if subject.kind == "Policyholder" or not re.fullmatch(alone, subject.label):
+        return subject.label
+    return f"{subject.label}的{_class_label(subject.kind)}「{subject.id.partition('>')[0]}」"
+
+
 def _class_label(name: str) -> str:
     from ajx_rules.compiler.schema import schema
 
@@ -317,15 +338,16 @@ def _field_en(owner: str, label: str) -> str:
 
 
 def _subject_en(subject: Subject, within: str) -> str:
-    things = _things(subject.label)
-    own = f"{english_class(_class_label('Policyholder'))} {within}" if within else ""
-    others = [thing for thing in things if thing != own] if own else things
+    label = _distinct(subject)
+    things = _things(label)
+    own = {f"{english_class(_class_label(party))} {within}" for party in ("Policyholder", "Insurer")}
+    others = [thing for thing in things if not within or thing not in own]
     if subject.kind == "InsuredYear":
-        contract = re.search(r"（([^）]*)）$", subject.label)
+        contract = re.search(r"（([^）]*)）$", label)
         year = f"policy year {subject.year}" + (f" ({contract[1]})" if contract else "")
         return ", ".join([*others, year])
     if subject.year:
         return ", ".join([*others, f"year {subject.year}"])
     if not others:
-        return subject.label if not things else things[0]
+        return things[0] if things else label
     return " for ".join(others) if subject.kind == "Recipient" else " of ".join(reversed(others))
