@@ -404,7 +404,7 @@ class Calendar:
         rolled_from: date | None = None,
     ) -> DueDate:
         start = _plain(start)
-        return DueDate(day, start, n, unit, False, (), day, day, count_start, rolled_from, calendar=self)  # noqa: FBT003
+        return DueDate(day, start, n, unit, False, (), day, day, count_start, rolled_from, calendar=self)
 
     def _ending(self, last: date, start: date, n: int, unit: TimeUnit, *, roll: bool) -> DueDate:
         """Return the date on which a term of days, months or years ends, rolled if so asked."""
