@@ -1,5 +1,6 @@
 """The canonical form: one for every layout, reached in one step, and it says the same."""
 
+import random
 import re
 from functools import cache
 from pathlib import Path
@@ -73,6 +74,7 @@ SAMPLE = """# 样本
 
 编号对照
   n-m(k)：An.m(k)
+
 # 块末的注
 ```
 
@@ -114,7 +116,7 @@ def lexer() -> VocabularyLexer:
 def block(text: str, words: Words | None = None) -> str:
     """The canonical form of the lines of one block."""
     out = format_rule_file("x.ajx.md", f"```ajx\n{text}\n```\n", words)
-    return out.removeprefix("```ajx\n").removesuffix("\n```\n")
+    return out.removeprefix("```ajx\n").removesuffix("```\n").removesuffix("\n")
 
 
 # ------------------------------------------------------------ what is shipped
@@ -173,7 +175,7 @@ def test_sample_is_canonical():
             "义务 1-1「甲」\n  对象：每次服务\n  应当：已完成　期限：自完成之日起20个工作日内　凭证：服务记录(一)",
         ),
         (
-            "义务 1-1「甲」\n  对象：每次服务\n  应当：下列各项之一\n（一） 已完成 ；\n (二)已完成。",
+            "义务 1-1「甲」\n  对象：每次服务\n  应当：下列各项之一\n （一） 已完成 ；\n\t(二)已完成。",
             "义务 1-1「甲」\n  对象：每次服务\n  应当：下列各项之一：\n    （一）已完成\n    （二）已完成",
         ),
         ("解读 甲( a.b )\n  甲说 (x, 默认) 文 (原)\n  问：何?", None),
@@ -187,7 +189,7 @@ def test_sample_is_canonical():
         ),
         (
             "案例 「名 (1)」\n  应判：1-1对「甲」为违反,迟３日\n  截至：2025年03月31日\n  设：服务「甲 ,乙」，于2025年3月1日完成;",
-            "案例「名 (1)」\n  截至：2025年3月31日\n  应判：1-1对「甲」为违反,迟３日\n  设：服务「甲 ,乙」；于2025年3月1日完成",
+            "案例「名 (1)」\n  截至：2025年3月31日\n  应判：1-1对「甲」为违反，迟3日\n  设：服务「甲 ,乙」；于2025年3月1日完成",
         ),
         (
             "义务 1-1 至 1-2\n  各应当：\n   1-1「甲」 已 完成\n   1-2「乙」已完成\n  对象：每次服务",
@@ -249,13 +251,17 @@ GAPS = ["", "", "", " ", "　", "  "]
 
 
 class Layout:
-    """A rule file written down again in some other layout, drawn piece by piece."""
+    """A rule file written down again in some other layout, chosen piece by piece."""
 
-    def __init__(self, draw, words):
-        self.draw, self.words = draw, words
+    def __init__(self, seed, words):
+        self.random = random.Random(seed)  # noqa: S311 - a seed stands for thousands of choices
+        self.words = words
 
     def one_of(self, choices):
-        return self.draw(st.sampled_from(choices))
+        return self.random.choice(choices)
+
+    def perhaps(self):
+        return self.random.random() < 0.5
 
     def text(self, name: str, text: str) -> str:
         rules, problems = read_rule_file(name, text)
@@ -290,7 +296,7 @@ class Layout:
                 line and names and single and len(field.word) <= 8 and not field.name.startswith(("若", "说"))
             )
             written = self.field(field, joined=bool(joins))
-            if joins and self.draw(st.booleans()):
+            if joins and self.perhaps():
                 line += self.one_of(["　", "  ", "　 　"]) + written
             else:
                 out += [self.one_of(BLANKS[1:]) + line] if line else []
@@ -309,8 +315,9 @@ class Layout:
         """The single fields in any order, among those that may be repeated, which keep theirs."""
         many = {f.name for f in declaration_forms()[d.kind].fields if f.many}
         repeated = [f for f in d.fields if f.name in many]
-        out = self.draw(st.permutations([f for f in d.fields if f.name not in many]))
-        places = sorted(self.draw(st.integers(0, len(out))) for _ in repeated)
+        out = [f for f in d.fields if f.name not in many]
+        self.random.shuffle(out)
+        places = sorted(self.random.randint(0, len(out)) for _ in repeated)
         for place, field in reversed(list(zip(places, repeated, strict=True))):
             out = [*out[:place], field, *out[place:]]
         return out
@@ -341,23 +348,17 @@ class Layout:
             word = str(token)
             number = re.fullmatch(r"([1-9][0-9]?)(\D+)", word) if token.type == "QUANTITY" else None
             row = re.fullmatch(r"第([1-9][0-9]?)行", word) if token.type == "ROW" else None
-            if number and self.draw(st.booleans()):
-                chinese = to_chinese(int(number[1]))
-                word = f"百分之{chinese}" if number[2] == "%" else chinese + number[2]
-            elif row and self.draw(st.booleans()):
+            if number and number[2] != "%" and self.perhaps():
+                word = to_chinese(int(number[1])) + number[2]
+            elif row and self.perhaps():
                 word = f"第{to_chinese(int(row[1]))}行"
-            elif token.type != "TEXT" and self.draw(st.booleans()):
+            elif token.type != "TEXT" and self.perhaps():
                 word = word.translate(PUNCTUATION)
             out += (self.one_of(GAPS) if out else "") + word
         return out
 
 
-@st.composite
-def layouts(draw, paths):
-    path = draw(st.sampled_from(paths))
-    return path, Layout(draw, words_of(path)).text(path.name, canonical_of(path))
-
-
+SEEDS = st.integers(0, 2**32)
 QUICK = settings(
     max_examples=60,
     deadline=None,
@@ -365,10 +366,10 @@ QUICK = settings(
 )
 
 
-@given(layouts(SHIPPED))
+@given(st.sampled_from(SHIPPED), SEEDS)
 @QUICK
-def test_every_layout_has_one_canonical_form(drawn):
-    path, text = drawn
+def test_every_layout_has_one_canonical_form(path, seed):
+    text = Layout(seed, words_of(path)).text(path.name, canonical_of(path))
     done = formatted(path.name, text, words_of(path))
     assert done.problems == ()
     assert done.after == canonical_of(path)
@@ -394,14 +395,25 @@ def shipped_meaning() -> object:
     return meaning(read_texts(FOLDER)[0])
 
 
-@given(st.data())
+@given(SEEDS)
 @settings(QUICK, max_examples=5)
-def test_every_layout_means_the_same(data):
+def test_every_layout_means_the_same(seed):
     paths = sorted(FOLDER.glob("*.ajx.md"))
-    written = {p.name: Layout(data.draw, words_of(p)).text(p.name, canonical_of(p)) for p in paths}
-    assert meaning(written) == shipped_meaning()
+    written = {p.name: Layout(seed, words_of(p)).text(p.name, canonical_of(p)) for p in paths}
+    assert difference_of(meaning(written), shipped_meaning()) is None
     after = {name: format_rule_file(name, text, words_of(paths[0])) for name, text in written.items()}
-    assert meaning(after) == shipped_meaning()
+    assert difference_of(meaning(after), shipped_meaning()) is None
+
+
+def difference_of(one: object, other: object, at: str = "") -> str | None:
+    """The first place where two representations differ; pytest would look for hours."""
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        pairs = [(k, one[k], other[k]) for k in one]
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        pairs = [(str(n), a, b) for n, (a, b) in enumerate(zip(one, other, strict=True))]
+    else:
+        return None if one == other else f"{at}: {str(one)[:200]} / {str(other)[:200]}"
+    return next((found for key, a, b in pairs if (found := difference_of(a, b, f"{at}.{key}"))), None)
 
 
 # ------------------------------------------------------------ any text
@@ -450,17 +462,13 @@ def test_any_text_is_left_alone_or_formatted_for_good(text):
 # ------------------------------------------------------------ the law is kept, also against this software
 
 
-def faulty_spelling(token):
-    return str(token).replace("10", "20")
-
-
 @pytest.mark.parametrize(
     ("name", "fault"),
     [
-        ("_spelling", faulty_spelling),
         ("_ordered", lambda entry: entry.parts[1:]),
         ("_head", lambda form, _raw, _line: f"{form.kind} 9-9「甲」"),
-        ("_joined", lambda row: "  " + "".join(part.text for part in row)),
+        ("_sentence", lambda text, _words, facts=False: text.replace("10", "20")),
+        ("_content", lambda _form, text, _words: text[:-1]),
     ],
 )
 def test_a_planted_fault_is_caught(monkeypatch, name, fault):

@@ -230,6 +230,24 @@ def test_settlers_are_put_together_by_kind_and_add_up():
     assert rows[start + 5] == '    {"records": ["回访"], "through": "2026-03-31"}'
 
 
+def test_facts_that_settle_only_together_are_taken_together():
+    # five verdicts wait for two declarations; a judgement would settle one at once, but the two settle 2.5 each
+    pair = (listed("投保单位「甲」", "服务"), listed("投保单位「甲」", "拒绝服务"))
+    found = [unknown(service(f"S{n}"), *pair) for n in range(5)]
+    found.append(unknown(service("S9"), judged("服务「S9」", "没有影响经营")))
+    rows = render_report(report(*found)).splitlines()
+    start = rows.index("补上下列各项，就能澄清尚无定论的6项中的大部分")
+    assert rows[start + 1].endswith("记录”齐备  涉及5项，须与下一项一起补")
+    assert rows[start + 2].endswith("记录”齐备  涉及5项，补到此处可澄清5项")
+    assert rows[start + 3] == "  3. 回答“没有影响经营”  涉及1项，补到此处可澄清6项"
+
+
+def test_an_id_that_was_made_up_is_not_shown():
+    assert "── 甲餐馆 ─" in render_report(
+        report(verdict(Status.BREACH, service(policyholder="policyholders/1")))
+    )
+
+
 def test_a_single_fact_is_named_with_its_place():
     lack = Missing(
         "fact", "$.policyholders[2].contracts[0].premium", "保险合同「HS-3」的保费", "premium of C3"

@@ -139,11 +139,11 @@ def _path_of(name: str, regulation: str | None) -> Path:
     from ajx_rules.language.text import nearest
 
     path = Path(name)
-    if regulation is None and path.is_file():
+    if regulation is None and _is_file(path):
         return path
     folder = _folder(regulation)
     for place in (folder / path.name, folder / SCENARIOS / path.name):
-        if place.is_file():
+        if _is_file(place):
             return place
     known = sorted(p.name for p in folder.glob("*.ajx.md")) if folder.is_dir() else []
     begins = [each for each in known if each.startswith(path.name.removesuffix(".ajx.md") + "-")]
@@ -156,6 +156,13 @@ def _path_of(name: str, regulation: str | None) -> Path:
         f"最接近的是“{near}”" if near else f"{folder.name} 里有：{'、'.join(known) or '（没有规则文件）'}",
         f"nearest: “{near}”" if near else f"{folder.name} holds: {', '.join(known) or 'no rule file'}",
     )
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name too long, or one that no file can have
+        return False
 
 
 def _folder(regulation: str | None) -> Path:

@@ -61,7 +61,7 @@ TOGETHER = (
     ("以上", "以下"),
     ("答", "依据", "不利答案"),
     ("用于", "单位"),
-    ("类型", "单位"),
+    ("属于", "类型", "单位"),
     ("公布之日", "有效期"),
 )
 """Fields that share a line where they follow one another and the line is not too wide."""
@@ -566,7 +566,7 @@ def _meaning_of(field: FieldNode, words: Words) -> tuple[object, ...]:
     elif field.form == "items" and field.text.startswith(_LISTED):
         text = squeeze(canonical(field.text)).rstrip("：")
     elif field.form == "date":
-        text = re.findall(r"\d+", canonical(field.text))
+        text = [int(n) for n in re.findall(r"\d+", canonical(field.text))]
     elif field.form not in FREE:
         text = _values(field.text, words, facts=field.form == "facts")
     items = [(i.label, _values(i.text.rstrip("；。; "), words)) for i in field.items]

@@ -27,8 +27,9 @@ GENERAL: Final = "00-general.ajx.md"
 MARK: Final = "# 尚无着落："
 ARTICLES_A_FILE: Final = 10
 TRIES: Final = 4
+_ARTICLE_LEVEL: Final = 3
 _LONGEST_TITLE: Final = 80
-_LONGEST_NAME: Final = 20
+_LONGEST_NAME: Final = 40
 _LINES_OF_TITLE: Final = 3
 
 _NUMBER: Final = f"(?P<number>[0-9]{{1,4}}|{NUMERAL})"
@@ -166,24 +167,33 @@ class _Recogniser:
             self.latest = block
         self._find_title()
         parts = [
-            attrs.evolve(p, sections=tuple(s for s in p.sections if s.blocks or s.level == 1))
+            attrs.evolve(p, sections=tuple(s for s in p.sections if s.blocks or s.level < _ARTICLE_LEVEL))
             for p in self.parts
         ]
-        return self.title, tuple(q for p in parts if p.sections for q in _in_files(p))
+        kept = [p for p in parts if p.sections or p.name.startswith(("chapter", "annex"))]
+        return self.title, tuple(q for p in kept for q in _in_files(p))
 
     # -- opening
 
     def _open_part(self, name: str, title: str) -> None:
         self.parts.append(Part(name, title, ()))
 
-    def _open_section(self, heading: str, key: str, level: int = 3, *, verified: bool = True) -> None:
+    def _open_section(
+        self, heading: str, key: str, level: int = _ARTICLE_LEVEL, *, verified: bool = True
+    ) -> None:
         part = self.parts[-1]
         section = Section(heading, level, key, (), verified)
         self.parts[-1] = attrs.evolve(part, sections=(*part.sections, section))
 
+    def _section(self) -> Section:
+        """The section at hand; what stands between a chapter's heading and its first article has its own."""
+        if not self.parts[-1].sections:
+            self._open_section(self.parts[-1].title, "0")
+        return self.parts[-1].sections[-1]
+
     def _put(self, block: Block) -> None:
+        last = self._section().with_block(block)
         part = self.parts[-1]
-        last = part.sections[-1].with_block(block)
         self.parts[-1] = attrs.evolve(part, sections=(*part.sections[:-1], last))
 
     # -- lines
@@ -210,7 +220,7 @@ class _Recogniser:
 
     def _joined(self, at: int, block: Paragraph) -> Paragraph:
         """A line, joined to the one right above where that breaks off in the middle of a sentence."""
-        section = self.parts[-1].sections[-1]
+        section = self._section()
         above = section.blocks[-1] if section.blocks else None
         if (
             section.key == "0"
@@ -306,7 +316,7 @@ class _Recogniser:
 
     def _table(self, at: int, block: SourceTable) -> None:
         title = squeeze("".join(self._text(n) for n in self._title_before(at)))
-        key = self.parts[-1].sections[-1].key if self.parts[-1].sections else "0"
+        key = self._section().key
         if title:
             self._open_section(title, key)
         else:

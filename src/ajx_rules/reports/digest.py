@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from fractions import Fraction
 from typing import Final, Literal
 
 import attrs
@@ -27,6 +29,9 @@ ATTENTION: Final = (
 )
 """What is listed one by one; the other statuses are summed up."""
 
+Kind = tuple[str, str]
+"""What kind of thing is missing: a fact, a declaration or a judgement, and which."""
+
 _UNSETTLED: Final = (Status.UNKNOWN, Status.JUDGEMENT)
 
 
@@ -39,10 +44,15 @@ class Party:
     insurer: bool
     verdicts: tuple[Verdict, ...]
     results: tuple[TableResult, ...] = ()
+    counts: Mapping[Status, int] = attrs.field(init=False, eq=False)
+
+    @counts.default
+    def _count(self) -> Mapping[Status, int]:
+        return Counter(each.status for each in once(self.verdicts))
 
     def count(self, status: Status) -> int:
         """Return how many of a status, duplicates once, advisories never."""
-        return sum(1 for each in once(self.verdicts) if each.status is status)
+        return self.counts.get(status, 0)
 
 
 @attrs.frozen
@@ -123,12 +133,15 @@ def parties(report: Report) -> tuple[Party, ...]:
     return tuple(sorted(out, key=lambda party: [-party.count(status) for status in ATTENTION]))
 
 
-def due_next(report: Report, everyone: Iterable[Party]) -> tuple[DueNext, ...]:
-    """Return what is pending with a date, by day and party, the soonest first."""
+def due_next(
+    report: Report, everyone: Iterable[Party], rank: Mapping[str, int] | None = None
+) -> tuple[DueNext, ...]:
+    """Return what is pending with a date, by day and party, the soonest first; ``rank`` as in ``entries``."""
+    places = rank or {}
     out: list[DueNext] = []
     for party in everyone:
         by_day: dict[dt.date, list[Verdict]] = {}
-        for each in once(party.verdicts):
+        for each in once(sorted(party.verdicts, key=lambda verdict: places.get(verdict.norm, 0))):
             if each.status is Status.PENDING and each.due is not None and each.due >= report.as_of:
                 by_day.setdefault(each.due, []).append(each)
         out += [DueNext(due, party.name, tuple(verdicts)) for due, verdicts in by_day.items()]
@@ -175,28 +188,36 @@ def unsettled(report: Report) -> tuple[Verdict, ...]:
 def settling(report: Report, limit: int = 6) -> tuple[Settling, ...]:
     """Return the kinds of fact that would settle most of what is open, in the order in which to get them.
 
-    Each step takes the kind that settles most verdicts together with those before it; among equals the one
-    that most verdicts wait for.
+    Verdicts often wait for several kinds together. Each step takes the kinds that some verdict still waits for
+    and that settle most verdicts for each kind to be got.
     """
-    groups: dict[tuple[str, str], dict[Missing, None]] = {}
-    needs: Counter[frozenset[tuple[str, str]]] = Counter()
+    groups: dict[Kind, dict[Missing, None]] = {}
+    needs: Counter[frozenset[Kind]] = Counter()
     for each in unsettled(report):
         for missing in each.missing:
             groups.setdefault(kind_of(missing), {})[missing] = None
-        needs[frozenset(kind_of(missing) for missing in each.missing)] += 1
+        if each.missing:
+            needs[frozenset(kind_of(missing) for missing in each.missing)] += 1
     waiting = {key: sum(n for wanted, n in needs.items() if key in wanted) for key in groups}
-    chosen: set[tuple[str, str]] = set()
+
+    def settled(got: AbstractSet[Kind]) -> int:
+        return sum(n for wanted, n in needs.items() if wanted <= got)
+
+    got: set[Kind] = set()
     out: list[Settling] = []
-    while len(out) < limit and len(chosen) < len(groups):
+    while len(out) < limit:
+        open_needs = [wanted - got for wanted in needs if not wanted <= got]
+        if not open_needs:
+            break
 
-        def gain(key: tuple[str, str]) -> tuple[int, int]:
-            return sum(n for wanted, n in needs.items() if wanted and wanted <= chosen | {key}), waiting[key]
+        def worth(more: frozenset[Kind]) -> tuple[Fraction, int]:
+            return Fraction(settled(got | more) - settled(got), len(more)), -len(more)
 
-        best = max((key for key in groups if key not in chosen), key=gain)
-        settled = gain(best)[0]
-        chosen.add(best)
-        found = tuple(groups[best])
-        out.append(Settling(found[0].kind, best[1], found, waiting[best], settled))
+        best = max(open_needs, key=worth)
+        for key in sorted(best, key=lambda each: (-waiting[each], each))[: limit - len(out)]:
+            got.add(key)
+            found = tuple(groups[key])
+            out.append(Settling(found[0].kind, key[1], found, waiting[key], settled(got)))
     return tuple(out)
 
 
@@ -205,7 +226,7 @@ def kinds_missing(report: Report) -> int:
     return len({kind_of(missing) for each in unsettled(report) for missing in each.missing})
 
 
-def kind_of(missing: Missing) -> tuple[str, str]:
+def kind_of(missing: Missing) -> Kind:
     """Return what a missing fact has in common with others like it: no names, only the thing.
 
     >>> kind_of(Missing("fact", "$", "保险合同「HS-3」的保费", "premium of C3"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 import attrs
@@ -65,6 +66,7 @@ def plain(lines: Iterable[Line]) -> str:
     return "\n".join(str(each).rstrip() for each in lines)
 
 
+@lru_cache(maxsize=1 << 14)  # the same characters and words over and over
 def columns(text: str) -> int:
     """Return the columns that a text takes at most: marks of ambiguous width count as wide.
 

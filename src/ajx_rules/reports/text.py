@@ -257,7 +257,7 @@ class _Text:
 
     def _soon(self) -> list[Line]:
         say = self.say
-        found = due_next(self.report, self.parties)
+        found = due_next(self.report, self.parties, self.rank)
         if not found:
             return []
         number = sum(len(item.verdicts) for item in found)
@@ -295,8 +295,10 @@ class _Text:
             f"What would settle most of the {say.number(number, 'undecided item')}",
         )
         out = flow([(head, "head")])
+        before = 0
         for step, item in enumerate(found, 1):
-            out += self._settler(step, item)
+            out += self._settler(step, item, gains=item.settled > before)
+            before = item.settled
         more = kinds_missing(self.report) - len(found)
         if more > 0:
             text = say(
@@ -312,7 +314,7 @@ class _Text:
             out += [line("    ", (example, "dim"))]
         return out
 
-    def _settler(self, step: int, item: Settling) -> list[Line]:
+    def _settler(self, step: int, item: Settling, *, gains: bool) -> list[Line]:
         say = self.say
         places = len(item.missing)
         if item.kind == "complete":
@@ -326,10 +328,11 @@ class _Text:
         else:
             what = say(f"回答{say.quote(item.what)}", f"answer {say.quote(item.what)}")
             what += say(f"（{places}处）", f" ({say.number(places, 'place')})") if places > 1 else ""
-        counted = say(
-            f"  涉及{item.waiting}项，补到此处可澄清{item.settled}项",
-            f"  {item.waiting} wait for it; with those above {item.settled} settled",
-        )
+        counted = say(f"  涉及{item.waiting}项", f"  {item.waiting} wait for it")
+        if gains:
+            counted += say(f"，补到此处可澄清{item.settled}项", f"; with those above {item.settled} settled")
+        else:
+            counted += say("，须与下一项一起补", ", and for the next as well")
         out = flow([f"{step}. ", what, (counted, "dim")], first=2, rest=5)
         if places == 1 and item.kind == "fact":
             out += flow([(clean(item.missing[0].path), "dim")], first=5)
@@ -351,8 +354,8 @@ class _Text:
             notes.append(
                 say(
                     f"{len(turned)}项违反取决于条文的读法，换一种读法结论不同，已在该项下注明。",
-                    f"{say.number(len(turned), 'breach', 'breaches')} would be no breach under another reading "
-                    "of the text, as noted there.",
+                    f"{say.number(len(turned), 'breach', 'breaches')} would come out otherwise under another "
+                    "reading of the text, as noted there.",
                 )
             )
         notes += [
@@ -389,9 +392,11 @@ class _Text:
 
     def _heading(self, party: Party) -> list[Line]:
         say = self.say
-        name = clean(party.name) + (
-            say(f"（{party.id}）", f" ({party.id})") if party.name != party.id else ""
-        )
+        name = clean(party.name)
+        if (
+            party.id != party.name and "/" not in party.id
+        ):  # an id with a slash was made up when the ledger was read
+            name += say(f"（{party.id}）", f" ({party.id})")
         if party.insurer:
             name = say(f"保险机构自身：{name}", f"The insurer itself: {name}")
         rule = "─" * max(COLUMNS - width(name) - 4, 2)

@@ -1,0 +1,257 @@
+"""Every example of docs/analyst runs, and every message in it is the one that comes out.
+
+A page is read as its reader would write it: under each heading the quotation (``>``) and the
+tables, then the ``ajx`` blocks. The official text is what the page quotes. A declaration that
+is shown again replaces the one before it, as it does in the reader's file.
+
+A ``text`` block right after an ``ajx`` or ``markdown`` block is what the program says of it:
+that block is a mistake and is not kept. After the examples have changed, write the messages
+anew with ``python tests/docs/test_analyst.py`` and read what has changed.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import attrs
+import pytest
+
+from ajx_rules.cases import run_cases
+from ajx_rules.diagnostics import Problems
+from ajx_rules.diagnostics.render import render
+from ajx_rules.language.forms import declaration_forms
+from ajx_rules.regulation import load_regulation
+from ajx_rules.resources import regulations_folder
+
+FOLDER = Path(__file__).parents[2] / "docs" / "analyst"
+PAGES = ("README.md", "tutorial.md", "patterns.md", "words.md")
+GENERAL = "总说"
+RULES = "09-隐患.ajx.md"
+FENCE = re.compile(r"^(?P<mark>`{3,})(?P<language>\w*)(?P<rest>.*)$")
+
+
+@attrs.frozen
+class Block:
+    """A fenced block: its language, its lines, the line it begins on, the section it stands in."""
+
+    language: str
+    lines: tuple[str, ...]
+    line: int
+    section: int
+
+
+@attrs.frozen
+class Page:
+    """A page: the headings with what is quoted under each, and the blocks in order."""
+
+    name: str
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    blocks: tuple[Block, ...]
+
+    def is_mistake(self, index: int) -> bool:
+        """Whether the block is followed at once by what the program says of it."""
+        block = self.blocks[index]
+        after = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+        return block.language in ("ajx", "markdown") and after is not None and after.language == "text"
+
+    def official(self) -> str:
+        """What the page quotes: quotations, and tables with their titles."""
+        return "\n".join(
+            f"{title}\n{plain(lines)}" if any(x.startswith("|") for x in lines) else plain(lines)
+            for title, lines in self.sections
+        )
+
+
+def plain(lines: tuple[str, ...]) -> str:
+    """Quoted lines and table rows as they stand in an official text."""
+    out = []
+    for line in lines:
+        if line.startswith("|"):
+            if not re.fullmatch(r"[|\s:-]+", line):
+                out.append("\t".join(c.strip().replace("〃", "") for c in line.strip().strip("|").split("|")))
+        else:
+            out.append(line.lstrip("> "))
+    return "\n".join(out)
+
+
+@cache
+def read(name: str) -> Page:
+    """A page of docs/analyst."""
+    sections: list[tuple[str, tuple[str, ...]]] = [("", ())]
+    blocks: list[Block] = []
+    mark, language, begun, body = "", "", 0, []
+    for number, line in enumerate((FOLDER / name).read_text(encoding="utf-8").splitlines(), 1):
+        if mark:
+            if line == mark:
+                blocks.append(Block(language, tuple(body), begun, len(sections) - 1))
+                mark, body = "", []
+            else:
+                body.append(line)
+        elif found := FENCE.match(line):
+            mark, language, begun = found["mark"], found["language"], number
+        elif line.startswith("#"):
+            sections.append((line.lstrip("# "), ()))
+        elif line.startswith((">", "|")):
+            title, lines = sections[-1]
+            sections[-1] = (title, (*lines, line))
+    assert not mark, f"{name}: a block that begins on line {begun} does not end"
+    tables = {t for b in blocks for x in b.lines for t in re.findall("原表：「(.+?)」", x)}
+    legal = [(t, tuple(x for x in lines if x[0] == ">" or t in tables)) for t, lines in sections]
+    return Page(name, tuple(legal), tuple(blocks))
+
+
+# ------------------------------------------------------------ declarations
+
+
+def declarations(lines: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The declarations of a block, each with its fields."""
+    out: list[list[str]] = []
+    for line in lines:
+        if line.strip() and (line[0] not in " 　" or not out):
+            out.append([line])
+        elif out:
+            out[-1].append(line)
+    return [tuple("\n".join(d).rstrip().split("\n")) for d in out]
+
+
+def key(declaration: tuple[str, ...]) -> str:
+    """What a declaration is known by: its kind and its name."""
+    kind = next((k for k in declaration_forms() if declaration[0].startswith(k)), "")
+    return declaration[0] if kind == "案例" else re.split("[「（]", declaration[0])[0].strip()
+
+
+def is_case(declaration: tuple[str, ...]) -> bool:
+    return declaration[0].startswith("案例")
+
+
+@attrs.frozen
+class State:
+    """What has been written down so far: declarations with their sections, by key."""
+
+    kept: dict[str, tuple[int, tuple[str, ...]]]
+
+    def with_block(self, block: Block) -> State:
+        """The state after a block: what is declared again replaces what was there."""
+        added = {key(d): (block.section, d) for d in declarations(block.lines)}
+        return State(self.kept | added)
+
+
+def before(page: Page, index: int) -> State:
+    """What the reader has written when she comes to a block."""
+    state = State({})
+    for i, block in enumerate(page.blocks[:index]):
+        if block.language == "ajx" and not page.is_mistake(i):
+            state = state.with_block(block)
+    return state
+
+
+def rule_file(page: Page, state: State) -> str:
+    """The rule file that the reader has then."""
+    out: list[str] = []
+    for number, (title, quoted) in enumerate(page.sections):
+        here = [d for section, d in state.kept.values() if section == number and not is_case(d)]
+        if not here and not quoted:
+            continue
+        out += [f"### {title}", *quoted, ""]
+        if here:
+            out += ["```ajx", *"\n\n".join("\n".join(d) for d in here).split("\n"), "```", ""]
+    return "\n".join(out) + "\n"
+
+
+def general() -> str:
+    """The general part that the tutorial writes first."""
+    page = read("tutorial.md")
+    index = next(i for i, b in enumerate(page.blocks) if page.sections[b.section][0].endswith(GENERAL))
+    return "# 总说\n\n```ajx\n" + "\n".join(page.blocks[index].lines) + "\n```\n"
+
+
+# ------------------------------------------------------------ running
+
+
+def said(page: Page, state: State, folder: Path, *, whole: str = "", only_cases: bool = False) -> str:
+    """What the program says of a state: every problem, else the outcome of its cases; empty if all is well."""
+    cases = [d for _, d in state.kept.values() if is_case(d)]
+    rules = whole or rule_file(page, state)
+    files = {RULES: rules, "source.txt": page.official()}
+    if "规范文件" not in rules:
+        files["00-总说.ajx.md"] = general()
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    scenarios = folder / "scenarios"
+    scenarios.mkdir(exist_ok=True)
+    text = "# 案例\n\n```ajx\n" + "\n\n".join("\n".join(d) for d in cases) + "\n```\n"
+    (scenarios / "案例.ajx.md").write_text(text, encoding="utf-8")
+    try:
+        regulation = load_regulation(folder)
+        if cases and (only_cases or not regulation.warnings):
+            report = run_cases(regulation, scenarios)
+            return "" if report.ok else report.render("zh")
+        return render(regulation.warnings) if regulation.warnings else ""
+    except Problems as problems:
+        return render(problems.diagnostics)
+
+
+def message(page: Page, index: int, folder: Path) -> str:
+    """What the program says of a mistake."""
+    block = page.blocks[index]
+    if block.language == "markdown":
+        return said(page, State({}), folder, whole="\n".join(block.lines) + "\n")
+    state = before(page, index)
+    if is_case(declarations(block.lines)[0]):
+        state = State({k: v for k, v in state.kept.items() if not is_case(v[1])})
+    else:
+        state = State({k: v for k, v in state.kept.items() if not is_case(v[1])})
+    return said(page, state.with_block(block), folder)
+
+
+def steps() -> list[tuple[str, int]]:
+    """Every block to be tried: each mistake, and the last of each run of right blocks."""
+    out = []
+    for name in PAGES:
+        page = read(name)
+        wanted = [i for i, b in enumerate(page.blocks) if b.language in ("ajx", "markdown")]
+        out += [(name, i) for i in wanted]
+    return out
+
+
+def label(value: object) -> str:
+    return str(value)
+
+
+@pytest.mark.parametrize(("name", "index"), steps(), ids=label)
+def test_examples(name, index, tmp_path):
+    page = read(name)
+    if page.is_mistake(index):
+        expected = "\n".join(page.blocks[index + 1].lines)
+        assert message(page, index, tmp_path) == expected
+    elif page.blocks[index].language == "ajx":
+        state = before(page, index + 1)
+        last = index == max(i for i, b in enumerate(page.blocks) if b.language == "ajx")
+        if not last:
+            mine = {key(d) for d in declarations(page.blocks[index].lines)}
+            kept = {k: v for k, v in state.kept.items() if not is_case(v[1]) or k in mine}
+            state = State(kept)
+        assert said(page, state, tmp_path) == ""
+
+
+def rewrite() -> None:
+    """Write every message of the pages as it comes out now."""
+    for name in PAGES:
+        page = read(name)
+        lines = (FOLDER / name).read_text(encoding="utf-8").split("\n")
+        for index in reversed(range(len(page.blocks))):
+            if page.is_mistake(index):
+                with tempfile.TemporaryDirectory() as folder:
+                    found = message(page, index, Path(folder)) or "（没有错误）"
+                old = page.blocks[index + 1]
+                lines[old.line : old.line + len(old.lines)] = found.split("\n")
+        (FOLDER / name).write_text("\n".join(lines), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    rewrite()
+    sys.exit()

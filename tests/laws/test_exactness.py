@@ -1,0 +1,242 @@
+"""One missing fact of finite type: what is left open is exactly what the fact's values come to."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+import attrs
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from ajx_rules.domain.book import (
+    Accident,
+    Completeness,
+    Contract,
+    Insurer,
+    Ledger,
+    PlannedService,
+    Policyholder,
+    PolicyYear,
+    Recipient,
+    Refusal,
+    Service,
+    ServiceItem,
+    ServicePlan,
+)
+from ajx_rules.domain.enums import Determination, Form, Mode
+from ajx_rules.domain.values import NOT_YET, UNKNOWN
+from ajx_rules.engines.verdict import Status
+from ajx_rules.ledger.index import LedgerIndex
+from ajx_rules.ledger.resolve import resolve
+from ajx_rules.ledger.validate import validate
+from tests.laws.support import NOT_BOUND, Key, Statuses, checked, in_words, statuses, times
+from tests.laws.truths import FIRST, KNOWN_ON, truths
+from tests.strategies import completions, replace
+
+# Every value of each fact, as far as any norm can tell them apart.
+VALUES: Mapping[str, Sequence[object]] = {
+    "Service.mode": tuple(Mode),
+    "ServiceItem.mode": tuple(Mode),
+    "ServiceItem.forms": ((), ("综合性排查",), ("专业性排查",), ("综合性排查", "专业性排查")),
+    "PlannedService.mode": tuple(Mode),
+    "Service.continuous": (True, False),
+    "Accident.determination": tuple(Determination),
+    "Refusal.notice_forms": ((), *((form,) for form in Form), (Form.PHONE, Form.PAPER)),
+    "Communication.purpose": ("服务前协商", "排期"),
+    "Submission.contents": ((), ("回访情况",), ("服务资料",)),
+    "Service.insurer": ("I1", "I2"),
+    "Contract.insurer": ("I1", "I2"),
+}
+
+
+def union(ledgers: Sequence[Ledger], as_of: date, keys: Sequence[Key]) -> dict[Key, Statuses]:
+    """What the verdicts of these keys come to, over all the ledgers together."""
+    found = [statuses(checked(one, as_of)) for one in ledgers]
+    return {key: frozenset().union(*(one.get(key, NOT_BOUND) for one in found)) for key in keys}
+
+
+def assert_exact(data: st.DataObject, truth: Ledger, as_of: date) -> None:
+    facts = [
+        (row.id, field)
+        for row in LedgerIndex(truth).all_rows()
+        for field in row.cls.fields.values()
+        if f"{row.cls.name}.{field.name}" in VALUES
+        and not (field.inherits and getattr(row.record, field.name) is None)
+    ]
+    assume(facts)
+    id_, field = data.draw(st.sampled_from(facts))
+    values = VALUES[f"{LedgerIndex(truth).by_id[id_].cls.name}.{field.name}"]
+    partial = replace(truth, id_, **{field.name: UNKNOWN if field.inherits else None})
+    filled = [replace(truth, id_, **{field.name: value}) for value in values]
+    filled = [one for one in filled if not any(f.severity == "error" for f in validate(one))]
+    known = statuses(checked(partial, as_of))
+    exact = union(filled, as_of, list(known))
+    wrong = {
+        key: f"comes to {in_words(exact[key])}, said {in_words(known[key])}"
+        for key in known
+        if known[key] != exact[key]
+    }
+    assert not wrong, f"{field.name} of {id_} missing, as of {as_of}: {wrong}\n{truth!r}"
+
+
+@times(40, shrink=False)
+@given(st.data(), truths(min_services=1), st.dates(FIRST, KNOWN_ON))
+def test_one_missing_fact_leaves_open_exactly_what_its_values_come_to(
+    data: st.DataObject, truth: Ledger, as_of: date
+):
+    assert_exact(data, truth, as_of)
+
+
+@pytest.mark.long
+@times(1500, shrink=False)
+@given(st.data(), truths(min_services=1), st.dates(FIRST, KNOWN_ON))
+def test_many_more_missing_facts(data: st.DataObject, truth: Ledger, as_of: date):
+    assert_exact(data, truth, as_of)
+
+
+# ---- by hand: one fact, one norm -------------------------------------------------------------
+
+AS_OF = date(2026, 3, 31)
+
+
+def ledger(
+    premium: str = "60000",
+    services: Sequence[Service] = (),
+    complete: Sequence[str] = ("*",),
+    year: PolicyYear | None = None,
+    **holder: object,
+) -> Ledger:
+    """One contract of the year 2025."""
+    contract = Contract(
+        id="C",
+        line="安责险",
+        concluded_on=date(2024, 12, 20),
+        inception_on=date(2025, 1, 1),
+        expiry_on=date(2025, 12, 31),
+        terminated_on=NOT_YET,
+        premium=Decimal(premium),
+        policy_years=(year,) if year else (),
+        plans=holder.pop("plans", ()),
+    )
+    return resolve(
+        Ledger(
+            known_on=AS_OF,
+            insurers=[Insurer(id="I", name="甲财险")],
+            policyholders=[Policyholder(id="P", name="甲矿", contracts=[contract], **holder)],
+            services=services,
+            complete=[Completeness(records=complete, through=AS_OF)] if complete else [],
+        )
+    )
+
+
+def service(item: str, **facts: object) -> Service:
+    done = {"started_at": date(2025, 5, 6), "completed_on": date(2025, 5, 7), "continuous": False}
+    return Service(
+        id="S", recipients=[Recipient(policyholder="P")], items=[ServiceItem(id="S1", item=item)], **done | facts
+    )
+
+
+def found(book: Ledger, row: str, subject: str = "C#1") -> Statuses:
+    return statuses(checked(book))[row, subject]
+
+
+BREACH, FULFILLED, EXCUSED = Status.BREACH, Status.FULFILLED, Status.EXCUSED
+
+
+@pytest.mark.parametrize(
+    ("premium", "expected"),
+    [("60000", {BREACH, FULFILLED}), ("30000", {FULFILLED}), ("150000", {BREACH, FULFILLED})],
+)
+def test_mode_of_the_only_training(premium: str, expected: set[Status]):
+    """线下 in the first two tiers; in the third, online or offline, the mode does not matter."""
+    partial = ledger(premium, [service("1", mode=None)])
+    assert found(partial, "B.r01") == expected
+    only = {"only": lambda cls, field: (cls, field.name) == ("Service", "mode")}
+    each = [found(one, "B.r01") for one in completions(partial, **only)]
+    assert len(each) == 3
+    assert frozenset().union(*each) == expected
+
+
+@pytest.mark.parametrize(
+    ("premium", "tiers"),
+    [
+        ("9999.99", ("第三档", "第四档")),
+        ("30000", ("第二档", "第三档")),
+        ("60000", ("第一档", "第二档")),
+        ("100000", ("第一档",)),
+    ],
+)
+def test_determination_of_the_only_accident(premium: str, tiers: tuple[str, ...]):
+    accident = Accident(id="A", occurred_at=date(2024, 7, 1), determination=None)
+    partial = ledger(premium, accidents=[accident])
+    assert checked(partial).results[0].results == tiers
+    each = [checked(one).results[0].results for one in completions(partial)]
+    assert {tier for one in each for tier in one} == set(tiers)
+
+
+def test_an_accident_under_investigation_may_be_one_or_not():
+    """认定状态 调查中 is no answer: both columns stay possible."""
+    accident = Accident(id="A", occurred_at=date(2024, 7, 1), determination=Determination.PENDING)
+    assert checked(ledger("30000", accidents=[accident])).results[0].results == ("第二档", "第三档")
+
+
+@pytest.mark.parametrize(("said", "tiers"), [(None, 2), (True, 1), (False, 1)])
+def test_answer_on_the_proposal_form(said: bool | None, tiers: int):
+    """Where accidents are not complete, the answer decides; without one both columns are open."""
+    year = PolicyYear(no=1, declared_prior_accident=said)
+    registers = ("Contract", "Service", "Refusal")
+    results = checked(ledger("30000", year=year, complete=registers)).results[0].results
+    assert len(results) == tiers
+    assert set(results) <= {"第二档", "第三档"}
+
+
+@pytest.mark.parametrize("forms", [None, (Form.PHONE,), (Form.PAPER,), (Form.EMAIL, Form.PHONE)])
+def test_form_of_the_notice_of_a_refusal(forms: tuple[Form, ...] | None):
+    refusal = Refusal(
+        id="R",
+        contract="C",
+        items=("2",),
+        refused_at=date(2025, 3, 3),
+        withdrawn_on=NOT_YET,
+        notified_at=date(2025, 3, 4),
+        notice_forms=forms,
+        filed_on=NOT_YET,
+    )
+    written = {Form.PAPER, Form.EMAIL} & set(forms or ())
+    expected = {EXCUSED, BREACH} if forms is None else {EXCUSED} if written else {BREACH}
+    notice = {FULFILLED, Status.OPEN} if forms is None else {FULFILLED} if written else {Status.OPEN}
+    book = ledger(refusals=[refusal])
+    assert found(book, "B.r02") == expected
+    assert found(book, "A22.4", "R") == notice
+
+
+@pytest.mark.parametrize("mode", [None, *Mode])
+def test_mode_of_the_only_planned_service(mode: Mode | None):
+    plan = ServicePlan(made_on=date(2024, 12, 21), planned=[PlannedService(item="5", mode=mode)])
+    expected = {None: {BREACH, Status.NOT_APPLICABLE}, Mode.ON_SITE: {BREACH}}
+    book = ledger(plans=[plan])
+    assert found(book, "A22.3", "C") == expected.get(mode, {Status.NOT_APPLICABLE})
+
+
+def test_unknown_premium_leaves_every_tier_of_the_column():
+    book = replace(ledger(), "C", premium=None)
+    assert checked(book).results[0].results == ("第一档", "第二档", "第三档", "第四档")
+    assert found(book, "B.r02") == {BREACH, Status.NOT_APPLICABLE}
+
+
+@times(60, shrink=False)
+@given(truths(), st.dates(FIRST, KNOWN_ON), st.sampled_from(["all", "none", "half"]))
+def test_an_open_verdict_names_what_is_missing_and_a_definite_one_nothing(
+    truth: Ledger, as_of: date, kept: str
+):
+    complete = {"all": ("*",), "none": (), "half": ("Service", "Contract")}[kept]
+    declared = [Completeness(id="said", records=complete, through=truth.known_on)] if complete else []
+    for verdict in checked(attrs.evolve(truth, complete=declared), as_of).verdicts:
+        assert bool(verdict.missing) == bool(verdict.possible), (verdict.norm, verdict.subject.id)
+        assert len(verdict.possible) != 1
+        only_judgements = all(m.kind == "judgement" for m in verdict.missing)
+        if verdict.possible:
+            wanted = Status.JUDGEMENT if only_judgements else Status.UNKNOWN
+            assert verdict.status is wanted, (verdict.norm, verdict.subject.id)
+
