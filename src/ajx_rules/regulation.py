@@ -237,6 +237,8 @@ class Regulation:
         engine = self._engine(ready, as_of or ready.known_on, choices, published, closed=closed_world)
         try:
             verdicts = tuple(engine.verdicts(norm, subject, progress))
+        except RecursionError:
+            raise Problems([Diagnostic("E008", {})]) from None
         except CalendarYearError as wrong:
             raise Problems([Diagnostic("R010", {"zh": wrong.message_zh, "en": wrong.message_en})]) from None
         return Report(
@@ -472,7 +474,10 @@ def load_regulation(source: str | Path | None = None) -> Regulation:
     path = Path(source)
     if isinstance(source, str) and "/" not in source and "\\" not in source and not path.is_dir():
         path = regulations_folder() / source
-    return Regulation(_compiled(path.resolve(), _stamp(path)))
+    try:
+        return Regulation(_compiled(path.resolve(), _stamp(path)))
+    except (OSError, RuntimeError):  # a folder that links to itself
+        raise Problems([Diagnostic("E004", {"folder": str(source)})]) from None
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
@@ -480,7 +485,14 @@ def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
     if not folder.is_dir():
         return ()
     files = sorted([*folder.glob("*.ajx.md"), *folder.glob("*.txt")])
-    return tuple((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in files)
+    return tuple((f.name, *_touched(f)) for f in files)
+
+
+def _touched(file: Path) -> tuple[int, int]:
+    try:
+        return file.stat().st_mtime_ns, file.stat().st_size
+    except OSError:  # a link that leads nowhere; reading it says so
+        return 0, 0
 
 
 @lru_cache(maxsize=8)

@@ -7,11 +7,12 @@ ledger could not, and its mistakes are found by the same checks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from lark import Token, Tree
 
+from ajx_rules.compiler.ir import ExtraFact
 from ajx_rules.compiler.resolve import day_of
 from ajx_rules.compiler.schema import stem
 from ajx_rules.compiler.wrong import WrongSentence
@@ -28,9 +29,16 @@ Report = Callable[[WrongSentence, int], None]
 class LedgerOfCase:
     """Builds the ledger data of one case."""
 
-    def __init__(self, case: Declaration, as_of: str, vocabularies: Mapping[str, Vocabulary]) -> None:
+    def __init__(
+        self,
+        case: Declaration,
+        as_of: str,
+        vocabularies: Mapping[str, Vocabulary],
+        facts: Iterable[ExtraFact] = (),
+    ) -> None:
         """Start with an empty ledger known on ``as_of``; ``vocabularies`` say what a set leaves out."""
         self.vocabularies = vocabularies
+        self.facts = {(f.owner, f.name): f for f in facts}
         self.case = case
         self.records: dict[str, tuple[RecordClass, Data]] = {}
         self.owners: dict[str, str] = {}
@@ -70,7 +78,12 @@ class LedgerOfCase:
                 data["name"] = text
             self.records[text] = (cls, data)
             self.order.append(text)
+        elif self.records[text][0] is not cls:
+            first = self.records[text][0].label
+            raise WrongSentence("E509", facts[0].children[1], name=text, first=first, second=cls.label)
         for fact in facts[1:]:
+            if fact.data == "thing":
+                raise WrongSentence("E510", fact)
             self._fact(fact, cls, data, text)
 
     def _fact(self, fact: Sentence, cls: RecordClass, data: Data, name: str) -> None:
@@ -124,6 +137,11 @@ class LedgerOfCase:
             ref = next(f for f in target.fields.values() if f.kind == "ref" and f.required)
             for each in value if isinstance(value, list) else [value]:
                 data.setdefault(part.name, []).append({ref.name: each})
+            return
+        fact = self.facts.get((cls.name, word))
+        if fact is not None:
+            said = str(value) if fact.kind == "number" and not isinstance(value, bool) else value
+            data.setdefault("extra", {})[word] = said
             return
         if field is None:
             for part in cls.lists:

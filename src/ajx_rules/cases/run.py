@@ -15,6 +15,7 @@ from ajx_rules.compiler.resolve import day_of
 from ajx_rules.compiler.tables import diagnostic_of
 from ajx_rules.compiler.wrong import WrongSentence
 from ajx_rules.diagnostics import Diagnostic, Problems
+from ajx_rules.domain.catalogue import catalogue
 from ajx_rules.engines.verdict import Report, Status, Verdict
 from ajx_rules.language.reader import read_rule_file
 from ajx_rules.language.sentences import parse_file
@@ -102,6 +103,7 @@ def run_cases(
         Problems: a case file that cannot be read, every error of every file.
 
     """
+    beside = folder is None  # cases may stand in the rule files as well
     folder = folder or regulations_folder() / regulation.name / "scenarios"
     texts, problems = read_texts(folder)
     files: list[RuleFile] = []
@@ -111,7 +113,8 @@ def run_cases(
         rules, found = parse_file(rules, regulation.compiled.names.words)
         problems += found
         files.append(rules)
-    cases = [(f, d) for f in files for d in f.declarations if d.kind == "案例"]
+    everywhere = [*regulation.compiled.files, *files] if beside else files
+    cases = [(f, d) for f in everywhere for d in f.declarations if d.kind == "案例"]
     prepared = [_Case(regulation, f, d, problems) for f, d in cases]
     if any(p.severity == "error" for p in problems):
         raise Problems(problems)
@@ -154,12 +157,26 @@ class _Case:
                 )
                 return
         self._take_readings(problems)
-        data = LedgerOfCase(d, self.as_of.isoformat(), regulation.vocabularies).build(report)
+        data = LedgerOfCase(d, self.as_of.isoformat(), regulation.vocabularies, regulation.ir.facts).build(
+            report
+        )
         for name, cls in data.pop("?", []):
             span = next((f.span for f in d.all("设") if f"「{name}」" in f.text), d.span)
-            args = {"cls": cls.label, "owner": cls.owner or ""}
+            owner = catalogue().classes.get(cls.owner or "")
+            said = (
+                f"（现在写的不是“{owner.label if owner else ''}”）"
+                if "属于" in self._line_of(d, name)
+                else ""
+            )
+            args = {"cls": cls.label, "owner": owner.label if owner else "", "wrong": said}
             problems.append(Diagnostic("E504", args, span, source_line=file.source_line(span.line)))
         self.data = data
+        if not d.all("应判") and not d.all("应得"):
+            problems.append(Diagnostic("E508", {}, d.span, source_line=file.source_line(d.span.line)))
+
+    @staticmethod
+    def _line_of(d: Declaration, name: str) -> str:
+        return next((f.text for f in d.all("设") if f"「{name}」" in f.text), "")
 
     def _take_readings(self, problems: list[Diagnostic]) -> None:
         field = self.d.field("采用")

@@ -7,12 +7,13 @@ knows every word. Nothing is said yet about what a name means.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import attrs
 
-from ajx_rules.compiler.ids import IdScheme
+from ajx_rules.compiler.ids import IdScheme, is_pattern
 from ajx_rules.compiler.ir import Entry, ExtraFact, VocabularyList
 from ajx_rules.compiler.schema import schema
 from ajx_rules.diagnostics import Diagnostic
@@ -45,6 +46,18 @@ def collect(files: Iterable[RuleFile]) -> tuple[Names, list[Diagnostic]]:
     declarations = [d for f in files for d in f.declarations]
     lines = [(f.word, f.text) for d in declarations if d.kind == "编号对照" for f in d.fields]
     scheme = IdScheme.of(lines)
+    for d in declarations:
+        if d.kind == "编号对照":
+            problems += [
+                Diagnostic("E039", {"left": f.word, "right": f.text}, f.span)
+                for f in d.fields
+                if not is_pattern(canonical(f.word), f.text)
+            ]
+    problems += [
+        Diagnostic("E038", {"first": f"{instruments[0].span.file}:{instruments[0].span.line}"}, d.span)
+        for instruments in [[d for d in declarations if d.kind == "规范文件"]]
+        for d in instruments[1:]
+    ]
     tables = {squeeze(t.title): t for f in files for t in f.tables()}
     vocabularies = _vocabularies(declarations, tables, problems)
     named: dict[str, Declaration] = {}
@@ -63,7 +76,13 @@ def collect(files: Iterable[RuleFile]) -> tuple[Names, list[Diagnostic]]:
     facts = _facts(declarations, problems)
     lexicon = _lexicon(named, vocabularies) | {f.name for f in facts.values()}
     lexicon |= {e for f in facts.values() for e in f.entries}
-    words = Words.of(lexicon, ids, schema().measures())
+    for (_, label), fact in facts.items():
+        if fact.kind == "code":
+            entries = tuple(Entry(e, e) for e in fact.entries)
+            vocabularies[f"extra:{label}"] = VocabularyList(f"extra:{label}", label, entries, fact.open)
+    units = {f.unit for f in facts.values() if f.unit}
+    units |= {f.unit for c in catalogue().classes.values() for f in c.fields.values() if f.unit}
+    words = Words.of(lexicon, ids, schema().measures(), units)
     return Names(words, scheme, vocabularies, named, norms, tables, facts), problems
 
 
@@ -99,8 +118,10 @@ def _facts(declarations: list[Declaration], problems: list[Diagnostic]) -> dict[
             problems.append(Diagnostic("E036", {"name": d.name, "cls": cls.label}, d.span))
             continue
         unit = d.text("单位") or ("元" if d.text("类型") == "金额" else "")
-        entries = tuple(e for e in canonical(d.text("词表")).removesuffix("，等").split("、") if e)
-        out[cls.name, d.name] = ExtraFact(d.name, cls.name, kind, unit, entries)
+        listed = canonical(d.text("词表"))
+        entries = tuple(e for e in listed.removesuffix("，等").split("、") if e)
+        is_open = not entries or listed.endswith("，等")
+        out[cls.name, d.name] = ExtraFact(d.name, cls.name, kind, unit, entries, is_open)
     return out
 
 
@@ -156,7 +177,7 @@ def _vocabularies(
             text = canonical(field.text)
             is_open = bool(re.search("，等$", text))
             entries = [e.strip() for e in re.sub("，?等$", "", text).split("、")]
-            twice = dict.fromkeys(e for e in entries if entries.count(e) > 1)
+            twice = [e for e, n in Counter(entries).items() if n > 1]
             problems += [Diagnostic("E032", {"name": d.name, "entry": e}, field.span) for e in twice]
             listed = tuple(Entry(e, e) for e in dict.fromkeys(entries) if e)
             out[name] = VocabularyList(name, d.name, listed, is_open)

@@ -18,6 +18,9 @@ from ajx_rules.language.text import chinese_number, to_chinese
 _SLOT = re.compile(
     r"(?<![A-Za-z])nn(?![a-z])|(?<![a-z])[nmkza](?![a-z])|(?<=[a-z])(?:nn|[nz])(?![a-z])|(?<=[A-Z])[nm](?![a-z])"
 )
+MOST_DIGITS, LETTERS = 6, 26
+# How articles are numbered everywhere: a regulation need not say it.
+DEFAULTS = (("n-m", "An.m"), ("n-m(k)", "An.m(k)"))
 _FORMS = {
     "nn": r"(\d+)",
     "n": r"(\d+)",
@@ -54,7 +57,7 @@ class IdScheme:
         base, slash, level = alias.partition("/")
         for pattern, left, right in self._to_id:
             found = pattern.fullmatch(base)
-            if found:
+            if found and _sayable(_slots(left), found.groups()):
                 values = dict(zip(_slots(left), found.groups(), strict=True))
                 return _put(right, values, to_data=True) + self._level(slash + level, 0, 1)
         return None
@@ -82,11 +85,32 @@ class IdScheme:
     @staticmethod
     def of(lines: Iterable[tuple[str, str]]) -> IdScheme:
         """A scheme from the lines of 编号对照."""
-        pairs = [(a.strip().replace("（", "(").replace("）", ")"), b.strip()) for a, b in lines]
+        stated = [(a.strip().replace("（", "(").replace("）", ")"), b.strip()) for a, b in lines]
+        pairs = [p for p in dict.fromkeys([*stated, *DEFAULTS]) if is_pattern(*p)]
         return IdScheme(
             tuple(p for p in pairs if not p[0].startswith("/")),
             tuple(p for p in pairs if p[0].startswith("/")),
         )
+
+
+def is_pattern(left: str, right: str) -> bool:
+    """Whether the two sides of a line of 编号对照 can be an id of rule files and one of data.
+
+    >>> is_pattern("附2-第nn行-第z档", "B.rnn.tz"), is_pattern("/团队", "/team"), is_pattern("(a+)$", "X")
+    (True, True, False)
+    """
+    left = left.replace("（", "(").replace("）", ")")
+    if not re.fullmatch(r"/?[\u4e00-\u9fffA-Za-z0-9()/-]+", left) or not re.fullmatch(
+        r"/?[A-Za-z0-9()./-]+", right
+    ):
+        return False
+    return sorted(_slots(left)) == sorted(_slots(right)) and (left[0] == "/") == (right[0] == "/")
+
+
+def _sayable(slots: list[str], values: tuple[str, ...]) -> bool:
+    """Whether a letter stands for each number that is to be one, and no number is endless."""
+    pairs = list(zip(slots, values, strict=True))
+    return all(len(v) <= MOST_DIGITS and (s != "a" or 1 <= int(v) <= LETTERS) for s, v in pairs)
 
 
 def _slots(pattern: str) -> list[str]:

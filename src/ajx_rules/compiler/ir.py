@@ -677,6 +677,7 @@ class ExtraFact:
     kind: Literal["truth", "number", "time", "text", "code"]
     unit: str
     entries: tuple[str, ...]
+    open: bool = True
 
 
 @attrs.frozen

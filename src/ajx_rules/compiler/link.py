@@ -18,6 +18,8 @@ from ajx_rules.diagnostics import Span
 from ajx_rules.language.text import nearest
 from ajx_rules.language.tree import Declaration
 
+MOST_EXCEPTIONS = 10
+
 
 @attrs.frozen
 class Reference:
@@ -80,6 +82,9 @@ def link_exceptions(
         if circle:
             lowering.report("E262", spans[name], name, circle="→".join(circle))
             continue
+        if _length(name, found, {}) > MOST_EXCEPTIONS:
+            lowering.report("E265", spans[name], name, limit=str(MOST_EXCEPTIONS))
+            continue
         ends = [by_id[i] for i in _ends(name, found) if i in by_id]
         if not ends:
             continue
@@ -110,25 +115,51 @@ def _row_vocabulary(norms: list[ir.Norm], lowering: Lowering) -> str:
     return ""
 
 
-def _circle(name: str, found: Mapping[str, list[Reference]], path: tuple[str, ...] = ()) -> tuple[str, ...]:
-    if name in path:
-        return (*path[path.index(name) :], name)
-    for reference in found.get(name, ()):
-        if reference.exception:
-            circle = _circle(reference.exception, found, (*path, name))
-            if circle:
-                return circle
+def _circle(name: str, found: Mapping[str, list[Reference]]) -> tuple[str, ...]:
+    """A way from an exception over those it targets back to itself; empty if there is none."""
+    came: dict[str, str] = {}
+    waiting = [name]
+    while waiting:
+        at = waiting.pop()
+        for reference in found.get(at, ()):
+            if reference.exception == name:
+                way = [name, at]
+                while at != name:
+                    at = came[at]
+                    way.append(at)
+                return (*tuple(dict.fromkeys(reversed(way))), name)
+            if reference.exception and reference.exception not in came:
+                came[reference.exception] = at
+                waiting.append(reference.exception)
     return ()
 
 
 def _ends(name: str, found: Mapping[str, list[Reference]]) -> list[str]:
     """The norms at the end of a chain of exceptions."""
-    out: list[str] = []
-    for reference in found.get(name, ()):
-        out += reference.norms
-        if reference.exception:
-            out += _ends(reference.exception, found)
-    return out
+    out: dict[str, None] = {}
+    seen = {name}
+    waiting = [name]
+    while waiting:
+        for reference in found.get(waiting.pop(), ()):
+            out.update(dict.fromkeys(reference.norms))
+            if reference.exception and reference.exception not in seen:
+                seen.add(reference.exception)
+                waiting.append(reference.exception)
+    return list(out)
+
+
+def _length(name: str, found: Mapping[str, list[Reference]], known: dict[str, int]) -> int:
+    """How long the longest chain of exceptions below this one is (no circles left)."""
+    order = [name]
+    for at in order:
+        order += [
+            r.exception
+            for r in found.get(at, ())
+            if r.exception and r.exception not in known and r.exception not in order
+        ]
+    for at in reversed(order):
+        known[at] = 1 + max((known.get(r.exception, 0) for r in found.get(at, ()) if r.exception), default=0)
+    return known[name]
 
 
 def link_groups(
@@ -153,33 +184,49 @@ def with_switches(ir_: ir.RegulationIR) -> ir.RegulationIR:
     order = [r.switch for r in ir_.readings]
     group_of = {n: g.name for g in ir_.groups for n in g.norms}
 
-    def switches(node: object, seen: set[str]) -> set[str]:
+    known: dict[str, frozenset[str]] = {}
+
+    def behind(name: str, node: object) -> frozenset[str]:
+        """The switches behind a definition, a table or an exception; each is worked out once."""
+        if name not in known:
+            known[name] = frozenset()
+            known[name] = frozenset(switches(node))
+        return known[name]
+
+    def switches(node: object) -> set[str]:
         out: set[str] = set()
         for n in ir.walk(node):
             if isinstance(n, ir.Reads):
                 out.add(n.switch)
-            elif isinstance(n, ir.Call) and n.definition not in seen and n.definition in definitions:
-                out |= switches(definitions[n.definition], seen | {n.definition})
-            elif isinstance(n, ir.Lookup) and n.table not in seen and n.table in tables:
+            elif isinstance(n, ir.Call) and n.definition in definitions:
+                out |= behind(f"定义:{n.definition}", definitions[n.definition])
+            elif isinstance(n, ir.Lookup) and n.table in tables:
                 table = tables[n.table]
-                out |= switches((table.input, table.column), seen | {n.table})
+                out |= behind(f"表:{n.table}", (table.input, table.column))
             elif isinstance(n, ir.Within) and n.unit == "个工作日":
                 convention = ir_.convention
-                out |= switches((() if n.after else convention.start_day, convention.makeup_counts), seen)
+                out |= switches((() if n.after else convention.start_day, convention.makeup_counts))
         return out
 
-    exceptions = {e.name: e for e in ir_.exceptions}
+    targeting: dict[str, list[ir.ExceptionRule]] = {}
+    for e in ir_.exceptions:
+        for target in e.targets:
+            targeting.setdefault(target, []).append(e)
 
-    def of_exceptions(target: str) -> set[str]:
-        out: set[str] = set()
-        for e in exceptions.values():
-            if target in e.targets:
-                out |= switches((e.condition, e.credit, e.term), set()) | of_exceptions(f"例外:{e.name}")
-        return out
+    def of_exceptions(target: str) -> frozenset[str]:
+        key = f"针对:{target}"
+        if key not in known:
+            found: set[str] = set()
+            for e in targeting.get(target, ()):
+                found |= behind(f"例外:{e.name}", (e.condition, e.credit, e.term)) | of_exceptions(
+                    f"例外:{e.name}"
+                )
+            known[key] = frozenset(found)
+        return known[key]
 
     norms = []
     for norm in ir_.norms:
-        found = switches(norm, set()) | of_exceptions(norm.id)
+        found = switches(norm) | of_exceptions(norm.id)
         norms.append(
             attrs.evolve(norm, switches=tuple(s for s in order if s in found), group=group_of.get(norm.id))
         )

@@ -12,7 +12,7 @@ from lark import Token, Tree
 
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.collect import Names
-from ajx_rules.compiler.resolve import Resolver, Scope, words
+from ajx_rules.compiler.resolve import Resolver, Scope, day_of, words
 from ajx_rules.compiler.tables import Bounds, diagnostic_of
 from ajx_rules.compiler.types import TRUTH, Type, Typed
 from ajx_rules.compiler.wrong import WrongSentence
@@ -28,6 +28,7 @@ _KINDS: dict[str, Literal["duty", "prohibition", "advisory", "permission", "powe
     "许可": "permission",
     "权力": "power",
 }
+MOST_DEFINITIONS = 20
 _EFFECTS: dict[str, Literal["excused", "not_applicable", "term"]] = {
     "免责": "excused",
     "不适用": "not_applicable",
@@ -109,6 +110,8 @@ class Lowering:
         if name in self._defining:
             circle = "→".join([*self._defining[self._defining.index(name) :], name])
             raise WrongSentence("E240", None, circle=circle)
+        if len(self._defining) >= MOST_DEFINITIONS:
+            raise WrongSentence("E249", None, limit=str(MOST_DEFINITIONS))
         self._defining.append(name)
         try:
             made = self._define(d)
@@ -419,13 +422,28 @@ class Lowering:
         )
 
 
-def validity_of(text: str) -> ir.Validity | None:
-    """The length of 有效期 (5年); None where it is not stated or not understood."""
-    found = re.fullmatch(r"(\d+)(年|个月|日)", canonical(text))
-    return ir.Validity(int(found[1]), found[2]) if found else None
+def validity_of(d: Declaration | None, problems: list[Diagnostic]) -> ir.Validity | None:
+    """The length of 有效期 (5年); None where it is not stated."""
+    field = d.field("有效期") if d is not None else None
+    if field is None:
+        return None
+    found = re.fullmatch(r"(\d{1,4})(年|个月|日)", canonical(field.text))
+    if found is None:
+        problems.append(
+            Diagnostic("E037", {"field": "有效期", "words": field.text, "example": "5年"}, field.span)
+        )
+        return None
+    return ir.Validity(int(found[1]), found[2])
 
 
-def published_on(text: str) -> dt.date | None:
+def published_on(d: Declaration | None, problems: list[Diagnostic]) -> dt.date | None:
     """The day of 公布之日; None for 未知."""
-    found = re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日", canonical(text))
-    return dt.date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    field = d.field("公布之日") if d is not None else None
+    if field is None or field.text in ("未知", "不详"):
+        return None
+    try:
+        return day_of(canonical(field.text))
+    except (WrongSentence, AssertionError):
+        args = {"field": "公布之日", "words": field.text, "example": "2025年3月1日，或者：未知"}
+        problems.append(Diagnostic("E037", args, field.span))
+        return None

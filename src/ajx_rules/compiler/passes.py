@@ -27,7 +27,7 @@ from ajx_rules.compiler.lower import Lowering, published_on, validity_of
 from ajx_rules.compiler.lower_tables import TableLowering
 from ajx_rules.compiler.quotes import check_quotes
 from ajx_rules.diagnostics import Diagnostic, Problems, Span
-from ajx_rules.language.reader import read_rule_file
+from ajx_rules.language.reader import MAX_FILE, read_rule_file
 from ajx_rules.language.sentences import parse_file
 from ajx_rules.language.tree import Declaration, RuleFile
 
@@ -77,6 +77,23 @@ def compile_texts(
         rules, found = read_rule_file(file, text)
         files.append(rules)
         problems += found
+    try:
+        out, names, parsed = _meaning(files, official, name, problems)
+    except RecursionError:  # rules nested beyond what any text needs
+        problems.append(Diagnostic("E008", {}, Span(files[0].file, 1, 1, 1, 2) if files else None))
+        raise Problems(problems) from None
+    ordered = sorted(
+        problems, key=lambda d: (d.span.file, d.span.line, d.span.column) if d.span else ("", 0, 0)
+    )
+    if any(d.severity == "error" for d in ordered):
+        raise Problems(ordered)
+    return Compiled(out, names, tuple(parsed), tuple(ordered))
+
+
+def _meaning(
+    files: list[RuleFile], official: dict[str, str], name: str, problems: list[Diagnostic]
+) -> tuple[ir.RegulationIR, Names, list[RuleFile]]:
+    """The passes after read."""
     names, found = collect(files)
     problems += found
     parsed: list[RuleFile] = []
@@ -90,12 +107,7 @@ def compile_texts(
     lowering = Lowering(parsed, names)
     out = lower_and_link(parsed, lowering, name, instrument)
     problems += lowering.problems
-    ordered = sorted(
-        problems, key=lambda d: (d.span.file, d.span.line, d.span.column) if d.span else ("", 0, 0)
-    )
-    if any(d.severity == "error" for d in ordered):
-        raise Problems(ordered)
-    return Compiled(out, names, tuple(parsed), tuple(ordered))
+    return out, names, parsed
 
 
 def _official(
@@ -161,10 +173,10 @@ def lower_and_link(
         groups=link_groups(of("同组"), done, lowering),
         convention=convention,
         commands=tuple(commands),
-        published=published_on(instrument.text("公布之日")) if instrument else None,
+        published=published_on(instrument, lowering.problems),
         parameters=tuple(lowering.parameter(d) for d in of("参数")),
         facts=tuple(lowering.names.facts.values()),
-        validity=validity_of(instrument.text("有效期")) if instrument else None,
+        validity=validity_of(instrument, lowering.problems),
     )
     return with_switches(out)
 
@@ -187,6 +199,11 @@ def read_texts(folder: Path) -> tuple[dict[str, str], list[Diagnostic]]:
 
 def _decode(path: Path) -> tuple[str, Diagnostic | None]:
     try:
+        if not path.is_file():  # a folder, a pipe, a link that leads nowhere
+            return "", Diagnostic("E006", {"file": path.name}, Span(path.name, 1, 1, 1, 2))
+        if path.stat().st_size > MAX_FILE:
+            limit = f"{MAX_FILE // 1_000_000} MB"
+            return "", Diagnostic("E003", {"file": path.name, "limit": limit}, Span(path.name, 1, 1, 1, 2))
         return path.read_bytes().decode("utf-8-sig"), None
     except UnicodeDecodeError:
         return "", Diagnostic("E005", {"file": path.name}, Span(path.name, 1, 1, 1, 2))

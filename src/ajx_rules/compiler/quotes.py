@@ -15,6 +15,7 @@ from ajx_rules.language.forms import declaration_forms
 from ajx_rules.language.text import canonical, chinese_number, squeeze
 from ajx_rules.language.tree import Declaration, LegalTable, RuleFile, Section
 
+MOST_QUOTED = 100_000
 _RESIDUE = re.compile(r"\[bookmark: [^\]]*\]")
 _ELLIPSIS = re.compile("……|…")
 _NUMBERED = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -39,8 +40,9 @@ def check_quotes(files: Iterable[RuleFile], official: str | None) -> list[Diagno
                 problems += _quotations(file, section, plain)
                 for table in section.tables:
                     problems += _table(file, table, plain)
+        quoted = _quoted_above(file)
         for declaration in file.declarations:
-            problems += _words(file, declaration)
+            problems += _words(file, declaration, quoted[declaration.section])
     return problems
 
 
@@ -97,11 +99,19 @@ def _table(file: RuleFile, table: LegalTable, official: str) -> list[Diagnostic]
     return []
 
 
-def _words(file: RuleFile, declaration: Declaration) -> list[Diagnostic]:
+def _quoted_above(file: RuleFile) -> list[str]:
+    """For each section, what it and the sections above it quote (at most the last 100 000 characters)."""
+    out: list[str] = []
+    so_far = ""
+    for section in file.sections:
+        cells = "".join(c.text for t in section.tables for r in t.rows for c in r)
+        so_far = (so_far + squeeze(section.quoted) + squeeze(cells))[-MOST_QUOTED:]
+        out.append(so_far)
+    return out
+
+
+def _words(file: RuleFile, declaration: Declaration, quoted: str) -> list[Diagnostic]:
     section = file.sections[declaration.section]
-    above = file.sections[: declaration.section + 1]
-    quoted = squeeze("".join(s.quoted for s in above))
-    quoted += squeeze("".join(c.text for s in above for t in s.tables for r in t.rows for c in r))
     out: list[Diagnostic] = []
     head = declaration_forms()[declaration.kind]
     claims = [(declaration.words, declaration.span)] if head.head in ("id-words", "name-words") else []

@@ -266,7 +266,7 @@ class Resolver:
         raise WrongSentence("E206", tree, left=words(left_tree), kind=left.type.spoken())
 
     def _same_units(self, node: ir.Compare, left: Typed, right: Typed, tree: Sentence | Token) -> Typed:
-        if left.type.unit and right.type.unit and left.type.unit != right.type.unit:
+        if not _same_unit(left.type.unit, right.type.unit):
             raise WrongSentence("E203", tree, left="", unit=left.type.unit, other=right.type.unit)
         return Typed(node, TRUTH)
 
@@ -446,7 +446,7 @@ class Resolver:
         for side, side_tree in ((left, left_tree), (right, right_tree)):
             if side.type.kind != "number":
                 raise WrongSentence("E215", side_tree, words=words(side_tree), kind=side.type.spoken())
-        if left.type.unit and right.type.unit and left.type.unit != right.type.unit:
+        if not _same_unit(left.type.unit, right.type.unit):
             raise WrongSentence(
                 "E203", right_tree, left=words(left_tree), unit=left.type.unit, other=right.type.unit
             )
@@ -468,7 +468,7 @@ class Resolver:
         for side, side_tree in ((value, value_tree), (limit, limit_tree)):
             if side.type.kind != "number":
                 raise WrongSentence("E215", side_tree, words=words(side_tree), kind=side.type.spoken())
-        if value.type.unit and limit.type.unit and value.type.unit != limit.type.unit:
+        if not _same_unit(value.type.unit, limit.type.unit):
             raise WrongSentence(
                 "E203", limit_tree, left=words(value_tree), unit=value.type.unit, other=limit.type.unit
             )
@@ -624,7 +624,10 @@ class Resolver:
             cls = self.schema.classes[base.type.cls]
             near = nearest(str(name), cls.members)
             raise WrongSentence("E222", name, word=str(name), cls=cls.label, nearest=near or "")
-        return self._typed(found)
+        typed = self._typed(found)
+        if base.type.kind == "rows" and typed.type.kind == "row":  # one of each is several
+            return Typed(typed.node, attrs.evolve(typed.type, kind="rows"))
+        return typed
 
     def _attribute(self, base: Typed, name: Token) -> Typed:
         vocabulary = self.names.vocabularies.get(base.type.vocabulary)
@@ -779,6 +782,11 @@ def words(tree: Sentence | Token) -> str:
         return str(tree)
     tokens = sorted(tree.scan_values(lambda v: isinstance(v, Token)), key=lambda t: t.start_pos or 0)
     return "".join(str(t) for t in tokens)
+
+
+def _same_unit(one: str, other: str) -> bool:
+    """Whether numbers of two units compare; a delivery (项) is a time (次) of serving."""
+    return not one or not other or one == other or {one, other} == {"项", "次"}
 
 
 def _token(tree: Sentence, index: int) -> Token:

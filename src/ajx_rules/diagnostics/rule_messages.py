@@ -42,6 +42,18 @@ RULE_MESSAGES: dict[str, Entry] = {
         "save it again as UTF-8",
     ),
     "E006": Entry("无法读取 {file}", "{file} cannot be read", "请核对权限和路径", "check its permissions"),
+    "E007": Entry(
+        "{file} 的错误太多（超过{limit}处），后面的没有再读",
+        "{file} has too many errors (over {limit}); the rest was not read",
+        "先改正前面的，再检查一次",
+        "mend the first ones and run again",
+    ),
+    "E008": Entry(
+        "规则一层套一层，套得太深，读不完",
+        "the rules are nested too deeply to be read",
+        "请把定义、例外和句子的层次减少",
+        "use fewer levels of definitions, exceptions and sentences",
+    ),
     "E010": Entry(
         "不认得“{word}”这种声明",
         "“{word}” is not a kind of declaration",
@@ -168,6 +180,24 @@ RULE_MESSAGES: dict[str, Entry] = {
         "直接使用，或换一个名称",
         "use it, or choose another name",
     ),
+    "E037": Entry(
+        "看不懂“{field}：{words}”",
+        "“{field}：{words}” is not understood",
+        "写成：{field}：{example}",
+        "write: {field}：{example}",
+    ),
+    "E038": Entry(
+        "“规范文件”已经在 {first} 声明过",
+        "the instrument is already declared at {first}",
+        "一个文件夹是一部规范文件；请删去一处",
+        "one folder is one instrument; remove one",
+    ),
+    "E039": Entry(
+        "看不懂这一式编号：{left}：{right}",
+        "this pattern of ids is not understood: {left}：{right}",
+        "两边用同样的记号：n 是数字，z 是中文数字，a 是第几个字母。例：附2-第nn行-第z档：B.rnn.tz",
+        "use the same marks on both sides: n a number, z a Chinese numeral, a a letter",
+    ),
     # ---- sentences that cannot be read
     "E101": Entry(
         "不认得“{word}”",
@@ -222,6 +252,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "this was read as two words: {split}",
         "两个名称之间应有“的”“为”“中有”等字；如果本是一个名称，请先用“定义”声明它。这里应当是：{wanted}",
         "between two names stands 的, 为, 中有 …; if it is one name, declare it. Expected: {wanted}",
+    ),
+    "E110": Entry(
+        "这句话太长（{length}字，最多{limit}字）",
+        "this sentence is too long ({length} characters, at most {limit})",
+        "请把一部分写成“定义”",
+        "move a part into a 定义",
     ),
     # ---- sentences that mean nothing
     "E200": Entry(
@@ -449,6 +485,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "行要是数，列要是是否或词",
         "rows need a number, columns yes-or-no or a word",
     ),
+    "E249": Entry(
+        "定义一个套一个，超过{limit}层",
+        "definitions use one another over more than {limit} levels",
+        "请合并其中一些",
+        "join some of them",
+    ),
     "E250": Entry(
         "“{saying}”缺代号",
         "“{saying}” lacks its key",
@@ -497,6 +539,12 @@ RULE_MESSAGES: dict[str, Entry] = {
     ),
     "E264": Entry(
         "同组只有一条规范", "a group of one norm", "同组至少两条", "a group needs two", severity="warning"
+    ),
+    "E265": Entry(
+        "例外一个针对一个，超过{limit}层",
+        "exceptions target one another over more than {limit} levels",
+        "例外之例外一般只有一两层；请改写",
+        "one or two levels are usual; rewrite them",
     ),
     # ---- the official text
     "E301": Entry(
@@ -638,8 +686,8 @@ RULE_MESSAGES: dict[str, Entry] = {
     "E504": Entry(
         "“{cls}”要说明属于谁",
         "a “{cls}” needs to say what it belongs to",
-        "加一句：属于「……」（{owner}）",
-        "add 属于「…」 ({owner})",
+        "加一句：属于「……」，写一条“{owner}”的名字{wrong}",
+        "add 属于「…」 with the name of a “{owner}”",
     ),
     "E505": Entry(
         "“{cls}”不能写成一条记录",
@@ -649,6 +697,30 @@ RULE_MESSAGES: dict[str, Entry] = {
     ),
     "E506": Entry(
         "案例台账有错：{message}", "the ledger of this case is wrong: {message}", "{help}", "{help}"
+    ),
+    "E508": Entry(
+        "案例没有写应得什么结论",
+        "this case expects nothing",
+        "加一行：应判：22-3对「……」为已履行（或 应得：……）",
+        "add a line 应判：… or 应得：…",
+    ),
+    "E509": Entry(
+        "「{name}」已经是一条“{first}”，不能再是“{second}”",
+        "「{name}」 is a “{first}” already; it cannot be a “{second}”",
+        "一个名字只用于一条记录",
+        "one name for one record",
+    ),
+    "E510": Entry(
+        "一条“设”里只能有一条记录",
+        "one 设 gives one record",
+        "第二条记录另写一行“设：……”",
+        "write a second record on a line 设：… of its own",
+    ),
+    "E511": Entry(
+        "没有“{norm}”这一条",
+        "there is no norm “{norm}”",
+        "最接近的是“{nearest}”",
+        "nearest: “{nearest}”",
     ),
     "E507": Entry(
         "“{norm}”在这里没有得出结论",

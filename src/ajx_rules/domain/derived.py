@@ -165,5 +165,10 @@ PAIRS: dict[tuple[str, str], str] = {
 # A word that another word of the same list includes: 现场 counts wherever 线下 is asked.
 INCLUDED_IN: dict[tuple[str, str], tuple[str, ...]] = {("Mode", "线下"): ("线下", "现场")}
 
+# A word that says the answer is not known yet stands for the answers there may be.
+STANDS_FOR: dict[tuple[str, str], tuple[str, ...]] = {
+    ("Determination", "调查中"): ("属生产安全事故", "不属生产安全事故"),
+}
+
 # Subjects that are a window of time: what they owe is owed by their last day.
 WINDOWS: frozenset[str] = frozenset({"InsuredYear", "InsurerCalendarYear", "TeamYear", "MemberYear"})

@@ -515,15 +515,21 @@ class Evaluator:
         return found[0]
 
     def _define(self, name: str, entity: Entity) -> Value:
+        """The value of the first case that holds; of every case that may, where that is not known."""
         definition = self._definitions[name]
         env = (entity,)
+        values: list[Value] = []
+        missing: Missings = NOTHING
         for branch in definition.branches:
             condition = self.times(branch.condition, env)
-            if not condition.may_be_false:
-                return self.value(branch.value, env)
             if condition.may_be_true:
-                return _unknown_like([self.value(branch.value, env), self.value(definition.otherwise, env)])
-        return self.value(definition.otherwise, env)
+                values.append(self.value(branch.value, env))
+            if not condition.may_be_false:
+                break
+            missing |= condition.missing
+        else:
+            values.append(self.value(definition.otherwise, env))
+        return values[0] if len(values) == 1 else _unknown_like(values, missing)
 
     def lookup(self, name: str, entity: Entity) -> Codes:
         """The results of a decision table that are possible for one row."""
@@ -767,29 +773,38 @@ def _day_outcomes(op: str, a: tuple[int, int], b: tuple[int, int]) -> set[bool]:
     return {v for v, can in ((True, true), (False, false)) if can}
 
 
-def _unknown_like(values: list[Value]) -> Value:
-    """A value that may be any of several."""
-    missing = _union(v.missing for v in values)
-    first = values[0] if values else Texts(None)
+def _unknown_like(values: list[Value], also: Missings = NOTHING) -> Value:
+    """A value that may be any of several, for want of ``also``."""
+    missing = _union(v.missing for v in values) | also
+    if not values:
+        return Texts(None, missing)
+    first = values[0]
     if isinstance(first, Times):
-        out = first
-        for v in values[1:]:
-            assert isinstance(v, Times)
-            out = out | v
-        return out
-    if isinstance(first, Codes):
-        sets = [v.possible for v in values if isinstance(v, Codes)]
-        return Codes(
-            None if None in sets else frozenset().union(*(s for s in sets if s is not None)), missing
-        )
+        stretches = [s for v in values if isinstance(v, Times) for s in v.stretches]
+        return Times.of(stretches, missing)
     if isinstance(first, Numbers):
         numbers = [v for v in values if isinstance(v, Numbers)]
-        lows = [n.lo for n in numbers]
-        highs = [n.hi for n in numbers]
+        lows, highs = [n.lo for n in numbers], [n.hi for n in numbers]
         lo = None if None in lows else min(x for x in lows if x is not None)
         hi = None if None in highs else max(x for x in highs if x is not None)
         return Numbers(lo, hi, missing)
-    return first
+    if isinstance(first, Texts):
+        said = {v.text for v in values if isinstance(v, Texts)}
+        return Texts(said.pop() if len(said) == 1 else None, missing)
+    sets = [_as_set(v) for v in values if isinstance(v, Codes | CodeSet)]
+    possible = [s.possible for s in sets]
+    whole = None if None in possible else frozenset().union(*(p for p in possible if p is not None))
+    if all(isinstance(v, Codes) for v in values):
+        return Codes(whole, missing)
+    return CodeSet(frozenset.intersection(*(s.certain for s in sets)), whole, missing)
+
+
+def _as_set(value: Codes | CodeSet) -> CodeSet:
+    if isinstance(value, CodeSet):
+        return value
+    return CodeSet(
+        value.possible if value.definite and value.possible else frozenset(), value.possible, value.missing
+    )
 
 
 def _union(groups: object) -> Missings:
@@ -802,7 +817,9 @@ def _union(groups: object) -> Missings:
 def _label(cls: str, name: str) -> str:
     from ajx_rules.compiler.schema import schema
 
-    return next((m.label for m in schema().classes[cls].members.values() if m.name == name), name)
+    base, _, end = name.partition(":")
+    label = next((m.label for m in schema().classes[cls].members.values() if m.name == base), base)
+    return label + {"first": "的首日", "last": "的末日"}.get(end, "")
 
 
 def in_words(value: Value) -> str:

@@ -34,7 +34,7 @@ def extra_value(row: Row | None, fact: ExtraFact, missing: frozenset[Missing], e
             return Times.of(((FIRST_MINUTE, LAST_MINUTE), (NEVER, NEVER)), missing)
         return Times.day(day).clipped(end)
     if fact.kind == "code":
-        known = frozenset(fact.entries) or None
+        known = None if fact.open else frozenset(fact.entries)
         return Codes(frozenset({str(written)})) if written is not None else Codes(known, missing)
     return Texts(str(written)) if written is not None else Texts(None, missing)
 
@@ -77,7 +77,7 @@ def check_extra(index: LedgerIndex, facts: Iterable[ExtraFact]) -> list[Diagnost
                 "truth": written not in (True, False, "是", "否"),
                 "number": exact(written) is None,
                 "time": a_day(written) is None,
-                "code": bool(fact.entries) and str(written) not in fact.entries,
+                "code": not fact.open and str(written) not in fact.entries,
                 "text": False,
             }[fact.kind]
             if wrong:

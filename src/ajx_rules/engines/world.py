@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.schema import schema
 from ajx_rules.domain.catalogue import FieldInfo, catalogue
+from ajx_rules.domain.derived import STANDS_FOR
 from ajx_rules.domain.enums import ENUMS
 from ajx_rules.domain.values import NOT_YET, NOTHING, UNKNOWN, Between
 from ajx_rules.engines.rows import Entity
@@ -242,6 +243,9 @@ class World:
         """A code, or every code it may be."""
         if value is None or value is UNKNOWN:
             return Codes(self.entries(vocabulary), missing)
+        may_be = STANDS_FOR.get((vocabulary, _plain(value)))
+        if may_be is not None:
+            return Codes(frozenset(may_be), missing)
         return Codes(frozenset({_plain(value)}))
 
     def code_set(self, value: object, vocabulary: str, missing: Missings) -> CodeSet:

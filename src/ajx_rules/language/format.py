@@ -72,6 +72,7 @@ FREE = frozenset({"text", "line", "words"})
 _CASE = "，指"  # 若……，指：…… : the case stands in the field word
 _LISTED = "下列各项"
 _NUMBER = re.compile("[零〇一二三四五六七八九十百千两]+")
+_DATE = re.compile(r"(\d+)\s*年\s*(\d+)\s*月\s*(\d+)\s*日")
 _COLUMN_ONE = re.compile(r"[^ \t\u3000]")
 
 
@@ -386,7 +387,8 @@ def _content(form: str, text: str, words: Words) -> str:
     if form == "items" and text.startswith(_LISTED):
         return squeeze(canonical(text)).rstrip("：") + "："
     if form == "date":
-        return _spelling(Token("DATE", squeeze(canonical(text))))
+        found = _DATE.fullmatch(canonical(text))
+        return "{}年{}月{}日".format(*map(int, found.groups())) if found else text
     return _sentence(text, words, facts=form == "facts")
 
 
@@ -566,7 +568,8 @@ def _meaning_of(field: FieldNode, words: Words) -> tuple[object, ...]:
     elif field.form == "items" and field.text.startswith(_LISTED):
         text = squeeze(canonical(field.text)).rstrip("：")
     elif field.form == "date":
-        text = [int(n) for n in re.findall(r"\d+", canonical(field.text))]
+        found = _DATE.fullmatch(canonical(field.text))
+        text = [int(n) for n in found.groups()] if found else field.text
     elif field.form not in FREE:
         text = _values(field.text, words, facts=field.form == "facts")
     items = [(i.label, _values(i.text.rstrip("；。; "), words)) for i in field.items]

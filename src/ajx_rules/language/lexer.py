@@ -19,6 +19,7 @@ from lark.lexer import Lexer, PatternStr
 from ajx_rules.language.text import NUMERAL, canonical
 
 _UNITS = "个工作日|个月|小时|日|年|元|人|次|种|名|项|分"
+_NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,9})?")
 _CHINESE_QUANTITY = re.compile(f"{NUMERAL}万?(?:{_UNITS})|百分之{NUMERAL}")
 _CHINESE_ROW = re.compile(f"第{NUMERAL}行")
 _SPACE = " \t\u3000"
@@ -39,11 +40,21 @@ class Words:
     names: Mapping[str, tuple[str, ...]]
     norms: Mapping[str, tuple[str, ...]]
     measures: frozenset[str]
+    units: Mapping[str, tuple[str, ...]]
 
     @staticmethod
-    def of(names: Iterable[str], norms: Iterable[str], measures: Iterable[str]) -> Words:
-        """Sort names for the lexer."""
-        return Words(_by_first(names), _by_first(norms), frozenset(measures))
+    def of(
+        names: Iterable[str], norms: Iterable[str], measures: Iterable[str], units: Iterable[str] = ()
+    ) -> Words:
+        """Sort names for the lexer; a number is read with any of ``units`` or of the measure words."""
+        measures = frozenset(measures)
+        return Words(_by_first(names), _by_first(norms), measures, _by_first([*measures, *units]))
+
+    def unit_at(self, text: str, at: int) -> str | None:
+        """The longest unit that begins at a place."""
+        if at >= len(text):
+            return None
+        return next((u for u in self.units.get(text[at], ()) if text.startswith(u, at)), None)
 
     def name_at(self, text: str, at: int) -> str | None:
         """The longest name that begins at a place."""
@@ -134,6 +145,10 @@ class VocabularyLexer(Lexer):
             found = pattern.match(text, at)
             if found and found.end() - at > length:
                 best, length = name, found.end() - at
+        number = _NUMBER.match(text, at)
+        unit = words.unit_at(text, number.end()) if number else None
+        if number and unit and number.end() + len(unit) - at > length:
+            best, length = "QUANTITY", number.end() + len(unit) - at
         if text[at] in "零〇一二三四五六七八九十百千两第":
             for name, pattern in (("QUANTITY", _CHINESE_QUANTITY), ("ROW", _CHINESE_ROW)):
                 found = pattern.match(text, at)

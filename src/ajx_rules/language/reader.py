@@ -19,6 +19,7 @@ from ajx_rules.language.tree import Declaration, FieldItem, FieldNode, RuleFile
 
 MAX_FILE = 4_000_000
 LONGEST_WORD = 12
+MAX_PROBLEMS = 300
 _ITEM = re.compile(r"^\s*（([一二三四五六七八九十]+)）")
 _EACH = re.compile(r"^\s+(?P<id>[^「：\s]+)「(?P<words>[^」]*)」\s*(?P<rest>.*)$")
 _RANGE = re.compile(r"^(?P<first>.+?)至(?P<last>.+)$")
@@ -56,6 +57,11 @@ def read_rule_file(file: str, text: str) -> tuple[RuleFile, list[Diagnostic]]:
     declarations: list[Declaration] = []
     for block in blocks:
         declarations += _declarations(file, block, problems)
+        if len(problems) > MAX_PROBLEMS:
+            problems.append(
+                Diagnostic("E007", {"file": file, "limit": str(MAX_PROBLEMS)}, Span(file, 1, 1, 1, 2))
+            )
+            break
     return RuleFile(file, lines, sections, tuple(declarations)), problems
 
 
@@ -70,6 +76,8 @@ def _declarations(file: str, block: Block, problems: list[Diagnostic]) -> list[D
 
     for offset, raw in enumerate(block.lines):
         number = block.first_line + offset
+        if len(problems) > MAX_PROBLEMS:
+            break
         line = canonical(raw)
         if not line.strip() or line.lstrip().startswith("#"):
             continue

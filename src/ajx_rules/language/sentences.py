@@ -34,7 +34,8 @@ STARTS = (
     "expectation",
     "result",
 )
-MAX_DEPTH = 40
+MAX_DEPTH = 30
+MAX_LENGTH = 2000
 _PARSED = {"name": "names", **{s: s for s in STARTS}}
 
 # How a kind of word is called in a message; what the analyst reads instead of a terminal.
@@ -156,24 +157,32 @@ def parse(
     """One sentence as a tree; None, and a diagnostic, where it cannot be read."""
     token = vocabulary_in_use.set(words)
     try:
-        if _depth(text) > MAX_DEPTH:
-            problems.append(Diagnostic("E106", {"limit": str(MAX_DEPTH)}, where, source_line=line))
+        if len(text) > MAX_LENGTH:
+            args = {"length": str(len(text)), "limit": str(MAX_LENGTH)}
+            problems.append(Diagnostic("E110", args, where, source_line=line))
             return None
-        return parser().parse(text, start=start)
+        tree = parser().parse(text, start=start)
     except UnknownWord as wrong:
         problems.append(_unknown(wrong, where, words, line))
     except UnexpectedInput as wrong:
         problems.append(_unexpected(wrong, text, start, where, words, line))
+    else:
+        if depth_of(tree) <= MAX_DEPTH:
+            return tree
+        problems.append(Diagnostic("E106", {"limit": str(MAX_DEPTH)}, where, source_line=line))
     finally:
         vocabulary_in_use.reset(token)
     return None
 
 
-def _depth(text: str) -> int:
-    depth = deepest = 0
-    for char in canonical(text):
-        depth += (char == "（") - (char == "）")
+def depth_of(tree: Sentence) -> int:
+    """How deeply a sentence is nested; without recursion, so that no depth can break it."""
+    deepest = 0
+    waiting: list[tuple[Sentence, int]] = [(tree, 1)]
+    while waiting:
+        at, depth = waiting.pop()
         deepest = max(deepest, depth)
+        waiting += [(child, depth + 1) for child in at.children if isinstance(child, Tree)]
     return deepest
 
 
@@ -212,6 +221,11 @@ def _unexpected(
     if "RPAR" in accepts and at_end:
         return Diagnostic("E105", {}, span, source_line=line)
     wanted = spoken(accepts)
+    if start == "expectation" and begin == 0:
+        said = re.split("对", canonical(text))[0]
+        near_id = nearest(said, (n for group in words.norms.values() for n in group)) or ""
+        args = {"norm": said, "nearest": near_id}
+        return Diagnostic("E511", args, _shifted(where, 0, len(said)), source_line=line)
     code = "E107" if at_end else "E108"
     near = ""
     if token is not None and token.type == "NAME" and begin:

@@ -115,7 +115,11 @@ def nearest(word: str, words: Iterable[str], *, least: float = 0.5) -> str | Non
     ('订立', None)
     """
     best, score = None, least
+    word = word[:40]
+    letters = set(word)
     for other in words:
+        if not letters & set(other) or not len(word) / 4 <= len(other) <= len(word) * 4:
+            continue
         ratio = difflib.SequenceMatcher(None, word, other, autojunk=False).ratio()
         if sorted(word) == sorted(other):
             ratio = max(ratio, 0.95)
