@@ -326,7 +326,7 @@ class Layout:
         if field.name == "说":
             key, bracket, rest = field.text.partition("）：")
             opened = self.one_of(["", " "]) + self.one_of([key, key.translate(PUNCTUATION)])
-            return field.word + opened + (self.one_of(["）：", "):") if bracket else "") + rest
+            return field.word + opened + (self.one_of(["）：", "):", "）: "]) if bracket else "") + rest
         colon = self.one_of(["：", ":"]) + self.one_of(GAPS)
         before = "" if joined else self.one_of(["", "", " "])
         if field.name == "若":

@@ -54,6 +54,7 @@ class ReferenceEngine:
         self._others: dict[tuple[str, str], Evaluator] = {}
         self.questions = {q.name: q for q in regulation.questions}
         self._readings = {r.switch: r for r in regulation.readings}
+        self._undoable: dict[str, bool] = {}
         self.exceptions = GivingWay(regulation)
         self.blocks = Blocks(self)
         self.wording = Wording(self)
@@ -401,7 +402,9 @@ class ReferenceEngine:
         """A requirement on records of a year: owed by its last day."""
         last = self.last_minute(self.relations.moment(entity, "ends_on"))
         assert norm.requirement is not None
-        undoable = self._sums(norm.requirement.condition)
+        if norm.id not in self._undoable:
+            self._undoable[norm.id] = self._sums(norm.requirement.condition)
+        undoable = self._undoable[norm.id]
         outcome = state_in_window(done, last, self.world.end, undoable=undoable)
         found = Found(outcome, due=last, done=done, parts=parts)
         if undoable and outcome.statuses == {Status.PENDING} and not done.may_be_false:

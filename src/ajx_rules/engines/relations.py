@@ -48,6 +48,9 @@ class Relations:
         self._entities: dict[int, Entity] = {}
         self._followed: dict[tuple[int, str], Rows] = {}
         self.keep: list[Entity] = []
+        # Each with its row, so that the row's identity stays its own.
+        self._moments: dict[tuple[int, str], tuple[Entity, Times]] = {}
+        self._values: dict[tuple[int, str], tuple[Entity, Value]] = {}
         self._silent: dict[tuple[str, str], list[tuple[Row, Times]]] = {}
         self.years = PolicyYears(self)
         self.served = Deliveries(self)
@@ -271,7 +274,14 @@ class Relations:
     # ------------------------------------------------------------ fields
 
     def moment(self, entity: Entity, name: str) -> Times:
-        """A date of a row."""
+        """A date of a row; worked out once."""
+        key = (id(entity), name)
+        found = self._moments.get(key)
+        if found is None:
+            found = self._moments[key] = (entity, self._moment(entity, name))
+        return found[1]
+
+    def _moment(self, entity: Entity, name: str) -> Times:
         if name.startswith(PREFIX):
             extra = self._extra(entity, name.removeprefix(PREFIX))
             assert isinstance(extra, Times)
@@ -302,7 +312,14 @@ class Relations:
         return extra_value(entity.row, fact, missing, self.world.end)
 
     def value(self, entity: Entity, name: str) -> Value:
-        """A plain field of a row."""
+        """A plain field of a row; worked out once."""
+        key = (id(entity), name)
+        found = self._values.get(key)
+        if found is None:
+            found = self._values[key] = (entity, self._value(entity, name))
+        return found[1]
+
+    def _value(self, entity: Entity, name: str) -> Value:
         if name.startswith(PREFIX):
             return self._extra(entity, name.removeprefix(PREFIX))
         if entity.ghost is not None:

@@ -24,9 +24,19 @@ class Wording:
     def __init__(self, engine: ReferenceEngine) -> None:
         """``engine`` holds the world and the choices."""
         self.engine = engine
+        self._subjects: dict[int, tuple[Entity, Subject]] = {}
+        index = engine.world.index
+        self._policyholders = frozenset(r.id for r in index.rows("Policyholder"))
+        self._insurers = frozenset(r.id for r in index.rows("Insurer"))
 
     def subject(self, entity: Entity) -> Subject:
         """What the verdict is about, in words."""
+        found = self._subjects.get(id(entity))
+        if found is None:
+            found = self._subjects[id(entity)] = (entity, self._subject(entity))
+        return found[1]
+
+    def _subject(self, entity: Entity) -> Subject:
         cls = schema().classes[entity.cls]
         if entity.cls == "InsuredYear":
             policyholder = self.engine.relations.part(entity, "policyholder")
@@ -51,10 +61,8 @@ class Wording:
                 entity.cls, entity.id, label, entity.path, None, insurer_entity.id, str(entity.data["year"])
             )
         names = self.engine.world.names(entity)
-        policyholder_id = next(
-            (r.id for r in self.engine.world.index.rows("Policyholder") if r.id in names), None
-        )
-        insurer_id = next((r.id for r in self.engine.world.index.rows("Insurer") if r.id in names), None)
+        policyholder_id = min(names & self._policyholders, default=None)
+        insurer_id = min(names & self._insurers, default=None)
         label = self.engine.world.name_of(entity)
         if entity.cls == "Recipient" and entity.row is not None and entity.row.owner is not None:
             policyholder_id = str(getattr(entity.row.record, "policyholder", "") or "") or None

@@ -73,6 +73,7 @@ _CASE = "，指"  # 若……，指：…… : the case stands in the field word
 _LISTED = "下列各项"
 _NUMBER = re.compile("[零〇一二三四五六七八九十百千两]+")
 _DATE = re.compile(r"(\d+)\s*年\s*(\d+)\s*月\s*(\d+)\s*日")
+_SAID = re.compile(r"(?P<word>[^（：]*说)\s*（(?P<key>[^）：]*)）\s*：?")
 _COLUMN_ONE = re.compile(r"[^ \t\u3000]")
 
 
@@ -373,7 +374,7 @@ def _part(form: DeclarationForm, raw: str, piece: str, remarks: list[str], words
     if is_case:
         word = _sentence(case, words) + _CASE
         return _Part(found, f"{word}：{_sentence(content, words)}", remarks)
-    said = re.match(r"(?P<word>[^（：]*说)[ \t\u3000]*（(?P<key>[^）：]*)）[ \t\u3000]*：?", piece)
+    said = _SAID.match(piece)
     if said:  # 甲说（key，默认）：…
         text = raw[said.end() :].strip()
         return _Part(found, f"{said['word']}（{squeeze(said['key'])}）：{text}", remarks)
@@ -564,7 +565,7 @@ def _meaning_of(field: FieldNode, words: Words) -> tuple[object, ...]:
         word, text = _values(case, words), _values(field.text, words)
     elif field.form == "line" and field.text.startswith(("（", "(")):  # 甲说（key，默认）：…
         key, _, rest = canonical(field.text).partition("）")
-        text = squeeze(key), field.text[len(field.text) - len(rest) :].lstrip("：: \t\u3000")
+        text = squeeze(key), re.sub(r"^\s*[：:]?\s*", "", field.text[len(field.text) - len(rest) :])
     elif field.form == "items" and field.text.startswith(_LISTED):
         text = squeeze(canonical(field.text)).rstrip("：")
     elif field.form == "date":

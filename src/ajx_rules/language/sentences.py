@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
+import sys
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import attrs
 from lark import Lark, Token, Tree
+from lark import __version__ as lark_version
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from ajx_rules.diagnostics import Diagnostic, Span
@@ -66,7 +72,30 @@ SPOKEN = {
 def parser() -> Lark:
     """The LALR parser of the sentence forms: one grammar, one start symbol a form."""
     text = (grammar_folder() / "ajx.lark").read_text(encoding="utf-8")
-    return Lark(text, parser="lalr", lexer=VocabularyLexer, start=list(STARTS), maybe_placeholders=False)
+    options: dict[str, Any] = {"parser": "lalr", "lexer": VocabularyLexer, "start": list(STARTS)}
+    kept = _kept_tables(text)
+    try:
+        return Lark(text, maybe_placeholders=False, cache=str(kept) if kept else False, **options)
+    except OSError:  # a cache folder that cannot be written
+        return Lark(text, maybe_placeholders=False, **options)
+
+
+def _kept_tables(grammar: str) -> Path | None:
+    """Where the parser's tables are kept from one run to the next (80 ms); None = nowhere.
+
+    In the user's own cache folder, under a name that changes with the grammar, with Lark and
+    with Python; Lark checks once more that they fit. AJX_CACHE=0 keeps nothing.
+    """
+    base = os.environ.get("AJX_CACHE") or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    if base == "0":
+        return None
+    told = hashlib.sha256(f"{grammar}{lark_version}{sys.version}".encode()).hexdigest()[:16]
+    folder = Path(base).expanduser() / "ajx-rules"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (OSError, RuntimeError):
+        return None
+    return folder / f"grammar-{told}"
 
 
 def parse_file(rules: RuleFile, words: Words) -> tuple[RuleFile, list[Diagnostic]]:
