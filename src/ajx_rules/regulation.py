@@ -22,8 +22,9 @@ from ajx_rules.compiler.passes import Compiled, compile_folder
 from ajx_rules.diagnostics import Diagnostic, Problems
 from ajx_rules.domain.book import Ledger
 from ajx_rules.domain.vocabulary import Vocabulary, VocabularyEntry
-from ajx_rules.engines.evaluate import decimal_words, match_table
+from ajx_rules.engines.in_words import decimal_words
 from ajx_rules.engines.reference import ReferenceEngine
+from ajx_rules.engines.table_match import match_table
 from ajx_rules.engines.values import Missing, Numbers, Times
 from ajx_rules.engines.verdict import Report, Status, Verdict
 from ajx_rules.engines.world import LAST_MINUTE, World, end_of, start_of

@@ -30,7 +30,8 @@ from ajx_rules.resources import regulations_folder
 FOLDER = Path(__file__).parents[2] / "docs" / "analyst"
 PAGES = ("README.md", "tutorial.md", "patterns.md", "words.md")
 GENERAL = "总说"
-RULES = "09-隐患.ajx.md"
+RULES = "02-articles-1-2.ajx.md"
+TITLE = "# 第一条至第二条"
 FENCE = re.compile(r"^(?P<mark>`{3,})(?P<language>\w*)(?P<rest>.*)$")
 
 
@@ -150,16 +151,17 @@ def before(page: Page, index: int) -> State:
 
 
 def rule_file(page: Page, state: State) -> str:
-    """The rule file that the reader has then."""
-    out: list[str] = []
+    """The rule file that the reader has then: what is declared stands below the quotation last given."""
+    out: list[str] = [TITLE, ""]
+    home = {n: max((m for m in range(n + 1) if page.sections[m][1]), default=n) for n, _ in enumerate(page.sections)}
     for number, (title, quoted) in enumerate(page.sections):
-        here = [d for section, d in state.kept.values() if section == number and not is_case(d)]
-        if not here and not quoted:
+        here = [d for s, d in state.kept.values() if home[s] == number and not is_case(d)]
+        if title.endswith(GENERAL) or (not here and not quoted):
             continue
-        out += [f"### {title}", *quoted, ""]
+        out += [f"### {title}", "", *quoted, ""]
         if here:
             out += ["```ajx", *"\n\n".join("\n".join(d) for d in here).split("\n"), "```", ""]
-    return "\n".join(out) + "\n"
+    return "\n".join(out)
 
 
 def general() -> str:
@@ -176,9 +178,7 @@ def said(page: Page, state: State, folder: Path, *, whole: str = "", only_cases:
     """What the program says of a state: every problem, else the outcome of its cases; empty if all is well."""
     cases = [d for _, d in state.kept.values() if is_case(d)]
     rules = whole or rule_file(page, state)
-    files = {RULES: rules, "source.txt": page.official()}
-    if "规范文件" not in rules:
-        files["00-总说.ajx.md"] = general()
+    files = {RULES: rules, "source.txt": page.official(), "00-general.ajx.md": general()}
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     scenarios = folder / "scenarios"

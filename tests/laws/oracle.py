@@ -128,7 +128,7 @@ def delivered(story: Story, as_of: date) -> list[tuple[int, Served, date]]:
         if one.pushes is None:
             days = [one.done] if one.done else []
         else:
-            days = [day for day in one.pushes if day <= as_of] or [one.started]
+            days = one.pushes
         found += [(one.item, one, day) for day in days if story.inception <= day <= min(last, as_of)]
     return found
 

@@ -255,7 +255,7 @@ def _plain(token: object) -> Any:  # noqa: ANN401
         number, unit = quantity(canonical(word))
         if unit == "%":
             return canonical(word)
-        from ajx_rules.engines.evaluate import decimal_words
+        from ajx_rules.engines.in_words import decimal_words
 
         text = decimal_words(number)
         return int(text) if text.isdigit() and unit != "元" else text

@@ -42,7 +42,7 @@ def references(
         if not isinstance(reference, Tree):
             continue
         token = reference.children[0]
-        word = str(token)
+        word = str(token).replace("（", "(").replace("）", ")")
         named = names.named.get(word)
         if named is not None and named.kind == "例外":
             out.append(Reference((), word))

@@ -170,5 +170,8 @@ STANDS_FOR: dict[tuple[str, str], tuple[str, ...]] = {
     ("Determination", "调查中"): ("属生产安全事故", "不属生产安全事故"),
 }
 
+# A reference left out where another field says that there is none: found by the insured itself.
+NONE_WHERE: dict[tuple[str, str], str] = {("Hazard", "service"): "self_found"}
+
 # Subjects that are a window of time: what they owe is owed by their last day.
 WINDOWS: frozenset[str] = frozenset({"InsuredYear", "InsurerCalendarYear", "TeamYear", "MemberYear"})

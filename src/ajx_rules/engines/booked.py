@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ajx_rules.engines.policy_years import year_of
 from ajx_rules.engines.rows import Entity, Rows, inside_window, possible, record_of
-from ajx_rules.engines.values import Numbers, Times, latest
+from ajx_rules.engines.values import CodeSet, Numbers, Times, Value, latest
 from ajx_rules.ledger.index import Row
 
 if TYPE_CHECKING:
@@ -86,6 +86,23 @@ class Booked:
         value = self.world.value(self.relations.entity(row), row.cls.fields[field])
         assert isinstance(value, Numbers)
         return value.equals(Numbers.exactly(Fraction(year_of(year))))
+
+    def categories(self, allocation: Entity) -> Value:
+        """The categories an amount is allocated to: as recorded, else those of its items."""
+        row = record_of(allocation)
+        if getattr(row.record, "categories", None) is not None:
+            return self.world.value(allocation, row.cls.fields["categories"])
+        items = self.world.value(allocation, row.cls.fields["items"])
+        assert isinstance(items, CodeSet)
+        label = (
+            self.world.vocabularies["service_category"].label
+            if "service_category" in self.world.vocabularies
+            else ""
+        )
+        listed = self.world.vocabularies.get("service_item")
+        names = {e.code: e.attributes.get(label, "") for e in listed.entries} if listed else {}
+        possible = None if items.possible is None else frozenset(names.get(c, c) for c in items.possible)
+        return CodeSet(frozenset(names.get(c, c) for c in items.certain), possible, items.missing)
 
     def trainings(self, year: Entity) -> Rows:
         """The trainings of a team held in the year."""

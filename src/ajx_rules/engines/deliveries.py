@@ -72,24 +72,31 @@ class Deliveries:
         stream: object = getattr(record, "continuous", None)
         if isinstance(completed, dt.date | Between):
             stream = False  # a stream has no completion
+        unsure = Times.either(self.world.missing_fact(service, service.cls.fields["continuous"]))
+        once = Times.never()
         if stream is not True:
-            if written is None:
-                done = self.relations.moment(self.relations.entity(service), "completed_on")
-            else:
-                done = self.world.moment(self.relations.entity(item), item.cls.fields["completed_on"])
-            unsure = self.world.missing_fact(service, service.cls.fields["continuous"])
-            yield "", done if stream is False else latest([done, Times.either(unsure)]), None
+            once = (
+                self._completed(service, item)
+                if stream is False
+                else latest([self._completed(service, item), unsure])
+            )
         if stream is False:
+            yield "", once, None
             return
-        sure = Times.always()
-        if stream is not True:
-            sure = Times.either(self.world.missing_fact(service, service.cls.fields["continuous"]))
-        occasions = self.world.index.children(service, "occasions")
-        for n, occasion in enumerate(occasions, 1):
+        sure = Times.always() if stream is True else unsure
+        for n, occasion in enumerate(self.world.index.children(service, "occasions"), 1):
             yield f"@{n}", latest([sure, self.relations.own_date(occasion)]), occasion
         if getattr(record, "occasions", None) is None:  # which pushes there were is not known
             untold = Times.either(self.world.missing_fact(service, service.cls.fields["occasions"]))
-            yield "@", latest([sure, self.relations.presence(service), untold]), None
+            yield "", once | latest([sure, self.relations.presence(service), untold]), None
+        elif stream is not True:
+            yield "", once, None
+
+    def _completed(self, service: Row, item: Row) -> Times:
+        """When an item was completed: its own date, else that of the service."""
+        if getattr(item.record, "completed_on", None) is None:
+            return self.relations.moment(self.relations.entity(service), "completed_on")
+        return self.world.moment(self.relations.entity(item), item.cls.fields["completed_on"])
 
     def _all_deliveries(self) -> tuple[tuple[Entity, Times], ...]:
         key = ""

@@ -16,8 +16,12 @@ import attrs
 from ajx_rules.compiler import ir
 from ajx_rules.domain.catalogue import catalogue
 from ajx_rules.domain.enums import ENUMS
+from ajx_rules.engines.comparing import any_of, compare_days, compare_numbers, union
+from ajx_rules.engines.in_words import in_words
+from ajx_rules.engines.kinds import Kinds
 from ajx_rules.engines.relations import Relations
 from ajx_rules.engines.rows import Entity, Rows
+from ajx_rules.engines.table_match import match_table
 from ajx_rules.engines.values import (
     MINUTES,
     NEVER,
@@ -132,13 +136,14 @@ class Evaluator:
         if isinstance(node, ir.Var):
             return Rows(((env[node.index], Times.always()),))
         if isinstance(node, ir.Follow):
-            out: list[tuple[Entity, Times]] = []
+            out: dict[int, tuple[Entity, Times]] = {}  # a row reached twice is one row
             for entity, times in self.rows(node.source, env).items:
                 for found, there in self.relations.follow(entity, node.relation).items:
                     both = latest([times, there])
                     if both.may_be_true:
-                        out.append((found, both))
-            return Rows(tuple(out))
+                        before = out.get(id(found))
+                        out[id(found)] = (found, earliest([before[1], both]) if before else both)
+            return Rows(tuple(out.values()))
         kept: list[tuple[Entity, Times]] = []
         for entity, times in self.rows(node.source, env).items:
             inner = bound(env, node.bind, entity)
@@ -265,7 +270,7 @@ class Evaluator:
             found = self.relations.value(entity, name)
             self._note(entity, name, found)
             return found
-        return _unknown_like([self.relations.value(e, name) for e, _ in items])
+        return any_of([self.relations.value(e, name) for e, _ in items])
 
     def _moment(self, row: ir.Row, name: str, env: Env) -> Times:
         """A date of one row, or the earliest over several."""
@@ -300,10 +305,10 @@ class Evaluator:
 
     def _compare(self, op: str, left: Value, right: Value) -> Times:
         if isinstance(left, Numbers) and isinstance(right, Numbers):
-            return _compare_numbers(op, left, right)
+            return compare_numbers(op, left, right)
         assert isinstance(left, Times)
         assert isinstance(right, Times)
-        return _compare_days(op, left, right)
+        return compare_days(op, left, right)
 
     def _one_of(self, value: Value, codes: tuple[str, ...]) -> Times:
         if isinstance(value, Codes):
@@ -373,7 +378,7 @@ class Evaluator:
         """How many rows there are, and may be."""
         sure = sum(1 for _, t in rows.items if not t.may_be_false)
         unsure = [(e, t) for e, t in rows.items if t.may_be_false]
-        missing = _union(t.missing for _, t in unsure)
+        missing = union(t.missing for _, t in unsure)
         if any(e.ghost is not None for e, _ in unsure):
             return Numbers(Fraction(sure), None, missing)
         return Numbers(Fraction(sure), Fraction(sure + len(unsure)), missing)
@@ -529,7 +534,7 @@ class Evaluator:
             missing |= condition.missing
         else:
             values.append(self.value(definition.otherwise, env))
-        return values[0] if len(values) == 1 else _unknown_like(values, missing)
+        return values[0] if len(values) == 1 else any_of(values, missing)
 
     def lookup(self, name: str, entity: Entity) -> Codes:
         """The results of a decision table that are possible for one row."""
@@ -587,113 +592,9 @@ class Evaluator:
         )
 
 
-@attrs.frozen
-class Kinds:
-    """Distinct codes over rows.
-
-    ``certain`` are there, ``possible`` may be; ``loose`` more may be any of ``loose_codes``
-    (None: any code at all), without number if ``endless``.
-    """
-
-    certain: frozenset[str] = frozenset()
-    possible: frozenset[str] = frozenset()
-    loose: int = 0
-    loose_codes: frozenset[str] | None = frozenset()
-    endless: bool = False
-    missing: Missings = NOTHING
-
-    def with_one(self, got: Value, *, sure: bool, many: bool, missing: Missings) -> Kinds:
-        """With the codes of one more row (or of any number of rows, if ``many``)."""
-        certain, possible, loose, codes, endless = (
-            self.certain,
-            self.possible,
-            self.loose,
-            self.loose_codes,
-            self.endless,
-        )
-        missing = self.missing | missing
-        if isinstance(got, CodeSet):
-            if sure:
-                certain = certain | got.certain
-            else:
-                possible = possible | got.certain
-            extra = None if got.possible is None else got.possible - got.certain
-            if extra is None or extra:
-                missing = missing | got.missing
-                endless = endless or extra is None or many
-                loose += len(extra or ())
-                codes = None if extra is None or codes is None else codes | extra
-        else:
-            assert isinstance(got, Codes)
-            missing = missing | got.missing
-            loose += 1
-            endless = endless or many
-            codes = None if got.possible is None or codes is None else codes | got.possible
-        return Kinds(certain, possible, loose, codes, endless, missing)
-
-    def joined(self, other: Kinds) -> Kinds:
-        """Both together."""
-        codes = (
-            None
-            if self.loose_codes is None or other.loose_codes is None
-            else self.loose_codes | other.loose_codes
-        )
-        return Kinds(
-            self.certain | other.certain,
-            self.possible | other.possible,
-            self.loose + other.loose,
-            codes,
-            self.endless or other.endless,
-            self.missing | other.missing,
-        )
-
-    def adds_to(self, other: Kinds) -> bool:
-        """Whether there may be a kind here that is not certain there."""
-        return bool((self.certain | self.possible) - other.certain) or self.loose > 0 or self.endless
-
-    def number(self) -> Numbers:
-        """How many distinct codes: from those certain to the most there can be."""
-        named = self.certain | self.possible
-        most: int | None = None
-        if self.loose_codes is not None:
-            most = len(named | self.loose_codes)
-        if not self.endless:
-            limit = len(named) + self.loose
-            most = limit if most is None else min(most, limit)
-        lo, hi = Fraction(len(self.certain)), None if most is None else Fraction(most)
-        return Numbers(lo, hi, NOTHING if lo == hi else self.missing)
-
-
 def bound(env: Env, index: int, entity: Entity) -> Env:
     """The rows in scope with one more at an index; places between are not used by any expression."""
     return (*env[:index], *([entity] * (index - len(env))), entity)
-
-
-def match_table(table: ir.DecisionTable, number: Numbers, column: Times) -> tuple[Codes, tuple[str, ...]]:
-    """The results, and the ids of the cells, that a number and a yes or no can match."""
-    results: set[str] = set()
-    cells: list[str] = []
-    for band, row, ids in zip(table.bands, table.results, table.cell_ids, strict=True):
-        if not _may_fall(band, number):
-            continue
-        for name, result, cell in zip(table.columns, row, ids, strict=True):
-            if column.may_be_true if name == "yes" else column.may_be_false:
-                results.add(result)
-                cells.append(cell)
-    missing = number.missing | column.missing if len(results) > 1 else NOTHING
-    if len(results) > 1 and not number.missing:
-        missing = column.missing
-    return Codes(frozenset(results), missing), tuple(cells)
-
-
-def _may_fall(band: ir.Band, number: Numbers) -> bool:
-    """Whether a number may fall between the bounds of a row."""
-    hi, lo = number.hi, band.lo
-    if lo is not None and hi is not None and (hi < lo or (hi == lo and not band.lo_inclusive)):
-        return False
-    if band.hi is not None and number.lo is not None:
-        return number.lo < band.hi or (number.lo == band.hi and band.hi_inclusive)
-    return True
 
 
 def about_path(entity: Entity) -> str:
@@ -728,132 +629,9 @@ def _about(entity: Entity) -> tuple[frozenset[str], frozenset[int] | None]:
     return frozenset(ids), None
 
 
-def _compare_numbers(op: str, left: Numbers, right: Numbers) -> Times:
-    if op == ">=":
-        return left.at_least(right)
-    if op == ">":
-        return left.more_than(right)
-    if op == "<=":
-        return right.at_least(left)
-    if op == "<":
-        return right.more_than(left)
-    return left.equals(right) if op == "==" else left.equals(right).negated()
-
-
-def _compare_days(op: str, left: Times, right: Times) -> Times:
-    """Dates compared as days, unless both are known to the minute; never is after every day."""
-    outcomes: set[bool] = set()
-    for a in left.stretches:
-        for b in right.stretches:
-            outcomes |= _day_outcomes(op, a, b)
-    if len(outcomes) == 1:
-        return Times.truth(outcomes.pop())
-    return Times.either(left.missing | right.missing)
-
-
-def _day_outcomes(op: str, a: tuple[int, int], b: tuple[int, int]) -> set[bool]:
-    exact = a[0] == a[1] and b[0] == b[1] and a[0] < NEVER and b[0] < NEVER
-    unit = 1 if exact else MINUTES
-    a_lo, a_hi, b_lo, b_hi = a[0] // unit, a[1] // unit, b[0] // unit, b[1] // unit
-    less = a_lo < b_hi  # some a is before some b
-    more = a_hi > b_lo
-    same = a_lo <= b_hi and b_lo <= a_hi
-    possible = {
-        "<": (less, more or same),
-        "<=": (less or same, more),
-        ">": (more, less or same),
-        ">=": (more or same, less),
-    }
-    if op in possible:
-        true, false = possible[op]
-    else:
-        true, false = same, less or more
-        if op == "!=":
-            true, false = false, true
-    return {v for v, can in ((True, true), (False, false)) if can}
-
-
-def _unknown_like(values: list[Value], also: Missings = NOTHING) -> Value:
-    """A value that may be any of several, for want of ``also``."""
-    missing = _union(v.missing for v in values) | also
-    if not values:
-        return Texts(None, missing)
-    first = values[0]
-    if isinstance(first, Times):
-        stretches = [s for v in values if isinstance(v, Times) for s in v.stretches]
-        return Times.of(stretches, missing)
-    if isinstance(first, Numbers):
-        numbers = [v for v in values if isinstance(v, Numbers)]
-        lows, highs = [n.lo for n in numbers], [n.hi for n in numbers]
-        lo = None if None in lows else min(x for x in lows if x is not None)
-        hi = None if None in highs else max(x for x in highs if x is not None)
-        return Numbers(lo, hi, missing)
-    if isinstance(first, Texts):
-        said = {v.text for v in values if isinstance(v, Texts)}
-        return Texts(said.pop() if len(said) == 1 else None, missing)
-    sets = [_as_set(v) for v in values if isinstance(v, Codes | CodeSet)]
-    possible = [s.possible for s in sets]
-    whole = None if None in possible else frozenset().union(*(p for p in possible if p is not None))
-    if all(isinstance(v, Codes) for v in values):
-        return Codes(whole, missing)
-    return CodeSet(frozenset.intersection(*(s.certain for s in sets)), whole, missing)
-
-
-def _as_set(value: Codes | CodeSet) -> CodeSet:
-    if isinstance(value, CodeSet):
-        return value
-    return CodeSet(
-        value.possible if value.definite and value.possible else frozenset(), value.possible, value.missing
-    )
-
-
-def _union(groups: object) -> Missings:
-    out: set[Missing] = set()
-    for group in groups:  # type: ignore[attr-defined]
-        out |= group
-    return frozenset(out)
-
-
 def _label(cls: str, name: str) -> str:
     from ajx_rules.compiler.schema import schema
 
     base, _, end = name.partition(":")
     label = next((m.label for m in schema().classes[cls].members.values() if m.name == base), base)
     return label + {"first": "的首日", "last": "的末日"}.get(end, "")
-
-
-def in_words(value: Value) -> str:
-    """A value for a person: 是, 2025-01-22, 第一档或第二档, 100000."""
-    if isinstance(value, Times):
-        if value.stretches == Times.always().stretches:
-            return "是"
-        if value.stretches == Times.never().stretches:
-            return "否／尚未发生"
-        lo, hi = value.dates()
-        if lo is not None and lo == hi:
-            return lo.isoformat()
-        return "不详"
-    if isinstance(value, Numbers):
-        if value.definite and value.lo is not None:
-            return decimal_words(value.lo)
-        return f"不少于{decimal_words(value.lo)}" if value.lo else "不详"
-    if isinstance(value, Codes):
-        return "或".join(value) if value.possible and len(value.possible) <= 4 else "不详"  # noqa: PLR2004
-    if isinstance(value, CodeSet):
-        return "、".join(sorted(value.certain)) if value.certain == value.possible else "不详"
-    return "不详" if value.text is None else value.text
-
-
-def decimal_words(value: Fraction) -> str:
-    """An exact number as a decimal, or as a fraction where it is none.
-
-    >>> decimal_words(Fraction(1, 2)), decimal_words(Fraction(100000)), decimal_words(Fraction(1, 3))
-    ('0.5', '100000', '1/3')
-    """
-    for places in range(7):
-        scaled = value * 10**places
-        if scaled.denominator == 1:
-            digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
-            sign = "-" if value < 0 else ""
-            return sign + (digits if not places else f"{digits[:-places]}.{digits[-places:]}")
-    return str(value)

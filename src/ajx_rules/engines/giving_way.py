@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.resolve import over_rows
-from ajx_rules.engines.evaluate import Evaluator, Kinds
+from ajx_rules.engines.evaluate import Evaluator
+from ajx_rules.engines.kinds import Kinds
 from ajx_rules.engines.obligations import Found, Outcome
 from ajx_rules.engines.rows import Entity
 from ajx_rules.engines.values import Times, earliest, latest

@@ -113,21 +113,15 @@ def count_in_window(count: Numbers, wanted: int, last: Times, end: int) -> Outco
     return Outcome.of(*out, missing=missing)
 
 
-def state_in_window(met: Times, last: Times, end: int, *, undoable: bool = False) -> Outcome:
-    """A requirement that holds within a window of time.
-
-    One that later records can undo (a ratio) is not fulfilled while the window is open.
-    """
+def state_in_window(met: Times, last: Times, end: int) -> Outcome:
+    """A requirement on a window that later records can undo: not fulfilled while the window is open."""
     out: set[Status] = set()
-    if met.may_be_true and (not undoable or last.lo <= end):
-        out.add(Status.FULFILLED)
-    if met.may_be_true and undoable and last.hi > end:
+    if last.lo <= end:
+        out |= {
+            s for s, can in ((Status.FULFILLED, met.may_be_true), (Status.BREACH, met.may_be_false)) if can
+        }
+    if last.hi > end:
         out.add(Status.PENDING)
-    if met.may_be_false:
-        if last.lo <= end:
-            out.add(Status.BREACH)
-        if last.hi > end:
-            out.add(Status.PENDING)
     return Outcome.of(*out, missing=met.missing | last.missing)
 
 

@@ -13,15 +13,16 @@ from collections.abc import Callable, Iterable, Mapping
 import attrs
 
 from ajx_rules.compiler import ir
+from ajx_rules.domain.catalogue import catalogue
 from ajx_rules.domain.derived import WINDOWS
 from ajx_rules.engines.blocks import Blocks
-from ajx_rules.engines.evaluate import Evaluator, Trace, decimal_words
+from ajx_rules.engines.evaluate import Evaluator, Trace
 from ajx_rules.engines.giving_way import GivingWay
+from ajx_rules.engines.in_words import decimal_words
 from ajx_rules.engines.obligations import (
     Found,
     Outcome,
     act_by,
-    act_without_number,
     both,
     count_in_window,
     standing,
@@ -32,10 +33,11 @@ from ajx_rules.engines.obligations import (
 )
 from ajx_rules.engines.relations import Relations
 from ajx_rules.engines.rows import Entity, Rows, inside_window
+from ajx_rules.engines.terms import Terms
 from ajx_rules.engines.values import ALWAYS, MINUTES, NEVER, NOTHING, Missing, Numbers, Times, latest
-from ajx_rules.engines.verdict import Alternative, Part, Status, TableResult, Verdict
+from ajx_rules.engines.verdict import Alternative, Part, Status, TableResult, Verdict, worst
 from ajx_rules.engines.wording import Wording
-from ajx_rules.engines.world import FIRST_MINUTE, World, end_of
+from ajx_rules.engines.world import World
 
 # Switches that are not varied when a verdict is tried under other readings.
 NOT_VARIED = frozenset({"records.closed_world", "money.rounding", "prompt.params", "continuous.min"})
@@ -57,6 +59,7 @@ class ReferenceEngine:
         self._undoable: dict[str, bool] = {}
         self.exceptions = GivingWay(regulation)
         self.blocks = Blocks(self)
+        self.terms = Terms(self)
         self.wording = Wording(self)
 
     def _evaluator(self, choices: Mapping[str, str]) -> Evaluator:
@@ -132,11 +135,34 @@ class ReferenceEngine:
                     self._others[key] = Evaluator(self.regulation, self.relations, other_choices, quiet=True)
                 other = self._find(norm, entity, presence, self._others[key])
                 status = status_of(other.outcome) if other is not None else mine
+                if status is Status.NOT_APPLICABLE and norm.group is not None:
+                    status = self._of_siblings(norm, entity, self._others[key])
+                    if status is mine:
+                        continue
                 if status is not mine or (
                     other is not None and other.outcome.statuses != found.outcome.statuses
                 ):
                     out.append(Alternative(switch, option.key, status))
         return tuple(out)
+
+    def _of_siblings(self, norm: ir.Norm, entity: Entity, ev: Evaluator) -> Status:
+        """The worst status of the norms that the same words become under another reading."""
+        base = norm.alias.partition("/")[0]
+        names = self.world.names(entity)
+        out: list[Status] = []
+        for other in self.regulation.norms:
+            if other is norm or other.group != norm.group or other.alias.partition("/")[0] != base:
+                continue
+            for each, presence in self.relations.subjects(other.subject):
+                near = each.id.partition("#")[0] in names or entity.id.partition("#")[0] in self.world.names(
+                    each
+                )
+                if not near or entity.data.get("year") != each.data.get("year"):
+                    continue
+                found = self._find(other, each, presence, ev)
+                if found is not None:
+                    out.append(status_of(found.outcome))
+        return worst(s for s in out or [Status.NOT_APPLICABLE])
 
     # ------------------------------------------------------------ one norm, one row
 
@@ -214,46 +240,16 @@ class ReferenceEngine:
         if norm.kind == "prohibition":
             return Found(self._prohibited(norm, done, env, ev), done=done, parts=parts)
         if entity.cls in WINDOWS and norm.term is None:
-            return self._windowed(norm, entity, done, parts)
+            return self._windowed(norm, entity, done, parts, ev)
         if norm.term is None:
             found = Found(standing(done), done=done, parts=parts)
         elif isinstance(norm.term, ir.NoNumber):
-            found = self._without_number(norm.term, entity, done, ev)
+            found = self.terms.without_number(norm.term, entity, done, ev, norm.requirement.condition)
             found.parts = parts
         else:
-            found = self._under_terms(norm, norm.term, entity, done, ev)
+            found = self.terms.under_terms(norm, norm.term, entity, done, ev)
             found.parts = parts
         return self._layers(norm, entity, found, ev)
-
-    def _without_number(self, term: ir.NoNumber, entity: Entity, done: Times, ev: Evaluator) -> Found:
-        """及时, 立即: open until done, unless the organisation has set a number of its own."""
-        start = ev.times(term.start, (entity,)) if term.start is not None else None
-        own = self._own_limit(term.word) if start is not None else None
-        if own is None or start is None:
-            return Found(act_without_number(done), done=done)
-        name, count, unit = own
-        assert term.start is not None
-        found = self._termed(ir.Within(term.start, count, unit), entity, done, (entity,), ev)
-        found.reason = f"以本机构参数“{name}”（{count}{unit}）衡量，不是本指引的要求"
-        found.measured = True
-        return found
-
-    def _own_limit(self, word: str) -> tuple[str, int, str] | None:
-        """The organisation's own number for a word, valid as of the day."""
-        names = {p.name: p for p in self.regulation.parameters if p.word == word}
-        for row in self.world.index.rows("Parameter"):
-            record = row.record
-            parameter = names.get(str(getattr(record, "name", "")))
-            value, unit = getattr(record, "value", None), str(getattr(record, "unit", ""))
-            until = getattr(record, "valid_to", None)
-            if parameter is None or unit not in parameter.units or value is None or value % 1:
-                continue
-            if self.relations.presence(row).hi > self.world.end:
-                continue
-            if isinstance(until, dt.date) and until < self.world.as_of:
-                continue
-            return parameter.name, int(value), unit
-        return None
 
     def _part(self, item: ir.Item, env: tuple[Entity, ...], ev: Evaluator) -> Part:
         times = ev.times(item.condition, env)
@@ -276,7 +272,7 @@ class ReferenceEngine:
 
     def _prohibited(self, norm: ir.Norm, done: Times, env: tuple[Entity, ...], ev: Evaluator) -> Outcome:
         end = self.world.end
-        due = self._due(norm.term, env, ev)[0] if isinstance(norm.term, ir.Within) else None
+        due = self.terms.due(norm.term, env, ev)[0] if isinstance(norm.term, ir.Within) else None
         out: set[Status] = set()
         missing = done.missing
         if due is None:
@@ -293,89 +289,7 @@ class ReferenceEngine:
 
     # ------------------------------------------------------------ terms
 
-    def _termed(
-        self, term: ir.Within | ir.Before, entity: Entity, done: Times, env: tuple[Entity, ...], ev: Evaluator
-    ) -> Found:
-        end = self.world.end
-        if isinstance(term, ir.Before):
-            event = ev.times(term.moment, env).clipped(end)
-            due = Times.of(
-                (
-                    (lo - 1 if lo < NEVER else NEVER, hi - 1 if hi < NEVER else NEVER)
-                    for lo, hi in event.stretches
-                ),
-                event.missing,
-            )
-            found = Found(act_by(done, due, end), due=due, done=done)
-            found.event = event
-            return found
-        due, start = self._due(term, env, ev)
-        found = Found(act_by(done, due, end), due=due, term=term, start=start, done=done)
-        self._lapse(entity, due, found)
-        return found
-
-    def _under_terms(
-        self, norm: ir.Norm, term: ir.Within | ir.Before, entity: Entity, done: Times, ev: Evaluator
-    ) -> Found:
-        """The term of a norm, or the one an exception puts in its place."""
-        env = (entity,)
-        for exception in self.exceptions.targeting.get(norm.id, ()):
-            if exception.effect != "term" or not isinstance(exception.term, ir.Within | ir.Before):
-                continue
-            applies = self.exceptions.applies(exception, None, env, ev)
-            if not applies.may_be_false:
-                found = self._termed(exception.term, entity, done, env, ev)
-                found.reason = f"例外“{exception.name}”改变了期限"
-                return found
-            if applies.may_be_true:
-                found = self._termed(term, entity, done, env, ev)
-                other = self._termed(exception.term, entity, done, env, ev)
-                joined = found.outcome | other.outcome
-                found.outcome = Outcome.of(*joined.statuses, missing=joined.missing | applies.missing)
-                return found
-        return self._termed(term, entity, done, env, ev)
-
-    def _due(self, term: ir.Within, env: tuple[Entity, ...], ev: Evaluator) -> tuple[Times, Times]:
-        """The last minute of the due date, for every day the term may begin on."""
-        start = ev.times(term.start, env)
-        includes = self.first_day_counts(term, ev)
-        makeup = (
-            self.convention(self.regulation.convention.makeup_counts, ev) if term.unit == "个工作日" else True
-        )
-        stretches: list[tuple[int, int]] = []
-        for lo, hi in start.stretches:
-            if lo >= NEVER:
-                stretches.append((NEVER, NEVER))
-                continue
-            first = self._end_of_term(term, lo, includes=includes, makeup=makeup)
-            last = self._end_of_term(term, hi, includes=includes, makeup=makeup)
-            # A day before the calendar begins is as early as any; one after it ends, as late as any.
-            stretches.append((FIRST_MINUTE if first is None else first, NEVER - 1 if last is None else last))
-        due = Times.of(stretches, start.missing)
-        return (Times(due.stretches) if len(due.stretches) == 1 and due.lo == due.hi else due), start
-
-    def first_day_counts(self, term: ir.Within, ev: Evaluator) -> bool:
-        """Whether the day a term begins on is its first day."""
-        if term.after or term.unit != "个工作日":
-            return False
-        return self.convention(self.regulation.convention.start_day, ev)
-
-    def convention(self, cases: tuple[tuple[ir.Expr | None, bool], ...], ev: Evaluator) -> bool:
-        """What a convention says under the readings chosen."""
-        chosen = cases[0][1]
-        for condition, value in cases[1:]:
-            if condition is None or not ev.times(condition, ()).may_be_false:
-                chosen = value
-        return chosen
-
-    def _end_of_term(self, term: ir.Within, moment: int, *, includes: bool, makeup: bool) -> int | None:
-        if term.unit == "小时":
-            return moment + term.count * 60
-        day = dt.date.fromordinal(min(max(moment // MINUTES, 1), dt.date.max.toordinal()))
-        last = self.world.due_day(day, term.count, term.unit, count_start=includes, makeup=makeup)
-        return end_of(last) if last is not None else None
-
-    def _lapse(self, entity: Entity, due: Times, found: Found) -> None:
+    def lapse(self, entity: Entity, due: Times, found: Found) -> None:
         """Duties not yet due when cover is ended early lapse; those already due stay."""
         if entity.cls != "Contract" or not found.outcome.statuses & {Status.BREACH, Status.PENDING}:
             return
@@ -398,34 +312,77 @@ class ReferenceEngine:
 
     # ------------------------------------------------------------ windows
 
-    def _windowed(self, norm: ir.Norm, entity: Entity, done: Times, parts: tuple[Part, ...]) -> Found:
+    def _windowed(
+        self, norm: ir.Norm, entity: Entity, done: Times, parts: tuple[Part, ...], ev: Evaluator
+    ) -> Found:
         """A requirement on records of a year: owed by its last day."""
         last = self.last_minute(self.relations.moment(entity, "ends_on"))
         assert norm.requirement is not None
         if norm.id not in self._undoable:
-            self._undoable[norm.id] = self._sums(norm.requirement.condition)
+            self._undoable[norm.id] = self._may_be_undone(norm.requirement.condition)
         undoable = self._undoable[norm.id]
-        outcome = state_in_window(done, last, self.world.end, undoable=undoable)
+        outcome = (
+            state_in_window(done, last, self.world.end) if undoable else act_by(done, last, self.world.end)
+        )
         found = Found(outcome, due=last, done=done, parts=parts)
         if undoable and outcome.statuses == {Status.PENDING} and not done.may_be_false:
             found.reason = "按已有的记录已经达到；年度终了以前还可能变化"
         lacking = [p.label for p in parts if p.met is False]
-        found.owed = "、".join(lacking)
+        found.owed = "、".join(lacking) or self._still_owed(norm.requirement.condition, (entity,), ev)
         if entity.cls == "InsuredYear":
             self.lapsed(self.relations.years.terminated(self.relations.part(entity, "contract")), last, found)
-        return self._layers(norm, entity, found, self.evaluator)
+        return self._layers(norm, entity, found, ev)
 
-    def _sums(self, node: ir.Expr, seen: frozenset[str] = frozenset()) -> bool:
-        """Whether a requirement rests on a sum, which later records can change."""
+    def _still_owed(self, node: ir.Expr, env: tuple[Entity, ...], ev: Evaluator) -> str:
+        """How far a count is from what is asked, in words."""
+        match node:
+            case ir.Compare(">=", (ir.Count() | ir.Distinct()) as counted, ir.Number(wanted, unit)):
+                count = ev.value(counted, env)
+                if (
+                    isinstance(count, Numbers)
+                    and count.definite
+                    and count.lo is not None
+                    and count.lo < wanted
+                ):
+                    have, asked = decimal_words(count.lo), decimal_words(wanted)
+                    return f"还差{decimal_words(wanted - count.lo)}{unit}（已有{have}，应有{asked}）"
+        return ""
+
+    def _may_be_undone(self, node: ir.Expr, seen: frozenset[str] = frozenset()) -> bool:
+        """Whether later records can undo a requirement: a ratio, a maximum, an absence."""
+        match node:
+            case ir.All(items) | ir.AnyOf(items):
+                return any(self._may_be_undone(i, seen) for i in items)
+            case ir.Compare(op, left, right):
+                if op in (">=", ">"):
+                    return self._grows(right, seen) or any(isinstance(n, ir.Minus) for n in ir.walk(left))
+                return self._grows(left, seen) or (op in ("==", "!=") and self._grows(right, seen))
+            case ir.Not(item):
+                return self._grows(item, seen) or any(isinstance(n, ir.Exists) for n in ir.walk(item))
+            case _:
+                return False
+
+    def _grows(self, node: ir.Expr, seen: frozenset[str]) -> bool:
+        """Whether a number rests on a list to which records may be added."""
         for n in ir.walk(node):
-            if isinstance(n, ir.Sum):
+            if isinstance(n, ir.Sum | ir.Count | ir.Distinct) and not self._is_part_list(n.rows):
                 return True
             if isinstance(n, ir.Call) and n.definition not in seen:
                 d = next(d for d in self.regulation.definitions if d.name == n.definition)
                 parts = (*(b.value for b in d.branches), d.otherwise)
-                if any(self._sums(p, seen | {n.definition}) for p in parts):
+                if any(self._grows(p, seen | {n.definition}) for p in parts):
                     return True
         return False
+
+    @staticmethod
+    def _is_part_list(rows: ir.Row) -> bool:
+        """A list that belongs to its owner's record and does not grow with time."""
+        while isinstance(rows, ir.Filter):
+            rows = rows.source
+        if not isinstance(rows, ir.Follow):
+            return False
+        lists = [f for c in catalogue().classes.values() for f in c.lists if f.name == rows.relation]
+        return bool(lists) and not any(f.register for f in lists)
 
     @staticmethod
     def last_minute(ends: Times) -> Times:
@@ -508,7 +465,8 @@ class ReferenceEngine:
             unknown = Outcome.of(Status.FULFILLED, Status.BREACH, missing=starts.missing | ends.missing)
             return Found(unknown, due=last)
         served = ev.rows(rows, (entity,))
-        outcome, due, owed = Outcome.of(Status.FULFILLED), None, ""
+        ended = self.relations.years.terminated(self.relations.part(entity, "contract"))
+        pieces: list[Found] = []
         begin = first
         for n in range(1, 12 // duty.months + 1):
             after = self.world.due(first, n * duty.months, "个月", count_start=False, makeup=True).day
@@ -516,18 +474,32 @@ class ReferenceEngine:
             inside = [(e, inside_window(t, Times.day(begin), Times.day(finish))) for e, t in served.items]
             count = ev.count(Rows(tuple((e, t) for e, t in inside if t.may_be_true)))
             last = self.last_minute(Times.day(finish))
-            piece = count_in_window(count, duty.count, last, self.world.end)
-            outcome = both(outcome, piece)
-            if due is None and piece.statuses != {Status.FULFILLED} and finish > self.world.as_of:
-                due, owed = last, self.short(duty, count)
+            piece = Found(count_in_window(count, duty.count, last, self.world.end), due=last)
+            piece.owed = self.short(duty, count)
+            self.lapsed(ended, last, piece)
+            pieces.append(piece)
             begin = after
             if begin > end:
                 break
-        found = Found(outcome, due=due or self.last_minute(ends), owed=owed)
-        self.lapsed(
-            self.relations.years.terminated(self.relations.part(entity, "contract")), found.due or ends, found
-        )
-        return found
+        return self._worst_piece(pieces)
+
+    def _worst_piece(self, pieces: list[Found]) -> Found:
+        """The pieces together: what lapsed counts for nothing, of the rest the worst; its date and debt."""
+        standing_ = [p for p in pieces if p.outcome.statuses != {Status.NOT_APPLICABLE}]
+        if not standing_:
+            return pieces[0]
+        outcome = Outcome.of(Status.FULFILLED)
+        for piece in standing_:
+            rest = piece.outcome.statuses - {Status.NOT_APPLICABLE}
+            joined = both(outcome, Outcome(rest, piece.outcome.missing))
+            if rest != piece.outcome.statuses:  # it may have lapsed
+                joined = joined | Outcome(outcome.statuses, piece.outcome.missing)
+            outcome = joined
+        for wanted in (Status.BREACH, Status.PENDING):
+            for piece in standing_:
+                if wanted in piece.outcome.statuses:
+                    return Found(outcome, due=piece.due, owed=piece.owed)
+        return Found(outcome, due=standing_[-1].due)
 
     def _when_met(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> Times | None:
         if duty.rows is None or duty.count != 1:

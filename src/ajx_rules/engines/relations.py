@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from ajx_rules.compiler.schema import schema
 from ajx_rules.domain.catalogue import FieldInfo, catalogue
+from ajx_rules.domain.derived import NONE_WHERE
 from ajx_rules.domain.values import NOTHING, UNKNOWN
 from ajx_rules.engines.booked import Booked
 from ajx_rules.engines.deliveries import Deliveries
@@ -98,6 +99,7 @@ class Relations:
             ("InsuredYear", "premium_total"): self.years.premium_total,
             **{(c, "starts_on"): _first_day for c in _CALENDAR_YEARS},
             **{(c, "ends_on"): _last_day for c in _CALENDAR_YEARS},
+            ("FeeAllocation", "categories"): self.booked.categories,
             ("Delivery", "item"): lambda e: self.served.of_item(e, "item"),
             ("Delivery", "category"): self.served.category,
             ("Delivery", "forms"): lambda e: self.served.of_item(e, "forms"),
@@ -254,7 +256,8 @@ class Relations:
         target = self.world.index.row(value)
         if target is not None:
             return Rows((always_there(self.entity(target)),))
-        if value is NOTHING:
+        told = NONE_WHERE.get((row.cls.name, field.name))
+        if value is NOTHING or (value is None and told is not None and getattr(row.record, told) is True):
             return EMPTY_ROWS
         missing = self.world.missing_fact(row, field)
         ghost = Entity(field.target or "", f"{row.id}.{field.name}?", row.path, ghost=missing)

@@ -68,6 +68,12 @@ class Wording:
             policyholder_id = str(getattr(entity.row.record, "policyholder", "") or "") or None
             who = self.engine.world.index.row(policyholder_id)
             label = f"{self.engine.world.name(entity.row.owner)}对{self.engine.world.name(who) if who else cls.label}"
+        elif entity.cls == "Delivery":
+            service = self.engine.relations.part(entity, "service")
+            who_ = self.engine.relations.part(entity, "policyholder")
+            policyholder_id = who_.id
+            world = self.engine.world
+            label = f"{world.name_of(service)}的{self._item(entity)}对{world.name_of(who_)}"
         elif (
             entity.row is not None
             and entity.row.owner is not None
@@ -169,9 +175,11 @@ class Wording:
         start = found.start.dates()[0]
         if start is None or found.term.unit == "小时":
             return None
-        includes = self.engine.first_day_counts(found.term, self.engine.evaluator)
+        includes = self.engine.terms.first_day_counts(found.term, self.engine.evaluator)
         makeup = (
-            self.engine.convention(self.engine.regulation.convention.makeup_counts, self.engine.evaluator)
+            self.engine.terms.convention(
+                self.engine.regulation.convention.makeup_counts, self.engine.evaluator
+            )
             if found.term.unit == "个工作日"
             else True
         )
@@ -185,8 +193,14 @@ class Wording:
         if status is not Status.LATE or done is None or due is None or done < due:
             return None
         unit = found.term.unit if found.term is not None else "个工作日"
+        if unit == "小时" and found.done is not None and found.due is not None:
+            return -((found.due.hi - found.done.lo) // 60), unit
         if unit == "个工作日":
-            return self.engine.world.calendar.working_days_between(due, done), unit
+            makeup = self.engine.terms.convention(
+                self.engine.regulation.convention.makeup_counts, self.engine.evaluator
+            )
+            calendar = self.engine.world.calendar.variant(makeup_counts=makeup)
+            return calendar.working_days_between(due, done), unit
         return (done - due).days, "日"
 
     def _provisional(self, found: Found, status: Status) -> str | None:

@@ -15,6 +15,7 @@ from xml.parsers import expat
 import attrs
 
 from ajx_rules.language.official import (
+    DOCX,
     Block,
     CannotRead,
     Gap,
@@ -73,7 +74,7 @@ def read_docx(data: bytes, name: str) -> Official:
         raise _broken(name) from None
     blocks = tuple(_numbered(reader.blocks))
     text = clean("\n".join(flattened(block) for block in blocks) + "\n", name)
-    return Official(text, blocks, "docx", 0, reader.automatic)
+    return Official(text, blocks, DOCX, 0, reader.automatic)
 
 
 def _broken(name: str) -> CannotRead:

@@ -329,11 +329,10 @@ def _head(form: DeclarationForm, raw: str, line: str) -> str:
     name = rest.partition("「")[0].strip()
     if form.head == "title":
         return f"{form.kind}「{quoted}」"
-    if form.head == "id-words" and "「" not in rest:  # 10-3(1)至10-3(5), with one line a norm below
-        return f"{form.kind} {_id(re.sub(r'[ 	　]*至[ 	　]*', '至', rest))}"
-    if form.head in ("id-words", "name-words"):
-        name = _id(name) if form.head == "id-words" else name
-        return f"{form.kind} {name}「{quoted}」"
+    if form.head in ("id-words", "name-words") and rest.endswith("」") and "「" in rest:
+        return f"{form.kind} {_id(name) if form.head == 'id-words' else name}「{quoted}」"
+    if form.head == "id-words":  # 10-3(1)至10-3(5), with one line a norm below
+        return f"{form.kind} {'至'.join(_id(part).strip() for part in rest.split('至'))}"
     if form.head == "name-key":
         name, _, key = rest.partition("（")
         return f"{form.kind} {name.strip()}（{key.strip()}"
@@ -549,7 +548,7 @@ def _meaning(rules: RuleFile, words: Words) -> object:
         said = [(f.name, _meaning_of(f, words)) for f in d.fields]
         single = sorted((f for f in said if f[0] not in many), key=lambda f: f[0])
         repeated = [f for f in said if f[0] in many]
-        out.append((d.kind, _id(d.name), d.key, d.words, d.section, single, repeated))
+        out.append((d.kind, squeeze(_id(d.name)), d.key, d.words, d.section, single, repeated))
     return sections, out
 
 

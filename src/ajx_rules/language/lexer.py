@@ -48,7 +48,9 @@ class Words:
     ) -> Words:
         """Sort names for the lexer; a number is read with any of ``units`` or of the measure words."""
         measures = frozenset(measures)
-        return Words(_by_first(names), _by_first(norms), measures, _by_first([*measures, *units]))
+        return Words(
+            _by_first(names), _by_first(canonical(n) for n in norms), measures, _by_first([*measures, *units])
+        )
 
     def unit_at(self, text: str, at: int) -> str | None:
         """The longest unit that begins at a place."""

@@ -16,6 +16,7 @@ import attrs
 RESIDUE: Final = re.compile(r"\[bookmark: [^\]]*\]")
 """What word processors leave behind; the comparison of quotations passes over it too."""
 
+DOCX: Final = "docx"
 MAX_BYTES: Final = 20_000_000
 MAX_TEXT: Final = 2_000_000
 WIDEST_TABLE: Final = 40
@@ -230,18 +231,20 @@ def blocks_of(text: str) -> Iterator[Block]:
     lines = _LINES.split(RESIDUE.sub("", text))
     at = 0
     while at < len(lines):
-        line = lines[at]
-        table, end = _table_at(lines, at) if "\t" in line else (None, at)
-        if table is not None:
-            yield table
-            at = end
-            continue
-        words = single_spaced(line)
-        if words:
-            yield Paragraph(words, at + 1)
-        elif at + 1 == len(lines) or single_spaced(lines[at + 1]):
-            yield Gap()
-        at += 1
+        end = at + 1
+        if "\t" in lines[at]:
+            table, end = _table_at(lines, at)
+            if table is not None:
+                yield table
+                at = end
+                continue
+        for n in range(at, max(end, at + 1)):
+            words = single_spaced(lines[n])
+            if words:
+                yield Paragraph(words, n + 1)
+            elif n + 1 == len(lines) or single_spaced(lines[n + 1]):
+                yield Gap()
+        at = max(end, at + 1)
 
 
 def _table_at(lines: Sequence[str], at: int) -> tuple[SourceTable | None, int]:
@@ -286,7 +289,10 @@ def _one_row_a_line(lines: Sequence[str], at: int) -> tuple[list[list[str]], int
     rows: list[list[str]] = []
     end = at
     while end < len(lines) and "\t" in lines[end].strip("\t ") and not lines[end].startswith("\t"):
-        rows.append([closed_up(single_spaced(cell)) for cell in lines[end].split("\t")])
+        row = [closed_up(single_spaced(cell)) for cell in lines[end].split("\t")]
+        if rows and len(row) > len(rows[0]):  # another table, or none
+            break
+        rows.append(row)
         end += 1
     return rows, end
 

@@ -9,6 +9,7 @@ copied so that this holds, it is quoted plainly and a note says so.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -18,7 +19,7 @@ import attrs
 from ajx_rules.compiler.passes import compile_texts
 from ajx_rules.compiler.quotes import check_quotes
 from ajx_rules.diagnostics import Diagnostic, Problems
-from ajx_rules.language.official import Block, Gap, Official, Paragraph, SourceTable, closed_up
+from ajx_rules.language.official import DOCX, Block, Gap, Official, Paragraph, SourceTable, closed_up
 from ajx_rules.language.reader import read_rule_file
 from ajx_rules.language.text import NUMERAL, canonical, chinese_number, squeeze
 
@@ -27,10 +28,12 @@ GENERAL: Final = "00-general.ajx.md"
 MARK: Final = "# 尚无着落："
 ARTICLES_A_FILE: Final = 10
 TRIES: Final = 4
+MOST_FILES: Final = 200
 _ARTICLE_LEVEL: Final = 3
 _LONGEST_TITLE: Final = 80
 _LONGEST_NAME: Final = 40
 _LINES_OF_TITLE: Final = 3
+_LEAST_WRAPPED: Final = 15
 
 _NUMBER: Final = f"(?P<number>[0-9]{{1,4}}|{NUMERAL})"
 _ARTICLE: Final = re.compile(rf"第\s?{_NUMBER}\s?条(?P<of>之{NUMERAL})?(?P<rest>.*)")
@@ -56,28 +59,27 @@ _NO_WORDS: Final = re.compile(r"[\W\d_]*")
 # ------------------------------------------------------------ what was recognised
 
 
-@attrs.frozen
+@attrs.define(eq=False)
 class Section:
-    """What stands under one heading; ``key`` begins the ids of its sentences (22, 附1)."""
+    """What stands under one heading; ``key`` begins the ids of its sentences (22, 附1).
+
+    ``verified`` is false where the heading is no words of the text.
+    """
 
     heading: str
     level: int
     key: str
-    blocks: tuple[Block, ...] = ()
     verified: bool = True
-
-    def with_block(self, block: Block) -> Section:
-        """The section with one more block."""
-        return attrs.evolve(self, blocks=(*self.blocks, block))
+    blocks: list[Paragraph | SourceTable] = attrs.field(factory=list)
 
 
-@attrs.frozen
+@attrs.define(eq=False)
 class Part:
     """One rule file to be: its name without number and ending, its title and its sections."""
 
     name: str
     title: str
-    sections: tuple[Section, ...]
+    sections: list[Section] = attrs.field(factory=list)
 
 
 @attrs.frozen
@@ -137,14 +139,15 @@ def make_skeleton(official: Official, name: str) -> Skeleton:
 
 def recognise(official: Official) -> tuple[str, tuple[Part, ...]]:
     """The title, if there is one, and the parts: what stands before the articles, chapters, annexes."""
-    return _Recogniser(official.blocks).done()
+    return _Recogniser(official).done()
 
 
 class _Recogniser:
     """Goes through the blocks once, opening a part or a section where a line asks for it."""
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
-        self.blocks = list(blocks)
+    def __init__(self, official: Official) -> None:
+        self.blocks = official.blocks
+        self.wrapped = official.encoding != DOCX  # there a paragraph is one, however long
         self.title = ""
         self.parts: list[Part] = []
         self.chapter = ""
@@ -153,7 +156,7 @@ class _Recogniser:
         self.annexes = 0
         self.untitled = 0
         self.in_annex = False
-        self.latest: Block | None = None
+        self.leads: list[bool] = []
 
     def done(self) -> tuple[str, tuple[Part, ...]]:
         """The title and the parts."""
@@ -164,26 +167,24 @@ class _Recogniser:
                 self._paragraph(at, block)
             elif isinstance(block, SourceTable):
                 self._table(at, block)
-            self.latest = block
         self._find_title()
-        parts = [
-            attrs.evolve(p, sections=tuple(s for s in p.sections if s.blocks or s.level < _ARTICLE_LEVEL))
-            for p in self.parts
-        ]
-        kept = [p for p in parts if p.sections or p.name.startswith(("chapter", "annex"))]
+        for part in self.parts:
+            part.sections = [s for s in part.sections if s.blocks or s.level < _ARTICLE_LEVEL]
+        kept = [p for p in self.parts if p.sections or p.name.startswith(("chapter", "annex"))]
         return self.title, tuple(q for p in kept for q in _in_files(p))
 
     # -- opening
 
     def _open_part(self, name: str, title: str) -> None:
-        self.parts.append(Part(name, title, ()))
+        if len(self.parts) < MOST_FILES:
+            self.parts.append(Part(name, title))
+        else:
+            self._open_section(title, "0")
 
     def _open_section(
         self, heading: str, key: str, level: int = _ARTICLE_LEVEL, *, verified: bool = True
     ) -> None:
-        part = self.parts[-1]
-        section = Section(heading, level, key, (), verified)
-        self.parts[-1] = attrs.evolve(part, sections=(*part.sections, section))
+        self.parts[-1].sections.append(Section(heading, level, key, verified))
 
     def _section(self) -> Section:
         """The section at hand; what stands between a chapter's heading and its first article has its own."""
@@ -191,10 +192,8 @@ class _Recogniser:
             self._open_section(self.parts[-1].title, "0")
         return self.parts[-1].sections[-1]
 
-    def _put(self, block: Block) -> None:
-        last = self._section().with_block(block)
-        part = self.parts[-1]
-        self.parts[-1] = attrs.evolve(part, sections=(*part.sections[:-1], last))
+    def _put(self, block: Paragraph | SourceTable) -> None:
+        self._section().blocks.append(block)
 
     # -- lines
 
@@ -225,13 +224,14 @@ class _Recogniser:
         if (
             section.key == "0"
             or not isinstance(above, Paragraph)
-            or self.blocks[at - 1] is not self.latest
+            or not self.wrapped
+            or len(above.text) < _LEAST_WRAPPED
+            or not isinstance(self.blocks[at - 1], Paragraph)
             or _ENDS.search(above.text)
             or _BEGINS.match(block.text)
         ):
             return block
-        rest = attrs.evolve(self.parts[-1].sections[-1], blocks=section.blocks[:-1])
-        self.parts[-1] = attrs.evolve(self.parts[-1], sections=(*self.parts[-1].sections[:-1], rest))
+        section.blocks.pop()
         return attrs.evolve(above, text=closed_up(f"{above.text} {block.text}", len(above.text)))
 
     def _annex(self, block: Paragraph, found: re.Match[str]) -> None:
@@ -242,14 +242,17 @@ class _Recogniser:
 
     def _leads_on(self, at: int) -> bool:
         """Whether an article follows before the next chapter: in a table of contents none does."""
-        for n in range(at + 1, len(self.blocks)):
-            text = canonical(self._text(n))
-            chapter = _CHAPTER.fullmatch(text)
-            if chapter and chapter["kind"] != "节":
-                return False
-            if _ARTICLE.fullmatch(text):
-                return True
-        return False
+        if not self.leads:
+            follows = False
+            for n in range(len(self.blocks) - 1, -1, -1):
+                self.leads.append(follows)
+                text = canonical(self._text(n))
+                chapter = _CHAPTER.fullmatch(text)
+                follows = bool(_ARTICLE.fullmatch(text)) or (
+                    follows and not (chapter and chapter["kind"] != "节")
+                )
+            self.leads.reverse()
+        return self.leads[at]
 
     def _chapter(self, text: str, found: re.Match[str]) -> None:
         if found["kind"] == "节":
@@ -354,7 +357,7 @@ def _in_files(part: Part) -> Iterator[Part]:
     for start in range(0, len(part.sections), ARTICLES_A_FILE):
         some = part.sections[start : start + ARTICLES_A_FILE]
         first, last = some[0], some[-1]
-        yield Part(f"articles-{first.key}-{last.key}", f"{first.heading}至{last.heading}", some)
+        yield Part(f"articles-{first.key}-{last.key}", f"{first.heading}至{last.heading}", list(some))
 
 
 # ------------------------------------------------------------ writing
@@ -396,8 +399,10 @@ class _Counts:
     """What is numbered through the whole skeleton."""
 
     def __init__(self, parts: Iterable[Part]) -> None:
-        keys = [s.key for p in parts for s in p.sections for b in s.blocks if isinstance(b, SourceTable)]
-        self.alone = {key for key in keys if keys.count(key) == 1 and key != "0"}
+        keys = Counter(
+            s.key for p in parts for s in p.sections for b in s.blocks if isinstance(b, SourceTable)
+        )
+        self.alone = {key for key, times in keys.items() if times == 1 and key != "0"}
         self.ids: dict[str, int] = {}
         self.sentences = 0
         self.tables: dict[str, int] = {}
@@ -424,13 +429,13 @@ def _write(
     counts = _Counts(parts)
     files: dict[str, str] = {GENERAL: general_page(name, title, official.text)}
     places: dict[tuple[str, int], int] = {}
+    named: dict[str, int] = {}
     for number, part in enumerate(parts, 1):
         prefix = (
             f"{number:02d}" if not part.name.startswith("annex") else f"9{min(int(part.name[5:] or 0), 9)}"
         )
-        file = f"{prefix}-{part.name}.ajx.md"
-        while file in files:
-            file = file.removesuffix(".ajx.md") + "-2.ajx.md"
+        times = named[part.name] = named.get(part.name, 0) + 1
+        file = f"{prefix}-{part.name}{f'-{times}' if times > 1 else ''}.ajx.md"
         page = _Page(file)
         page.add(f"# {part.title}", "")
         for section in part.sections:

@@ -520,7 +520,7 @@ def number_words(value: Fraction, unit: str) -> str:
     >>> number_words(Fraction(10000), "元"), number_words(Fraction(3, 20), "%")
     ('10000元', '15%')
     """
-    from ajx_rules.engines.evaluate import decimal_words
+    from ajx_rules.engines.in_words import decimal_words
 
     return percent(value) if unit == "%" else decimal_words(value) + unit
 
@@ -531,7 +531,7 @@ def percent(part: Fraction) -> str:
     >>> percent(Fraction(3, 20)), percent(Fraction(1, 3))
     ('15%', '1/3')
     """
-    from ajx_rules.engines.evaluate import decimal_words
+    from ajx_rules.engines.in_words import decimal_words
 
     words = decimal_words(part * 100)
     return str(part) if "/" in words else words + "%"

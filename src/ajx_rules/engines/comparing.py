@@ -1,0 +1,107 @@
+"""Comparing sets of possible values: numbers, days, and what may be any of several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ajx_rules.engines.values import (
+    MINUTES,
+    NEVER,
+    NOTHING,
+    Codes,
+    CodeSet,
+    Missing,
+    Missings,
+    Numbers,
+    Texts,
+    Times,
+    Value,
+)
+
+
+def compare_numbers(op: str, left: Numbers, right: Numbers) -> Times:
+    """Two numbers compared exactly."""
+    if op == ">=":
+        return left.at_least(right)
+    if op == ">":
+        return left.more_than(right)
+    if op == "<=":
+        return right.at_least(left)
+    if op == "<":
+        return right.more_than(left)
+    return left.equals(right) if op == "==" else left.equals(right).negated()
+
+
+def compare_days(op: str, left: Times, right: Times) -> Times:
+    """Dates compared as days, unless both are known to the minute; never is after every day."""
+    outcomes: set[bool] = set()
+    for a in left.stretches:
+        for b in right.stretches:
+            outcomes |= _day_outcomes(op, a, b)
+    if len(outcomes) == 1:
+        return Times.truth(outcomes.pop())
+    return Times.either(left.missing | right.missing)
+
+
+def _day_outcomes(op: str, a: tuple[int, int], b: tuple[int, int]) -> set[bool]:
+    exact = a[0] == a[1] and b[0] == b[1] and a[0] < NEVER and b[0] < NEVER
+    unit = 1 if exact else MINUTES
+    a_lo, a_hi, b_lo, b_hi = a[0] // unit, a[1] // unit, b[0] // unit, b[1] // unit
+    less = a_lo < b_hi  # some a is before some b
+    more = a_hi > b_lo
+    same = a_lo <= b_hi and b_lo <= a_hi
+    possible = {
+        "<": (less, more or same),
+        "<=": (less or same, more),
+        ">": (more, less or same),
+        ">=": (more or same, less),
+    }
+    if op in possible:
+        true, false = possible[op]
+    else:
+        true, false = same, less or more
+        if op == "!=":
+            true, false = false, true
+    return {v for v, can in ((True, true), (False, false)) if can}
+
+
+def any_of(values: list[Value], also: Missings = NOTHING) -> Value:
+    """A value that may be any of several, for want of ``also``."""
+    missing = union(v.missing for v in values) | also
+    if not values:
+        return Texts(None, missing)
+    first = values[0]
+    if isinstance(first, Times):
+        stretches = [s for v in values if isinstance(v, Times) for s in v.stretches]
+        return Times.of(stretches, missing)
+    if isinstance(first, Numbers):
+        numbers = [v for v in values if isinstance(v, Numbers)]
+        lows, highs = [n.lo for n in numbers], [n.hi for n in numbers]
+        lo = None if None in lows else min(x for x in lows if x is not None)
+        hi = None if None in highs else max(x for x in highs if x is not None)
+        return Numbers(lo, hi, missing)
+    if isinstance(first, Texts):
+        said = {v.text for v in values if isinstance(v, Texts)}
+        return Texts(said.pop() if len(said) == 1 else None, missing)
+    sets = [_as_set(v) for v in values if isinstance(v, Codes | CodeSet)]
+    possible = [s.possible for s in sets]
+    whole = None if None in possible else frozenset().union(*(p for p in possible if p is not None))
+    if all(isinstance(v, Codes) for v in values):
+        return Codes(whole, missing)
+    return CodeSet(frozenset.intersection(*(s.certain for s in sets)), whole, missing)
+
+
+def _as_set(value: Codes | CodeSet) -> CodeSet:
+    if isinstance(value, CodeSet):
+        return value
+    return CodeSet(
+        value.possible if value.definite and value.possible else frozenset(), value.possible, value.missing
+    )
+
+
+def union(groups: Iterable[Missings]) -> Missings:
+    """All the missing facts of several groups."""
+    out: set[Missing] = set()
+    for group in groups:
+        out |= group
+    return frozenset(out)

@@ -1,0 +1,178 @@
+"""Terms: by when a duty is owed, and what that makes of an act."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from ajx_rules.compiler import ir
+from ajx_rules.engines.evaluate import Evaluator
+from ajx_rules.engines.obligations import Found, Outcome, act_by, act_without_number
+from ajx_rules.engines.rows import Entity
+from ajx_rules.engines.values import MINUTES, NEVER, NOTHING, Missings, Times
+from ajx_rules.engines.world import FIRST_MINUTE, end_of
+
+if TYPE_CHECKING:
+    from ajx_rules.engines.reference import ReferenceEngine
+
+
+class Terms:
+    """The terms of a regulation in one world."""
+
+    def __init__(self, engine: ReferenceEngine) -> None:
+        """``engine`` holds the world, the exceptions and the rows."""
+        self.engine = engine
+
+    def without_number(
+        self, term: ir.NoNumber, entity: Entity, done: Times, ev: Evaluator, requirement: ir.Expr
+    ) -> Found:
+        """及时, 立即: open until done, unless the organisation has set a number of its own."""
+        start = ev.times(term.start, (entity,)) if term.start is not None else None
+        own = self._own_limit(term.word, entity, start) if start is not None else None
+        if own is None or start is None:
+            return Found(act_without_number(done), done=done)
+        name, count, unit = own
+        assert term.start is not None
+        found = self._termed(ir.Within(term.start, count, unit), entity, done, (entity,), ev, requirement)
+        found.reason = f"以本机构参数“{name}”（{count}{unit}）衡量，不是本指引的要求"
+        found.measured = True
+        return found
+
+    def _own_limit(self, word: str, entity: Entity, start: Times) -> tuple[str, int, str] | None:
+        """The organisation's own number for a word on the day a term begins: the one set last."""
+        names = {p.name: p for p in self.engine.regulation.parameters if p.word == word}
+        day = start.dates()[0]
+        found: list[tuple[dt.date, tuple[str, int, str]]] = []
+        for row in self.engine.world.index.rows("Parameter"):
+            record = row.record
+            parameter = names.get(str(getattr(record, "name", "")))
+            value, unit = getattr(record, "value", None), str(getattr(record, "unit", ""))
+            insurer = getattr(record, "insurer", None)
+            since, until = getattr(record, "valid_from", None), getattr(record, "valid_to", None)
+            if parameter is None or unit not in parameter.units or value is None or value % 1 or day is None:
+                continue
+            if isinstance(insurer, str) and insurer not in self.engine.world.names(entity):
+                continue
+            if self.engine.relations.presence(row).hi > self.engine.world.end:
+                continue
+            if (isinstance(since, dt.date) and day < since) or (isinstance(until, dt.date) and day > until):
+                continue
+            set_on = getattr(record, "set_on", None)
+            found.append(
+                (set_on if isinstance(set_on, dt.date) else dt.date.min, (parameter.name, int(value), unit))
+            )
+        return max(found)[1] if found else None
+
+    def _untimed(self, node: ir.Expr, env: tuple[Entity, ...], ev: Evaluator) -> Missings:
+        """The moments behind an expression that are known only by their day."""
+        out: Missings = NOTHING
+        for n in ir.walk(node):
+            if isinstance(n, ir.Moment) and isinstance(n.row, ir.Var) and n.row.index < len(env):
+                rows = [(env[n.row.index], n.name)]
+            elif isinstance(n, ir.Exists):
+                found = ev.rows(n.rows, env).items
+                rows = [(e, e.row.cls.dated.name) for e, _ in found if e.row is not None and e.row.cls.dated]
+            else:
+                continue
+            for entity, name in rows:
+                field = entity.row.cls.fields.get(name) if entity.row is not None else None
+                times = self.engine.relations.moment(entity, name)
+                if entity.row is not None and field is not None and times.is_one_day and times.lo != times.hi:
+                    out |= self.engine.world.missing_fact(entity.row, field)
+        return out
+
+    def _termed(
+        self,
+        term: ir.Within | ir.Before,
+        entity: Entity,
+        done: Times,
+        env: tuple[Entity, ...],
+        ev: Evaluator,
+        requirement: ir.Expr | None = None,
+    ) -> Found:
+        end = self.engine.world.end
+        if isinstance(term, ir.Before):
+            event = ev.times(term.moment, env).clipped(end)
+            due = Times.of(
+                (
+                    (lo - 1 if lo < NEVER else NEVER, hi - 1 if hi < NEVER else NEVER)
+                    for lo, hi in event.stretches
+                ),
+                event.missing,
+            )
+            found = Found(act_by(done, due, end), due=due, done=done)
+            found.event = event
+            return found
+        due, start = self.due(term, env, ev)
+        found = Found(act_by(done, due, end), due=due, term=term, start=start, done=done)
+        if term.unit == "小时" and not found.outcome.definite:
+            untimed = self._untimed(term.start, env, ev) | (
+                self._untimed(requirement, env, ev) if requirement else NOTHING
+            )
+            found.outcome = Outcome.of(*found.outcome.statuses, missing=found.outcome.missing | untimed)
+        self.engine.lapse(entity, due, found)
+        return found
+
+    def under_terms(
+        self, norm: ir.Norm, term: ir.Within | ir.Before, entity: Entity, done: Times, ev: Evaluator
+    ) -> Found:
+        """The term of a norm, or the one an exception puts in its place."""
+        env = (entity,)
+        requirement = norm.requirement.condition if norm.requirement is not None else None
+        for exception in self.engine.exceptions.targeting.get(norm.id, ()):
+            if exception.effect != "term" or not isinstance(exception.term, ir.Within | ir.Before):
+                continue
+            applies = self.engine.exceptions.applies(exception, None, env, ev)
+            if not applies.may_be_false:
+                found = self._termed(exception.term, entity, done, env, ev, requirement)
+                found.reason = f"例外“{exception.name}”改变了期限"
+                return found
+            if applies.may_be_true:
+                found = self._termed(term, entity, done, env, ev, requirement)
+                other = self._termed(exception.term, entity, done, env, ev, requirement)
+                joined = found.outcome | other.outcome
+                found.outcome = Outcome.of(*joined.statuses, missing=joined.missing | applies.missing)
+                return found
+        return self._termed(term, entity, done, env, ev, requirement)
+
+    def due(self, term: ir.Within, env: tuple[Entity, ...], ev: Evaluator) -> tuple[Times, Times]:
+        """The last minute of the due date, for every day the term may begin on."""
+        start = ev.times(term.start, env)
+        includes = self.first_day_counts(term, ev)
+        makeup = (
+            self.convention(self.engine.regulation.convention.makeup_counts, ev)
+            if term.unit == "个工作日"
+            else True
+        )
+        stretches: list[tuple[int, int]] = []
+        for lo, hi in start.stretches:
+            if lo >= NEVER:
+                stretches.append((NEVER, NEVER))
+                continue
+            first = self._end_of_term(term, lo, includes=includes, makeup=makeup)
+            last = self._end_of_term(term, hi, includes=includes, makeup=makeup)
+            # A day before the calendar begins is as early as any; one after it ends, as late as any.
+            stretches.append((FIRST_MINUTE if first is None else first, NEVER - 1 if last is None else last))
+        due = Times.of(stretches, start.missing)
+        return (Times(due.stretches) if len(due.stretches) == 1 and due.lo == due.hi else due), start
+
+    def first_day_counts(self, term: ir.Within, ev: Evaluator) -> bool:
+        """Whether the day a term begins on is its first day."""
+        if term.after or term.unit != "个工作日":
+            return False
+        return self.convention(self.engine.regulation.convention.start_day, ev)
+
+    def convention(self, cases: tuple[tuple[ir.Expr | None, bool], ...], ev: Evaluator) -> bool:
+        """What a convention says under the readings chosen."""
+        chosen = cases[0][1]
+        for condition, value in cases[1:]:
+            if condition is None or not ev.times(condition, ()).may_be_false:
+                chosen = value
+        return chosen
+
+    def _end_of_term(self, term: ir.Within, moment: int, *, includes: bool, makeup: bool) -> int | None:
+        if term.unit == "小时":
+            return moment + term.count * 60
+        day = dt.date.fromordinal(min(max(moment // MINUTES, 1), dt.date.max.toordinal()))
+        last = self.engine.world.due_day(day, term.count, term.unit, count_start=includes, makeup=makeup)
+        return end_of(last) if last is not None else None
