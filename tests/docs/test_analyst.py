@@ -23,9 +23,11 @@ import pytest
 from ajx_rules.cases import run_cases
 from ajx_rules.diagnostics import Problems
 from ajx_rules.diagnostics.render import render
+from ajx_rules.domain.catalogue import catalogue
+from ajx_rules.domain.enums import ENUMS
+from ajx_rules.domain.labels import VOCABULARY_LABELS
 from ajx_rules.language.forms import declaration_forms
 from ajx_rules.regulation import load_regulation
-from ajx_rules.resources import regulations_folder
 
 FOLDER = Path(__file__).parents[2] / "docs" / "analyst"
 PAGES = ("README.md", "tutorial.md", "patterns.md", "words.md")
@@ -153,7 +155,10 @@ def before(page: Page, index: int) -> State:
 def rule_file(page: Page, state: State) -> str:
     """The rule file that the reader has then: what is declared stands below the quotation last given."""
     out: list[str] = [TITLE, ""]
-    home = {n: max((m for m in range(n + 1) if page.sections[m][1]), default=n) for n, _ in enumerate(page.sections)}
+    home = {
+        n: max((m for m in range(n + 1) if page.sections[m][1]), default=n)
+        for n, _ in enumerate(page.sections)
+    }
     for number, (title, quoted) in enumerate(page.sections):
         here = [d for s, d in state.kept.values() if home[s] == number and not is_case(d)]
         if title.endswith(GENERAL) or (not here and not quoted):
@@ -236,6 +241,83 @@ def test_examples(name, index, tmp_path):
             kept = {k: v for k, v in state.kept.items() if not is_case(v[1]) or k in mine}
             state = State(kept)
         assert said(page, state, tmp_path) == ""
+
+
+# ------------------------------------------------------------ the tables of words.md
+
+
+def rows(head: str) -> list[list[str]]:
+    """The cells of a table of words.md, by its head line."""
+    _, _, rest = (FOLDER / "words.md").read_text(encoding="utf-8").partition(f"\n{head}\n")
+    assert rest, head
+    out = []
+    for line in rest.splitlines()[1:]:
+        if not line.startswith("|"):
+            break
+        out.append([cell.strip() for cell in line.strip("|").split("|")])
+    return out
+
+
+def quoted(cell: str) -> list[str]:
+    return re.findall("`([^`]+)`", cell)
+
+
+@pytest.mark.parametrize("row", rows("| 写法 | 行为 | 常用字段和下级记录 |"), ids=lambda r: r[0])
+def test_records_and_measure_words(row, tmp_path):
+    (subject,), acts, members = (quoted(cell) for cell in row)
+    owner = PAIRED.get(subject, subject[2:])
+    text = [f"义务 1-1「{QUOTE}」\n  对象：{subject}\n  应当：有编号或无编号"]
+    text += [f"定义 试行{n}\n  属于：{owner}\n  指：已{act}且非未{act}" for n, act in enumerate(acts)]
+    text += [f"定义 试日{n}\n  属于：{owner}\n  指：{act}之日早于截至日" for n, act in enumerate(acts)]
+    text += [f"定义 试词{n}\n  属于：{owner}\n  指：{m}" for n, m in enumerate(members)]
+    assert compiled(tmp_path, "\n\n".join(text)) == ""
+
+
+def test_sentences(tmp_path):
+    found = rows("| 写法 | 意思 | 例 | 属于 |")
+    text = [
+        f"定义 试句{n}\n  属于：{owner}\n  指：{sentence}"
+        for n, (_, _, example, owner) in enumerate(found)
+        for sentence in quoted(example)
+    ]
+    assert compiled(tmp_path, "\n\n".join(text)) == ""
+
+
+def test_options():
+    by_label = {}
+    for record in catalogue().classes.values():
+        for field in record.fields.values():
+            if field.kind in ("enum", "enums"):
+                by_label[field.label] = [str(m.value) for m in ENUMS[field.target]]
+    for fields, options in rows("| 字段 | 可以填 |"):
+        for field in quoted(fields):
+            assert by_label[field] == [o for o in quoted(options) if not o.startswith("不低于")]
+
+
+def test_vocabularies():
+    page = (FOLDER / "words.md").read_text(encoding="utf-8")
+    sentence = page.partition("词表的名称是固定的，只能用：")[2].partition("。")[0]
+    made_by_others = {"服务档次", "判断事项", "参数", "行政区划", "记录种类"}
+    assert quoted(sentence) == [v for v in VOCABULARY_LABELS.values() if v not in made_by_others]
+
+
+QUOTE = "保险机构应当"
+PAIRED = {"每次服务的每家投保单位": "服务对象"}
+
+
+def compiled(folder: Path, rules: str) -> str:
+    """What the program says of declarations under one quotation."""
+    (folder / "source.txt").write_text(QUOTE, encoding="utf-8")
+    (folder / "00-general.ajx.md").write_text(general(), encoding="utf-8")
+    text = f"### 第一条\n\n> {QUOTE}\n\n```ajx\n{rules}\n```\n"
+    (folder / "01.ajx.md").write_text(text, encoding="utf-8")
+    try:
+        return render(load_regulation(folder).warnings)
+    except Problems as problems:
+        return render(problems.diagnostics)
+
+
+# ------------------------------------------------------------ writing the messages anew
 
 
 def rewrite() -> None:

@@ -76,8 +76,12 @@ def _with_less(partial: Ledger, truth: Ledger) -> Iterator[tuple[Ledger, Ledger]
 
 def told(partial: Ledger, truth: Ledger) -> str:
     """The pair in words."""
-    lines = [f"  {id_}.{field}: {here!r} for {there!r}" for id_, field, here, there in differences(partial, truth)]
+    lines = [
+        f"  {id_}.{field}: {here!r} for {there!r}" for id_, field, here, there in differences(partial, truth)
+    ]
     complete = "; ".join(
         f"{'、'.join(c.records)} {c.since or ''}..{c.through} {c.scope or ''}" for c in partial.complete
     )
-    return "\n".join([f"known on {partial.known_on}, complete: {complete or 'nothing'}; not told:", *lines, repr(truth)])
+    return "\n".join(
+        [f"known on {partial.known_on}, complete: {complete or 'nothing'}; not told:", *lines, repr(truth)]
+    )

@@ -133,7 +133,10 @@ def ledger(
 def service(item: str, **facts: object) -> Service:
     done = {"started_at": date(2025, 5, 6), "completed_on": date(2025, 5, 7), "continuous": False}
     return Service(
-        id="S", recipients=[Recipient(policyholder="P")], items=[ServiceItem(id="S1", item=item)], **done | facts
+        id="S",
+        recipients=[Recipient(policyholder="P")],
+        items=[ServiceItem(id="S1", item=item)],
+        **done | facts,
     )
 
 
@@ -239,4 +242,3 @@ def test_an_open_verdict_names_what_is_missing_and_a_definite_one_nothing(
         if verdict.possible:
             wanted = Status.JUDGEMENT if only_judgements else Status.UNKNOWN
             assert verdict.status is wanted, (verdict.norm, verdict.subject.id)
-

@@ -141,12 +141,15 @@ def test_the_order_of_records_changes_nothing(truth: Ledger, as_of: date, random
     )
     services = shuffled(
         tuple(
-            attrs.evolve(s, items=shuffled(s.items), recipients=shuffled(s.recipients)) for s in truth.services
+            attrs.evolve(s, items=shuffled(s.items), recipients=shuffled(s.recipients))
+            for s in truth.services
         )
     )
     other = attrs.evolve(truth, policyholders=shuffled(holders), services=services)
 
     def settled(ledger: Ledger) -> dict:
-        return {(v.norm, v.subject.id): (v.status, v.possible, v.due) for v in checked(ledger, as_of).verdicts}
+        return {
+            (v.norm, v.subject.id): (v.status, v.possible, v.due) for v in checked(ledger, as_of).verdicts
+        }
 
     assert settled(other) == settled(truth)

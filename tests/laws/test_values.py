@@ -220,7 +220,9 @@ letters = st.frozensets(st.sampled_from("abcd"), max_size=4)
 
 @times(100)
 @given(st.data(), letters, letters, missings)
-def test_a_code_within_entries(data: st.DataObject, possible: frozenset[str], wanted: frozenset[str], missing):
+def test_a_code_within_entries(
+    data: st.DataObject, possible: frozenset[str], wanted: frozenset[str], missing
+):
     assume(possible)
     code = data.draw(st.sampled_from(sorted(possible)))
     found = Codes(possible, missing).within(wanted)
@@ -232,7 +234,9 @@ def test_a_code_within_entries(data: st.DataObject, possible: frozenset[str], wa
 
 @times(100)
 @given(st.data(), letters, letters, st.sampled_from("abcd"), missings)
-def test_a_code_in_a_set(data: st.DataObject, certain: frozenset[str], more: frozenset[str], code: str, missing):
+def test_a_code_in_a_set(
+    data: st.DataObject, certain: frozenset[str], more: frozenset[str], code: str, missing
+):
     held = CodeSet(certain, certain | more, missing)
     chosen = certain | data.draw(st.frozensets(st.sampled_from(sorted(more)))) if more else certain
     assert allows(held.contains(code), code in chosen)

@@ -140,6 +140,7 @@ class LedgerOfCase:
             return
         fact = self.facts.get((cls.name, word))
         if fact is not None:
+            value = "" if value is NONE_AT_ALL else value
             said = str(value) if fact.kind == "number" and not isinstance(value, bool) else value
             data.setdefault("extra", {})[word] = said
             return

@@ -64,7 +64,7 @@ def collect(files: Iterable[RuleFile]) -> tuple[Names, list[Diagnostic]]:
     norms: dict[str, Declaration] = {}
     for d in declarations:
         forms = declaration_forms()
-        if forms[d.kind].norm:
+        if forms[d.kind].norm and d.words:
             _put(norms, d.name.replace("（", "(").replace("）", ")"), d, problems)
         elif d.kind in ("定义", "判断", "解读", "例外", "判定表", "频次表", "同组"):
             key = f"{d.kind}:{d.name}" if d.kind in ("同组", "频次表") else d.name

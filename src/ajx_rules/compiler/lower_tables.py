@@ -196,7 +196,9 @@ class TableLowering:
             if sentence is None:
                 continue
             duty = (
-                None if sentence.data == "no_demand" else ir.CellDuty(_count(sentence), 12, None, number.expr)
+                None
+                if sentence.data == "no_demand"
+                else ir.CellDuty(_count(sentence), _months(_every(sentence)), None, number.expr)
             )
             alias = f"{prefix}-{entry.text}"
             cells.append(ir.Cell(self._cell_id(alias, d.span), alias, entry.text, cell.text, duty, ()))
@@ -379,6 +381,11 @@ class TableLowering:
 
 
 # ---------------------------------------------------------------------- helpers
+
+
+def _every(sentence: Sentence) -> str:
+    tokens = (t for t in sentence.children if isinstance(t, Token) and t.type == "EVERY_YEAR")
+    return str(next(tokens, "每年"))
 
 
 def _months(every: str) -> int:

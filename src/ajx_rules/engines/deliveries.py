@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from ajx_rules.compiler import ir
 from ajx_rules.domain.values import UNKNOWN, Between
 from ajx_rules.engines.rows import Entity, Rows, inside_window, possible, record_of
+from ajx_rules.engines.values import NEVER, Codes, CodeSet, Missings, Times, Value, earliest, latest
 from ajx_rules.engines.values import NOTHING as NO_MISSING
-from ajx_rules.engines.values import Codes, CodeSet, Missings, Times, Value, earliest, latest
 from ajx_rules.ledger.index import Row
 
 if TYPE_CHECKING:
@@ -87,8 +87,12 @@ class Deliveries:
         for n, occasion in enumerate(self.world.index.children(service, "occasions"), 1):
             yield f"@{n}", latest([sure, self.relations.own_date(occasion)]), occasion
         if getattr(record, "occasions", None) is None:  # which pushes there were is not known
-            untold = Times.either(self.world.missing_fact(service, service.cls.fields["occasions"]))
-            yield "", once | latest([sure, self.relations.presence(service), untold]), None
+            missing = self.world.missing_fact(service, service.cls.fields["occasions"])
+            begun = self.relations.presence(service)
+            any_day = Times.of(
+                ((begun.lo, max(begun.lo, self.world.end)), (NEVER, NEVER)), begun.missing | missing
+            )
+            yield "", once | latest([sure, any_day.clipped(self.world.end)]), None
         elif stream is not True:
             yield "", once, None
 

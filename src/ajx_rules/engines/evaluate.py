@@ -304,6 +304,8 @@ class Evaluator:
     # ------------------------------------------------------------ comparisons
 
     def _compare(self, op: str, left: Value, right: Value) -> Times:
+        if isinstance(left, Texts) or isinstance(right, Texts):  # read of no record at all
+            return Times.either(left.missing | right.missing)
         if isinstance(left, Numbers) and isinstance(right, Numbers):
             return compare_numbers(op, left, right)
         assert isinstance(left, Times)
@@ -313,6 +315,8 @@ class Evaluator:
     def _one_of(self, value: Value, codes: tuple[str, ...]) -> Times:
         if isinstance(value, Codes):
             return value.within(codes)
+        if isinstance(value, Texts):
+            return Times.either(value.missing)
         assert isinstance(value, CodeSet)
         inside = frozenset(codes)
         if value.possible is not None and value.possible <= inside and value.certain == value.possible:
@@ -371,6 +375,8 @@ class Evaluator:
 
     def _number(self, node: ir.Expr, env: Env) -> Numbers:
         found = self.value(node, env)
+        if isinstance(found, Texts):  # read of no record at all
+            return Numbers(None, None, found.missing)
         assert isinstance(found, Numbers), node
         return found
 

@@ -14,12 +14,16 @@ from ajx_rules.engines.world import FIRST_MINUTE, LAST_MINUTE
 from ajx_rules.language.text import nearest
 from ajx_rules.ledger.index import LedgerIndex, Row
 
+NOT_YET = ("none", "未发生", "无")
+NOT_KNOWN = ("unknown", "不详")
 PREFIX = "extra:"
 
 
 def extra_value(row: Row | None, fact: ExtraFact, missing: frozenset[Missing], end: int) -> Value:
     """The set of values that a declared fact of a record may have; all, if it is left out."""
     written = getattr(row.record, "extra", {}).get(fact.name) if row is not None else None
+    if written in NOT_KNOWN:
+        written = None
     if fact.kind == "truth":
         said = (
             {True: True, False: False, "是": True, "否": False}.get(written) if written is not None else None
@@ -28,6 +32,8 @@ def extra_value(row: Row | None, fact: ExtraFact, missing: frozenset[Missing], e
     if fact.kind == "number":
         number = exact(written)
         return Numbers(None, None, missing) if number is None else Numbers.exactly(number)
+    if fact.kind == "time" and written in NOT_YET:
+        return Times.never()
     if fact.kind == "time":
         day = a_day(written)
         if day is None:
@@ -72,6 +78,10 @@ def check_extra(index: LedgerIndex, facts: Iterable[ExtraFact]) -> list[Diagnost
                 names = [n for c, n in declared if c == row.cls.name]
                 args = {"key": key, "cls": row.cls.label, "nearest": nearest(key, names) or "无"}
                 out.append(Diagnostic("R011", args, path=path))
+                continue
+            if fact.kind == "time" and written in NOT_YET:
+                continue
+            if written in NOT_KNOWN or (written == "" and fact.kind == "text"):
                 continue
             wrong = {
                 "truth": written not in (True, False, "是", "否"),

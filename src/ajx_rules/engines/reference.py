@@ -34,7 +34,17 @@ from ajx_rules.engines.obligations import (
 from ajx_rules.engines.relations import Relations
 from ajx_rules.engines.rows import Entity, Rows, inside_window
 from ajx_rules.engines.terms import Terms
-from ajx_rules.engines.values import ALWAYS, MINUTES, NEVER, NOTHING, Missing, Numbers, Times, latest
+from ajx_rules.engines.values import (
+    ALWAYS,
+    MINUTES,
+    NEVER,
+    NOTHING,
+    Missing,
+    Numbers,
+    Times,
+    earliest,
+    latest,
+)
 from ajx_rules.engines.verdict import Alternative, Part, Status, TableResult, Verdict, worst
 from ajx_rules.engines.wording import Wording
 from ajx_rules.engines.world import World
@@ -178,7 +188,8 @@ class ReferenceEngine:
         if found is None:
             return None
         if norm.row is None:
-            found.tried, found.outcome = self.exceptions.tried(norm.id, None, env, found, ev)
+            tried, found.outcome = self.exceptions.tried(norm.id, None, env, found, ev)
+            found.tried = (*found.tried, *tried)
         out_of_force = self._in_force(norm, entity, presence, env, ev, found)
         if out_of_force is not None:
             return out_of_force
@@ -204,8 +215,9 @@ class ReferenceEngine:
         if span is None:
             return None
         if entity.cls in WINDOWS:
-            first = self.relations.moment(entity, "starts_on")
-            last = self.relations.moment(entity, "ends_on")
+            years = found.years or (entity,)
+            first = self.relations.moment(years[0], "starts_on")
+            last = self.relations.moment(years[-1], "ends_on")
         else:
             start = norm.term.start if isinstance(norm.term, ir.Within | ir.NoNumber) else None
             first = last = ev.times(start, env) if start is not None else presence
@@ -238,17 +250,13 @@ class ReferenceEngine:
         done = ev.times(norm.requirement.condition, env)
         parts = tuple(self._part(i, env, ev) for i in norm.requirement.items)
         if norm.kind == "prohibition":
-            return Found(self._prohibited(norm, done, env, ev), done=done, parts=parts)
+            found = self._prohibited(norm, done, env, ev)
+            found.parts = parts
+            return found
         if entity.cls in WINDOWS and norm.term is None:
             return self._windowed(norm, entity, done, parts, ev)
-        if norm.term is None:
-            found = Found(standing(done), done=done, parts=parts)
-        elif isinstance(norm.term, ir.NoNumber):
-            found = self.terms.without_number(norm.term, entity, done, ev, norm.requirement.condition)
-            found.parts = parts
-        else:
-            found = self.terms.under_terms(norm, norm.term, entity, done, ev)
-            found.parts = parts
+        found = self.terms.under_terms(norm, entity, done, ev)
+        found.parts = parts
         return self._layers(norm, entity, found, ev)
 
     def _part(self, item: ir.Item, env: tuple[Entity, ...], ev: Evaluator) -> Part:
@@ -270,22 +278,24 @@ class ReferenceEngine:
                 found.question = layer.question
         return found
 
-    def _prohibited(self, norm: ir.Norm, done: Times, env: tuple[Entity, ...], ev: Evaluator) -> Outcome:
-        end = self.world.end
-        due = self.terms.due(norm.term, env, ev)[0] if isinstance(norm.term, ir.Within) else None
-        out: set[Status] = set()
-        missing = done.missing
-        if due is None:
-            return standing(done.negated())
-        within = [s for s in done.stretches if s[0] <= due.hi]
-        if any(lo < NEVER for lo, _ in within):
-            out.add(Status.BREACH)
-        if done.may_be_false or any(hi > due.lo for _, hi in done.stretches):
-            if due.lo <= end:
+    def _prohibited(self, norm: ir.Norm, done: Times, env: tuple[Entity, ...], ev: Evaluator) -> Found:
+        """A prohibition: breached by the act within its period, pending while that runs."""
+        assert norm.requirement is not None
+        if norm.term is None or isinstance(norm.term, ir.NoNumber):
+            return Found(standing(done.negated()), done=done)
+        first, last = self.terms.period(norm.term, env, ev)
+        condition = norm.requirement.condition
+        acts = (
+            [t for _, t in ev.rows(condition.rows, env).items] if isinstance(condition, ir.Exists) else [done]
+        )
+        act = earliest(inside_window(a, first, last) for a in acts)
+        out: set[Status] = {Status.BREACH} if act.may_be_true else set()
+        if act.may_be_false:
+            if last.lo <= self.world.end:
                 out.add(Status.FULFILLED)
-            if due.hi > end:
+            if last.hi > self.world.end:
                 out.add(Status.PENDING)
-        return Outcome.of(*out, missing=missing | due.missing)
+        return Found(Outcome.of(*out, missing=act.missing | last.missing), due=last, done=done)
 
     # ------------------------------------------------------------ terms
 
@@ -365,7 +375,7 @@ class ReferenceEngine:
     def _grows(self, node: ir.Expr, seen: frozenset[str]) -> bool:
         """Whether a number rests on a list to which records may be added."""
         for n in ir.walk(node):
-            if isinstance(n, ir.Sum | ir.Count | ir.Distinct) and not self._is_part_list(n.rows):
+            if isinstance(n, ir.Sum | ir.Count | ir.Distinct | ir.Extreme) and not self._is_part_list(n.rows):
                 return True
             if isinstance(n, ir.Call) and n.definition not in seen:
                 d = next(d for d in self.regulation.definitions if d.name == n.definition)

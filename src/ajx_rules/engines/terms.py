@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from ajx_rules.compiler import ir
 from ajx_rules.engines.evaluate import Evaluator
-from ajx_rules.engines.obligations import Found, Outcome, act_by, act_without_number
+from ajx_rules.engines.obligations import Found, Outcome, act_by, act_without_number, standing
 from ajx_rules.engines.rows import Entity
 from ajx_rules.engines.values import MINUTES, NEVER, NOTHING, Missings, Times
+from ajx_rules.engines.verdict import Tried
 from ajx_rules.engines.world import FIRST_MINUTE, end_of
 
 if TYPE_CHECKING:
@@ -113,27 +114,55 @@ class Terms:
         self.engine.lapse(entity, due, found)
         return found
 
-    def under_terms(
-        self, norm: ir.Norm, term: ir.Within | ir.Before, entity: Entity, done: Times, ev: Evaluator
-    ) -> Found:
-        """The term of a norm, or the one an exception puts in its place."""
-        env = (entity,)
-        requirement = norm.requirement.condition if norm.requirement is not None else None
-        for exception in self.engine.exceptions.targeting.get(norm.id, ()):
-            if exception.effect != "term" or not isinstance(exception.term, ir.Within | ir.Before):
-                continue
-            applies = self.engine.exceptions.applies(exception, None, env, ev)
-            if not applies.may_be_false:
-                found = self._termed(exception.term, entity, done, env, ev, requirement)
-                found.reason = f"例外“{exception.name}”改变了期限"
-                return found
-            if applies.may_be_true:
-                found = self._termed(term, entity, done, env, ev, requirement)
-                other = self._termed(exception.term, entity, done, env, ev, requirement)
+    def under_terms(self, norm: ir.Norm, entity: Entity, done: Times, ev: Evaluator) -> Found:
+        """The term of a norm, or those that exceptions put in its place; all that may apply, together."""
+        assert norm.requirement is not None
+        condition = norm.requirement.condition
+        moved = [
+            (e, self.engine.exceptions.applies(e, None, (entity,), ev))
+            for e in self.engine.exceptions.targeting.get(norm.id, ())
+            if e.effect == "term"
+        ]
+        ways: list[tuple[ir.ExceptionRule | None, Found]] = [
+            (e, self._with_term(e.term, entity, done, ev, condition)) for e, a in moved if a.may_be_true
+        ]
+        if all(a.may_be_false for _, a in moved):
+            ways.insert(0, (None, self._with_term(norm.term, entity, done, ev, condition)))
+        name, found = ways[0]
+        if name is not None:
+            found.reason = f"例外“{name.name}”改变了期限"
+        if len(ways) > 1:
+            missing = frozenset(m for _, a in moved if not a.decided for m in a.missing)
+            for _, other in ways[1:]:
                 joined = found.outcome | other.outcome
-                found.outcome = Outcome.of(*joined.statuses, missing=joined.missing | applies.missing)
-                return found
-        return self._termed(term, entity, done, env, ev, requirement)
+                found.outcome = Outcome.of(*joined.statuses, missing=joined.missing | missing)
+        found.tried = tuple(
+            Tried(e.name, a.may_be_true if a.decided else None, e.citation.words) for e, a in moved
+        )
+        return found
+
+    def _with_term(
+        self, term: ir.Term | None, entity: Entity, done: Times, ev: Evaluator, condition: ir.Expr
+    ) -> Found:
+        if term is None:
+            return Found(standing(done), done=done)
+        if isinstance(term, ir.NoNumber):
+            return self.without_number(term, entity, done, ev, condition)
+        return self._termed(term, entity, done, (entity,), ev, condition)
+
+    def period(
+        self, term: ir.Within | ir.Before, env: tuple[Entity, ...], ev: Evaluator
+    ) -> tuple[Times, Times]:
+        """The first and last moment of the period that a prohibition holds for."""
+        if isinstance(term, ir.Before):
+            event = ev.times(term.moment, env).clipped(self.engine.world.end)
+            before = [
+                (max(lo - 1, 0) if lo < NEVER else NEVER, hi - 1 if hi < NEVER else NEVER)
+                for lo, hi in event.stretches
+            ]
+            return Times.always(), Times.of(before, event.missing)
+        due, start = self.due(term, env, ev)
+        return start, due
 
     def due(self, term: ir.Within, env: tuple[Entity, ...], ev: Evaluator) -> tuple[Times, Times]:
         """The last minute of the due date, for every day the term may begin on."""

@@ -13,9 +13,13 @@ from ajx_rules.engines.obligations import Found, Outcome, status_of
 from ajx_rules.engines.rows import Entity
 from ajx_rules.engines.values import NEVER, Codes, Times
 from ajx_rules.engines.verdict import Alternative, Cited, Status, Subject, Verdict
+from ajx_rules.engines.world import start_of
 
 if TYPE_CHECKING:
     from ajx_rules.engines.reference import ReferenceEngine
+
+
+EARLIEST_SHOWN = start_of(dt.date(1900, 1, 1))  # a lower end before it only says that there is none
 
 
 class Wording:
@@ -158,7 +162,7 @@ class Wording:
         due = found.event if found.event is not None else found.due
         if due is None or status is Status.NOT_APPLICABLE:
             return None, None
-        real = [s for s in due.stretches if s[0] < NEVER - 1]
+        real = [s for s in due.stretches if EARLIEST_SHOWN <= s[0] < NEVER - 1]
         if not real:
             return None, None
         first, last = Times(tuple(real)).dates()

@@ -115,8 +115,9 @@ def formatted(file: str, text: str, words: Words | None = None) -> Formatted:
     >>> formatted("x.ajx.md", "```ajx\n义乌 1-1\n```").problems[0].code
     'E010'
     """
-    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    rules, problems = read_rule_file(file, text)
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+    plain = plain + "\n" if plain else ""
+    rules, problems = read_rule_file(file, plain)
     if any(p.severity == "error" for p in problems):
         return Formatted(file, text, text, tuple(problems))
     words = words if words is not None else vocabulary([rules])

@@ -77,7 +77,7 @@ def _by_first(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
     for name in set(names):
         if name:
             groups.setdefault(name[0], []).append(name)
-    return {first: tuple(sorted(group, key=len, reverse=True)) for first, group in groups.items()}
+    return {first: tuple(sorted(group, key=lambda n: (-len(n), n))) for first, group in groups.items()}
 
 
 # Lark makes the lexer once with the grammar; the vocabulary belongs to the sentence at hand.

@@ -18,7 +18,8 @@ RESIDUE: Final = re.compile(r"\[bookmark: [^\]]*\]")
 
 DOCX: Final = "docx"
 MAX_BYTES: Final = 20_000_000
-MAX_TEXT: Final = 2_000_000
+MAX_TEXT: Final = 500_000
+MAX_LINES: Final = 20_000
 WIDEST_TABLE: Final = 40
 _LEAST_COLUMNS: Final = 2
 _LEAST_ROWS: Final = 2
@@ -195,10 +196,11 @@ def clean(text: str, name: str) -> str:
     cleaned = _CONTROL.sub("", text)
     if not cleaned.strip():
         raise CannotRead(f"{name} 是空的", f"{name} is empty")
-    if len(cleaned) > MAX_TEXT:
+    lines = len(_LINES.findall(cleaned)) + 1
+    if len(cleaned) > MAX_TEXT or lines > MAX_LINES:
         raise CannotRead(
-            f"{name} 太长（{len(cleaned)}字，至多{MAX_TEXT}字）",
-            f"{name} is too long ({len(cleaned)} characters, at most {MAX_TEXT})",
+            f"{name} 太长：{len(cleaned)}字、{lines}行，至多{MAX_TEXT}字、{MAX_LINES}行",
+            f"{name} is too long: {len(cleaned)} characters in {lines} lines, at most {MAX_TEXT} in {MAX_LINES}",
             "请分成几部规范",
             "split it into several regulations",
         )

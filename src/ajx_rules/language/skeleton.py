@@ -354,8 +354,9 @@ def _in_files(part: Part) -> Iterator[Part]:
     if part.name != "articles":
         yield part
         return
-    for start in range(0, len(part.sections), ARTICLES_A_FILE):
-        some = part.sections[start : start + ARTICLES_A_FILE]
+    size = max(ARTICLES_A_FILE, -(-len(part.sections) // MOST_FILES))
+    for start in range(0, len(part.sections), size):
+        some = part.sections[start : start + size]
         first, last = some[0], some[-1]
         yield Part(f"articles-{first.key}-{last.key}", f"{first.heading}至{last.heading}", list(some))
 
@@ -475,7 +476,7 @@ def _section(page: _Page, section: Section, plain: frozenset[int], counts: _Coun
     for block in section.blocks:
         if isinstance(block, SourceTable):
             _table(page, section, block, plain, counts, marks)
-        elif isinstance(block, Paragraph) and id(block) in plain:
+        elif id(block) in plain:
             counts.notes.append(f"原文第{block.number}行没有照录：照录以后与原文对不上")
             page.add(f"（原文第{block.number}行没有照录，请对照原文补上。）", "")
         elif isinstance(block, Paragraph):
@@ -620,15 +621,10 @@ def general_page(name: str, title: str, text: str) -> str:
 
 def _unlike(made: _Made, official: Official) -> frozenset[int]:
     """The blocks that are not the official text as they are written."""
-    out: set[int] = set()
-    for file, text in made.files.items():
-        rules, _ = read_rule_file(file, text)
-        for problem in check_quotes([rules], official.text):
-            if problem.span is not None:
-                place = made.places.get((file, problem.span.line))
-                if place is not None:
-                    out.add(place)
-    return frozenset(out)
+    rules = [read_rule_file(file, text)[0] for file, text in made.files.items()]
+    spans = (problem.span for problem in check_quotes(rules, official.text))
+    found = (made.places.get((span.file, span.line)) for span in spans if span is not None)
+    return frozenset(place for place in found if place is not None)
 
 
 def write_skeleton(skeleton: Skeleton, folder: Path) -> tuple[str, ...]:

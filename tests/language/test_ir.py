@@ -1,0 +1,72 @@
+"""The intermediate representation as data and in print."""
+
+import json
+
+import attrs
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ajx_rules import load_regulation
+from ajx_rules.compiler import ir
+
+
+def shipped() -> ir.RegulationIR:
+    return load_regulation().ir
+
+
+def test_the_shipped_regulation_goes_to_json_and_back():
+    text = json.dumps(ir.to_data(shipped()), ensure_ascii=False)
+    assert ir.from_data(json.loads(text)) == shipped()
+
+
+def test_every_node_goes_to_json_and_back():
+    for node in ir.walk(shipped()):
+        assert ir.from_data(json.loads(json.dumps(ir.to_data(node)))) == node
+
+
+def test_the_way_back_gives_the_same_classes():
+    back = ir.from_data(ir.to_data(shipped()))
+    kinds = [type(node) for node in ir.walk(shipped())]
+    assert [type(node) for node in ir.walk(back)] == kinds
+    assert back.to_data() == shipped().to_data() if hasattr(back, "to_data") else True
+
+
+def test_no_name_is_left_to_resolve():
+    """Definitions, tables, questions and switches that are used are there."""
+    regulation = shipped()
+    definitions = {d.name for d in regulation.definitions}
+    tables = {t.name for t in regulation.tables}
+    questions = {q.name for q in regulation.questions}
+    options = {(r.switch, o.key) for r in regulation.readings for o in r.options}
+    for node in ir.walk(regulation):
+        if isinstance(node, ir.Call):
+            assert node.definition in definitions
+        elif isinstance(node, ir.Lookup):
+            assert node.table in tables
+        elif isinstance(node, ir.Judged | ir.Adequacy):
+            assert node.question in questions
+        elif isinstance(node, ir.Reads):
+            assert (node.switch, node.option) in options
+
+
+def test_nothing_can_be_changed():
+    for node in ir.walk(shipped()):
+        assert attrs.fields(type(node)) is not None
+        try:
+            node.name = "x"
+        except attrs.exceptions.FrozenInstanceError:
+            continue
+        raise AssertionError(type(node).__name__)
+
+
+def test_it_prints():
+    text = ir.show(shipped())
+    assert text.startswith("RegulationIR gd-noncoal-mine")
+    assert len(text.splitlines()) > 1000
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.fractions(), st.text(max_size=4), st.dates())
+def test_values_of_every_kind_go_to_json_and_back(number, unit, day):
+    for node in (ir.Number(number, unit), ir.Day(day), ir.Entry("1", unit, unit, {unit: unit, "甲": "乙"})):
+        assert ir.from_data(json.loads(json.dumps(ir.to_data(node)))) == node
