@@ -24,7 +24,16 @@ if TYPE_CHECKING:
 
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
-_MODULES: Final = {"check": "check", "explain": "explain", "lookup": "lookup", "test": "cases"}
+_MODULES: Final = {
+    "check": "check",
+    "explain": "explain",
+    "lookup": "lookup",
+    "test": "cases",
+    "read": "read",
+    "fmt": "fmt",
+    "lint": "lint",
+    "new": "new",
+}
 
 
 class App(click.Group):

@@ -437,8 +437,8 @@ ODD = st.sampled_from(
 @st.composite
 def mutated(draw):
     text = draw(st.sampled_from([SAMPLE, *(canonical_of(p) for p in SHIPPED)]))
-    begin = draw(st.integers(0, max(len(text) - 3000, 0)))
-    text = text[begin : begin + 3000] if draw(st.booleans()) else text
+    begin = draw(st.integers(0, max(len(text) - 2000, 0)))
+    text = text[begin : begin + 2000] if draw(st.booleans()) else text
     for _ in range(draw(st.integers(1, 5))):
         at = draw(st.integers(0, len(text)))
         text = text[:at] + draw(ODD) + text[at + draw(st.integers(0, 4)) :]
@@ -446,7 +446,7 @@ def mutated(draw):
 
 
 @given(mutated())
-@settings(QUICK, max_examples=150)
+@settings(QUICK, max_examples=80)
 def test_any_text_is_left_alone_or_formatted_for_good(text):
     words = words_of(FOLDER / "x.ajx.md")
     done = formatted("x.ajx.md", text, words)
@@ -455,8 +455,8 @@ def test_any_text_is_left_alone_or_formatted_for_good(text):
         assert formatted("x.ajx.md", done.after, words).after == done.after
         before, after = (read_rule_file("x.ajx.md", t)[0] for t in (text, done.after))
         assert same_rules(before, after, words)
-        for remark in re.findall(r"^\s*(#.*?)\s*$", text, re.MULTILINE):
-            assert remark in done.after
+        lines = [line.strip() for line in re.split("\r\n|\r|\n", text)]
+        assert all(line in done.after for line in lines if line.startswith("#"))
 
 
 # ------------------------------------------------------------ the law is kept, also against this software
@@ -467,7 +467,7 @@ def test_any_text_is_left_alone_or_formatted_for_good(text):
     [
         ("_ordered", lambda entry: entry.parts[1:]),
         ("_head", lambda form, _raw, _line: f"{form.kind} 9-9「甲」"),
-        ("_sentence", lambda text, _words, facts=False: text.replace("10", "20")),
+        ("_sentence", lambda text, *_, **__: text.replace("10", "20")),
         ("_content", lambda _form, text, _words: text[:-1]),
     ],
 )

@@ -32,10 +32,11 @@ def build(lang: Language) -> click.Command:
         reading: tuple[str, ...],
         status: tuple[str, ...],
         style: str,
+        published: dt.date | None,
     ) -> int:
         statuses = shared.read_statuses(status)
         readings = shared.read_pairs(reading, "--reading")
-        return run(lang, ledger, regulation, as_of, readings, statuses, style)
+        return run(lang, ledger, regulation, as_of, readings, statuses, style, published=published)
 
     return shared.Command(
         "check",
@@ -66,6 +67,7 @@ def build(lang: Language) -> click.Command:
             click.Argument(["ledger"], metavar=say("台账", "LEDGER")),
             shared.regulation_option(lang),
             shared.as_of_option(lang),
+            shared.published_option(lang),
             shared.reading_option(lang),
             click.Option(
                 ["--status"],
@@ -90,6 +92,8 @@ def run(
     readings: dict[str, str],
     statuses: tuple[Status, ...],
     style: str,
+    *,
+    published: dt.date | None = None,
 ) -> int:
     """Check and write the report; return the exit status.
 
@@ -107,7 +111,7 @@ def run(
         show(render_lines(loaded.warnings, lang), err=True)
     book = shared.ledger_from(ledger, lang)
     with progress(shared.pick(lang)("检查", "checking")) as step:
-        report = loaded.check(book, as_of=as_of, readings=readings, progress=step)
+        report = loaded.check(book, as_of=as_of, readings=readings, published=published, progress=step)
     if style == "json":
         write_json(_data(report, statuses))
     else:

@@ -332,6 +332,20 @@ def as_of_option(lang: Language) -> click.Option:
     )
 
 
+def published_option(lang: Language) -> click.Option:
+    """Return ``--published``."""
+    say = pick(lang)
+    return click.Option(
+        ["--published"],
+        type=Day(),
+        metavar=say("日期", "DATE"),
+        help=say(
+            "规范文件的公布之日，规则文件没有写明时可以在这里给出",
+            "the day the instrument was published, where the rule files do not know it",
+        ),
+    )
+
+
 def reading_option(lang: Language) -> click.Option:
     """Return ``--reading``."""
     say = pick(lang)

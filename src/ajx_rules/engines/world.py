@@ -116,6 +116,10 @@ class World:
                     value = getattr(row.record, field, None)
                     if isinstance(value, str):
                         out.add(value)
+                service = self.index.row(getattr(row.record, "service", None))
+                insurer = getattr(service.record, "insurer", None) if service is not None else None
+                if isinstance(insurer, str):
+                    out.add(insurer)
                 row = row.owner
             self._names[key] = frozenset(out)
         return self._names[key]
