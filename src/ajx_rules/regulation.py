@@ -472,12 +472,12 @@ def load_regulation(source: str | Path | None = None) -> Regulation:
     """
     if source is None:
         source = DEFAULT
-    path = Path(source)
-    if isinstance(source, str) and "/" not in source and "\\" not in source and not path.is_dir():
-        path = regulations_folder() / source
     try:
+        path = Path(source)
+        if isinstance(source, str) and "/" not in source and "\\" not in source and not path.is_dir():
+            path = regulations_folder() / source
         return Regulation(_compiled(path.resolve(), _stamp(path)))
-    except (OSError, RuntimeError):  # a folder that links to itself
+    except (OSError, RuntimeError, ValueError):  # a folder that links to itself
         raise Problems([Diagnostic("E004", {"folder": str(source)})]) from None
 
 

@@ -19,15 +19,20 @@ from pathlib import Path
 
 import attrs
 import pytest
+from click.testing import CliRunner
 
 from ajx_rules.cases import run_cases
+from ajx_rules.cli import make_app
 from ajx_rules.diagnostics import Problems
 from ajx_rules.diagnostics.render import render
 from ajx_rules.domain.catalogue import catalogue
 from ajx_rules.domain.enums import ENUMS
 from ajx_rules.domain.labels import VOCABULARY_LABELS
+from ajx_rules.language.format import format_folder
 from ajx_rules.language.forms import declaration_forms
+from ajx_rules.language.lint import lint
 from ajx_rules.regulation import load_regulation
+from ajx_rules.resources import regulations_folder
 
 FOLDER = Path(__file__).parents[2] / "docs" / "analyst"
 PAGES = ("README.md", "tutorial.md", "patterns.md", "words.md")
@@ -142,6 +147,10 @@ class State:
         added = {key(d): (block.section, d) for d in declarations(block.lines)}
         return State(self.kept | added)
 
+    def without_cases(self) -> State:
+        """The rules alone: each step runs its own cases, not those of the steps before."""
+        return State({k: v for k, v in self.kept.items() if not is_case(v[1])})
+
 
 def before(page: Page, index: int) -> State:
     """What the reader has written when she comes to a block."""
@@ -179,7 +188,7 @@ def general() -> str:
 # ------------------------------------------------------------ running
 
 
-def said(page: Page, state: State, folder: Path, *, whole: str = "", only_cases: bool = False) -> str:
+def said(page: Page, state: State, folder: Path, *, whole: str = "") -> str:
     """What the program says of a state: every problem, else the outcome of its cases; empty if all is well."""
     cases = [d for _, d in state.kept.values() if is_case(d)]
     rules = whole or rule_file(page, state)
@@ -187,12 +196,13 @@ def said(page: Page, state: State, folder: Path, *, whole: str = "", only_cases:
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     scenarios = folder / "scenarios"
-    scenarios.mkdir(exist_ok=True)
-    text = "# 案例\n\n```ajx\n" + "\n\n".join("\n".join(d) for d in cases) + "\n```\n"
-    (scenarios / "案例.ajx.md").write_text(text, encoding="utf-8")
+    if cases:
+        scenarios.mkdir(exist_ok=True)
+        text = "# 案例\n\n```ajx\n" + "\n\n".join("\n".join(d) for d in cases) + "\n```\n"
+        (scenarios / "案例.ajx.md").write_text(text, encoding="utf-8")
     try:
         regulation = load_regulation(folder)
-        if cases and (only_cases or not regulation.warnings):
+        if cases and not regulation.warnings:
             report = run_cases(regulation, scenarios)
             return "" if report.ok else report.render("zh")
         return render(regulation.warnings) if regulation.warnings else ""
@@ -200,47 +210,25 @@ def said(page: Page, state: State, folder: Path, *, whole: str = "", only_cases:
         return render(problems.diagnostics)
 
 
-def message(page: Page, index: int, folder: Path) -> str:
-    """What the program says of a mistake."""
+def outcome(page: Page, index: int, folder: Path) -> str:
+    """What the program says when the reader has written a block below what she has."""
     block = page.blocks[index]
-    if block.language == "markdown":
+    if block.language == "markdown":  # a whole file
         return said(page, State({}), folder, whole="\n".join(block.lines) + "\n")
-    state = before(page, index)
-    if is_case(declarations(block.lines)[0]):
-        state = State({k: v for k, v in state.kept.items() if not is_case(v[1])})
-    else:
-        state = State({k: v for k, v in state.kept.items() if not is_case(v[1])})
-    return said(page, state.with_block(block), folder)
+    return said(page, before(page, index).without_cases().with_block(block), folder)
 
 
 def steps() -> list[tuple[str, int]]:
-    """Every block to be tried: each mistake, and the last of each run of right blocks."""
-    out = []
-    for name in PAGES:
-        page = read(name)
-        wanted = [i for i, b in enumerate(page.blocks) if b.language in ("ajx", "markdown")]
-        out += [(name, i) for i in wanted]
-    return out
+    """Every block that a reader would write, by page and number."""
+    tried = ("ajx", "markdown")
+    return [(name, i) for name in PAGES for i, b in enumerate(read(name).blocks) if b.language in tried]
 
 
-def label(value: object) -> str:
-    return str(value)
-
-
-@pytest.mark.parametrize(("name", "index"), steps(), ids=label)
+@pytest.mark.parametrize(("name", "index"), steps(), ids=str)
 def test_examples(name, index, tmp_path):
     page = read(name)
-    if page.is_mistake(index):
-        expected = "\n".join(page.blocks[index + 1].lines)
-        assert message(page, index, tmp_path) == expected
-    elif page.blocks[index].language == "ajx":
-        state = before(page, index + 1)
-        last = index == max(i for i, b in enumerate(page.blocks) if b.language == "ajx")
-        if not last:
-            mine = {key(d) for d in declarations(page.blocks[index].lines)}
-            kept = {k: v for k, v in state.kept.items() if not is_case(v[1]) or k in mine}
-            state = State(kept)
-        assert said(page, state, tmp_path) == ""
+    expected = "\n".join(page.blocks[index + 1].lines) if page.is_mistake(index) else ""
+    assert outcome(page, index, tmp_path) == expected
 
 
 # ------------------------------------------------------------ the tables of words.md
@@ -317,6 +305,83 @@ def compiled(folder: Path, rules: str) -> str:
         return render(problems.diagnostics)
 
 
+# ------------------------------------------------------------ what else the pages say
+
+
+def slug(heading: str) -> str:
+    """The anchor of a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.strip("# ").lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_lead_somewhere(name):
+    for target, _, anchor in (
+        t.partition("#") for t in re.findall(r"\]\(([^)]+)\)", (FOLDER / name).read_text(encoding="utf-8"))
+    ):
+        page = FOLDER / (target or name)
+        assert page.exists(), target
+        headings = re.findall("^#+ .*$", page.read_text(encoding="utf-8"), re.MULTILINE)
+        assert not anchor or anchor in [slug(h) for h in headings], anchor
+
+
+def test_commands_exist():
+    pages = "".join((FOLDER / name).read_text(encoding="utf-8") for name in PAGES)
+    named = set(re.findall(r"\bajx ([a-z]+)", pages))
+    assert named >= {"new", "test", "lint", "fmt", "read", "explain"}
+    for command in named:
+        assert CliRunner().invoke(make_app(), [command, "--help"]).exit_code == 0, command
+
+
+def test_rule_of_the_first_page_is_shipped():
+    page = read("README.md")
+    rule = next(b for b in page.blocks if b.language == "ajx")
+    shipped = (regulations_folder() / "gd-noncoal-mine" / "24-follow-up.ajx.md").read_text(encoding="utf-8")
+    assert "\n".join(rule.lines) in shipped
+    assert [line for _, lines in page.sections for line in lines] == [
+        next(x for x in shipped.splitlines() if x[:1] == ">")
+    ]
+
+
+def test_skeleton_of_the_tutorial(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    page = read("tutorial.md")
+    text = next(b for b in page.blocks if b.language == "text")
+    Path("原文.txt").write_text("\n".join(text.lines), encoding="utf-8")
+    made = CliRunner().invoke(make_app(), ["new", "原文.txt", "涉氨"])
+    assert made.exit_code == 0, made.output
+    listed = re.findall(
+        r"^\| `(\S+\.(?:md|txt))` \|", (FOLDER / "tutorial.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert sorted(path.name for path in Path("涉氨").iterdir()) == sorted(listed)
+    ours = {line for line in general().splitlines() if line.strip()}
+    theirs = Path("涉氨/00-general.ajx.md").read_text(encoding="utf-8")
+    assert ours - set(theirs.splitlines()) == {"# 总说"}
+    quotations = [line for _, lines in page.sections for line in lines]
+    assert [
+        x for x in Path("涉氨", RULES).read_text(encoding="utf-8").splitlines() if x[:1] == ">"
+    ] == quotations
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_are_written_as_the_formatter_writes(name, tmp_path):
+    page = read(name)
+    assert said(page, before(page, len(page.blocks)), tmp_path) == ""
+    assert not any(
+        x.changed for folder in (tmp_path, tmp_path / "scenarios") for x in format_folder(folder, check=True)
+    )
+
+
+def test_finished_tutorial_leaves_nothing_over(tmp_path):
+    page = read("tutorial.md")
+    assert said(page, before(page, len(page.blocks)), tmp_path) == ""
+    assert [x.code for x in lint(load_regulation(tmp_path).compiled) if x.severity != "info"] == []
+    wanted = re.findall(rf"ajx read 涉氨/{RULES}:(\d+)", (FOLDER / "tutorial.md").read_text(encoding="utf-8"))
+    for line in wanted:
+        told = CliRunner().invoke(make_app(), ["read", f"{tmp_path / RULES}:{line}"])
+        assert told.exit_code == 0, told.output
+        assert told.output.startswith("义务 2-1")
+
+
 # ------------------------------------------------------------ writing the messages anew
 
 
@@ -328,7 +393,7 @@ def rewrite() -> None:
         for index in reversed(range(len(page.blocks))):
             if page.is_mistake(index):
                 with tempfile.TemporaryDirectory() as folder:
-                    found = message(page, index, Path(folder)) or "（没有错误）"
+                    found = outcome(page, index, Path(folder)) or "（没有错误）"
                 old = page.blocks[index + 1]
                 lines[old.line : old.line + len(old.lines)] = found.split("\n")
         (FOLDER / name).write_text("\n".join(lines), encoding="utf-8")

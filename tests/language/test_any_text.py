@@ -55,7 +55,9 @@ def beside_the_base(text: str) -> tuple[Diagnostic, ...]:
 
 # ---- any text --------------------------------------------------------------------------------
 
-signs = st.sampled_from("，、；：。（）｛｝「」『』〃|>#`-_*\\ \t\u3000\n\r\0\ufeff\u200b一二十百万第行日年元0１９.%+－")
+signs = st.sampled_from(
+    "，、；：。（）｛｝「」『』〃|>#`-_*\\ \t\u3000\n\r\0\ufeff\u200b一二十百万第行日年元0１９.%+－"
+)
 anything = st.text(st.one_of(signs, st.characters()), max_size=120)
 
 
@@ -78,9 +80,21 @@ def test_any_text_in_a_block(text: str):
 def words() -> Sequence[str]:
     """The names of the shipped regulation and the words of the language."""
     patterns = [str(t.pattern.value) for t in parser().terminals if t.pattern is not None]
-    fixed = [w for p in patterns for w in re.sub(r"\(\?:|[()]", "", p).split("|") if not re.search(r"[\[\\^]", w)]
+    fixed = [
+        w for p in patterns for w in re.sub(r"\(\?:|[()]", "", p).split("|") if not re.search(r"[\[\\^]", w)
+    ]
     names = sorted(load_regulation().compiled.names.words.all_names())
-    numbers = ["3日", "10个工作日", "5万元", "15%", "2025年2月30日", "十个工作日", "第3行", "「原文」", "乙说"]
+    numbers = [
+        "3日",
+        "10个工作日",
+        "5万元",
+        "15%",
+        "2025年2月30日",
+        "十个工作日",
+        "第3行",
+        "「原文」",
+        "乙说",
+    ]
     return (*fixed * 3, *numbers * 3, *names)
 
 
@@ -113,7 +127,9 @@ def test_streams_of_words_as_declarations(made: list[str]):
     beside_the_base("### 第二条\n> 回访。\n\n```ajx\n" + "\n\n".join(made) + "\n```\n")
 
 
-cells = st.one_of(streams, st.sampled_from(["〃", "", "每年至少1次", "无硬性要求", "1万元以下", "全年进行", "甲级"]))
+cells = st.one_of(
+    streams, st.sampled_from(["〃", "", "每年至少1次", "无硬性要求", "1万元以下", "全年进行", "甲级"])
+)
 
 
 @times(60)
@@ -144,7 +160,11 @@ def spoiled(draw: st.DrawFn) -> tuple[str, str]:
 def _characters(draw: st.DrawFn, text: str) -> str:
     at = draw(st.integers(0, max(len(text) - 2, 0)))
     one, two = text[at : at + 1], text[at + 1 : at + 2]
-    new = draw(st.sampled_from(["", one + one, two + one, "且", "（", "）", "：", "「", "\n", "\t", "〃", "第", "9", "|"]))
+    new = draw(
+        st.sampled_from(
+            ["", one + one, two + one, "且", "（", "）", "：", "「", "\n", "\t", "〃", "第", "9", "|"]
+        )
+    )
     return text[:at] + new + text[at + (2 if new == two + one else 1) :]
 
 

@@ -90,9 +90,9 @@ TEXTS = {
     "20 000 heads that are none": page("\n".join(f"规范{n} 甲" for n in range(20_000))),
     "5 000 duties": page("\n\n".join(IN_FULL.replace("1-1", f"1-{n}") for n in range(5_000))),
     "4 000 items": duty("下列各项均具备：\n" + "    （一）已回访\n" * 4_000),
-    "4 000 lines of 各应当": page(
-        "义务 1-1至1-4000\n  对象：每次服务\n  各应当：\n"
-        + "".join(f"    1-{n}「保险机构」已完成\n" for n in range(1, 4_001))
+    "2 000 lines of 各应当": page(
+        "义务 1-1至1-2000\n  对象：每次服务\n  各应当：\n"
+        + "".join(f"    1-{n}「保险机构」已完成\n" for n in range(1, 2_001))
     ),
     "3 000 options of a reading": page(
         "解读 读法（key）\n  问：甲\n" + "".join(f"  甲说（a{n}，默认）：甲\n" for n in range(3_000))
@@ -110,18 +110,18 @@ TEXTS = {
     "500 unknown words": page(
         "\n\n".join(f"{DUTY.replace('1-1', f'2-{n}')}  应当：已天地玄黄宇宙洪荒{n}" for n in range(500))
     ),
-    "a quotation of 1 000 000 characters": page(IN_FULL, "甲" * 1_000_000),
+    "a quotation of 400 000 characters": page(IN_FULL, "甲" * 400_000),
     "a quotation that repeats the law": page(
         IN_FULL, LAW + "保险机构应在服务完成后五个工作日内回访" * 20_000
     ),
     "words with 2 000 gaps": page(IN_FULL.replace("「保险", "「" + "保险机构……" * 2_000 + "保险")),
-    "1 500 sections": GENERAL
+    "600 sections": GENERAL
     + "".join(
-        f"## 甲{n}\n\n> {LAW}\n\n```ajx\n说明 1-{n}「保险机构」\n  性质：甲\n```\n\n" for n in range(1_500)
+        f"## 甲{n}\n\n> {LAW}\n\n```ajx\n说明 1-{n}「保险机构」\n  性质：甲\n```\n\n" for n in range(600)
     ),
-    "30 000 headings": GENERAL + "# 甲\n" * 30_000,
+    "15 000 headings": GENERAL + "# 甲\n" * 15_000,
     "20 000 fences that do not close": GENERAL + "```ajx\n" * 20_000,
-    "a case of 20 000 records": page(
+    "a case of 8 000 records": page(
         "案例「甲」\n  截至：2025年1月1日\n" + "".join(f"  设：投保单位「甲{n}」\n" for n in range(20_000))
     ),
     # depth
@@ -137,7 +137,7 @@ TEXTS = {
     "5 000 × 且": duty("且".join(["已回访"] * 5_000)),
     "200 × 若…则…": duty("若已回访则" * 200 + "已回访"),
     "100 × 中（…）": duty("回访" + "中（有满意度）" * 100 + "的数量不少于5次"),
-    "3 000 × 的50%": duty("回访的数量" + "的50%" * 3_000 + "不少于5次"),
+    "1 000 × 的50%": duty("回访的数量" + "的50%" * 1_000 + "不少于5次"),
     "100 × 的上一级": duty("服务的服务档次" + "的上一级" * 100 + "为第一档"),
     "sets in sets": duty("满意度属于" + "｛" * 900 + "满意" + "｝" * 900),
     # definitions and exceptions that lead to one another
@@ -150,7 +150,7 @@ TEXTS = {
     "40 definitions that use the next one twice": definitions(40, "{0}且{0}"),
     "a chain of 1 000 exceptions": exceptions(1_000, back=1),
     "60 exceptions, each to the two before": exceptions(60, back=2),
-    "a circle of 1 000 exceptions": exceptions(1_000, back=1, circle=True),
+    "a circle of 400 exceptions": exceptions(400, back=1, circle=True),
     "a circle of 40 exceptions, each to three": exceptions(40, back=3, circle=True),
     # characters
     "NUL in a sentence": duty("\x00已回访\x00"),
@@ -231,13 +231,13 @@ TEXTS = {
     ),
     # Markdown and tables
     "a table of 5 000 rows": bands(5_000),
-    "a table of 20 000 columns": f"{GENERAL}|{' a |' * 20_000}\n|{'---|' * 20_000}\n|{' b |' * 20_000}\n",
-    "a table with ragged rows": f"{GENERAL}|{' a |' * 3_000}\n|{'---|' * 3_000}\n" + "| b |\n" * 3_000,
+    "a table of 8 000 columns": f"{GENERAL}|{' a |' * 8_000}\n|{'---|' * 8_000}\n|{' b |' * 8_000}\n",
+    "a table with ragged rows": f"{GENERAL}|{' a |' * 1_500}\n|{'---|' * 1_500}\n" + "| b |\n" * 1_500,
     "quotations in quotations": GENERAL + ">" * 10_000 + " 甲",
     "lists in lists": GENERAL + "\n".join(" " * n + "- 甲" for n in range(1_500)),
-    "brackets of Markdown": GENERAL + "[" * 100_000,
-    "stars of Markdown": GENERAL + "> " + "**_" * 50_000,
-    "links of Markdown": GENERAL + "> " + "[a](" * 30_000,
+    "brackets of Markdown": GENERAL + "[" * 40_000,
+    "stars of Markdown": GENERAL + "> " + "**_" * 20_000,
+    "links of Markdown": GENERAL + "> " + "[a](" * 15_000,
     "backticks of Markdown": GENERAL + " ".join("`" * n for n in range(1, 1_200)),
 }
 

@@ -56,7 +56,9 @@ def blocks(change: Callable[[str], str]) -> Callable[[str], str]:
     """The change, in the `ajx` blocks only, and there not in what is quoted."""
 
     def unquoted(block: str) -> str:
-        return "".join(part if part.startswith("「") else change(part) for part in re.split("(「[^」]*」)", block))
+        return "".join(
+            part if part.startswith("「") else change(part) for part in re.split("(「[^」]*」)", block)
+        )
 
     return lambda text: re.sub(
         r"(?<=```ajx\n).*?(?=```)", lambda found: unquoted(found.group()), text, flags=re.S
@@ -85,7 +87,9 @@ SPELLINGS: Mapping[str, Callable[[str], str]] = {
         lambda block: re.sub(r"\d+(?=[人日])", lambda m: m.group().translate(FULL_DIGITS), block)
     ),
     "Chinese numerals": blocks(with_numerals),
-    "spaces between words": blocks(lambda block: block.replace("且（", " 且 （ ").replace("起3日内", "起 3日 内")),
+    "spaces between words": blocks(
+        lambda block: block.replace("且（", " 且 （ ").replace("起3日内", "起 3日 内")
+    ),
     "full-width indent": blocks(lambda block: block.replace("\n  ", "\n\u3000")),
     "tabs": blocks(lambda block: block.replace("\n  ", "\n\t")),
     "comments": blocks(lambda block: block.replace("\n  条件", "\n  # 一句说明\n  条件", 1)),
@@ -103,7 +107,9 @@ def test_another_spelling_means_the_same(name: str):
 def test_the_shipped_files_in_another_spelling(name: str):
     texts = {file: SPELLINGS[name](text) for file, text in rule_files().items()}
     other = compile_texts(texts, dict(official()), NAME).ir
-    assert without_wording(other) == without_wording(compile_texts(dict(rule_files()), dict(official()), NAME).ir)
+    assert without_wording(other) == without_wording(
+        compile_texts(dict(rule_files()), dict(official()), NAME).ir
+    )
 
 
 # ---- where a mistake is shown ----------------------------------------------------------------

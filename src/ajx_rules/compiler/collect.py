@@ -110,9 +110,9 @@ def _facts(declarations: list[Declaration], problems: list[Diagnostic]) -> dict[
             problems.append(Diagnostic("E242", args, d.span))
             continue
         if kind is None:
-            problems.append(
-                Diagnostic("E035", {"word": d.text("类型"), "all": "、".join(_FACT_KINDS)}, d.span)
-            )
+            field = d.field("类型")
+            args = {"word": d.text("类型"), "all": "、".join(_FACT_KINDS)}
+            problems.append(Diagnostic("E035", args, field.span if field else d.span))
             continue
         if d.name in cls.members:
             problems.append(Diagnostic("E036", {"name": d.name, "cls": cls.label}, d.span))

@@ -171,7 +171,13 @@ class Lowering:
             work: Callable[[], Typed] = lambda: Typed(self.resolver.truth(inner, scope), TRUTH)  # noqa: E731
         else:
             work = lambda: self.resolver.expression(inner, scope)  # noqa: E731
-        return self.attempt(field.span, work, d.name)
+        where = self._case_span(field) if tree.data == "case" else field.span
+        return self.attempt(where, work, d.name)
+
+    def _case_span(self, field: FieldNode) -> Span:
+        """The place of the case of 若…，指：…, before the colon."""
+        at = canonical(self.line(field.span)).find(field.word) + 1
+        return attrs.evolve(field.span, column=max(at, 1))
 
     # ------------------------------------------------------------ norms
 

@@ -157,7 +157,7 @@ def lower_and_link(
             if table:
                 tables.append(table[0])
                 commands += [table[1]] if table[1] else []
-    for d in of("定义"):
+    for d in (d for d in of("定义") if d.name in lowering.names.named):
         lowering.attempt(d.span, lambda d=d: lowering.define(d.name), d.name)  # type: ignore[misc]
     done = tuple(norms)
     out = ir.RegulationIR(

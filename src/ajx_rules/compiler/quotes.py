@@ -34,12 +34,14 @@ def check_quotes(files: Iterable[RuleFile], official: str | None) -> list[Diagno
     """Everything quoted that is not in the official text, or not quoted where it is used."""
     problems: list[Diagnostic] = []
     plain = official_text(official) if official is not None else None
+    files = tuple(files)
+    used = {squeeze(d.text("原表").strip("「」")) for f in files for d in f.declarations if d.text("原表")}
     for file in files:
         for section in file.sections:
             if plain is not None:
                 problems += _quotations(file, section, plain)
                 for table in section.tables:
-                    problems += _table(file, table, plain)
+                    problems += _table(file, table, plain, used=squeeze(table.title) in used)
         quoted = _quoted_above(file)
         for declaration in file.declarations:
             problems += _words(file, declaration, quoted[declaration.section])
@@ -54,33 +56,46 @@ def _quotations(file: RuleFile, section: Section, official: str) -> list[Diagnos
             continue
         line = file.source_line(quotation.line)
         at, ours, theirs = _first_difference(text, official)
-        column = max(line.find(ours), 0) + 1 if ours else max(line.find(text[max(at - 6, 0) : at]), 0) + 1
+        column = _column(line, at)
         span = Span(file.file, quotation.line, column, quotation.line, column + max(len(ours), 1))
         args = {"ours": ours or "（无）", "official": theirs or "（无）", "heading": section.heading}
         out.append(Diagnostic("E301", args, span, source_line=line, article=section.heading))
     return out
 
 
+def _column(line: str, at: int) -> int:
+    """The column of the character at a place of a quotation, its white space aside."""
+    places = [i for i, char in enumerate(line) if not char.isspace()]
+    marks = len(line) - len(line.lstrip("> \t")) if line.lstrip().startswith(">") else 0
+    places = [i for i in places if i >= marks]
+    return places[at] + 1 if at < len(places) else len(line.rstrip()) + 1
+
+
 def _first_difference(text: str, official: str) -> tuple[int, str, str]:
     """Where a quotation leaves the official text, what it says there and what the text says."""
-    size = 8
-    for at in range(max(len(text) - size, 1)):
-        start = official.find(text[at : at + size])
-        if start >= 0:
-            other = official[max(start - at, 0) : start - at + len(text) + 20]
-            matcher = difflib.SequenceMatcher(None, text, other, autojunk=False)
-            for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-                if tag != "equal":
-                    return i1, text[i1:i2][:20], other[j1:j2][:20]
-    return 0, text[:20], ""
+    least, most = 0, len(text)
+    while least < most:  # the longest beginning that the official text has
+        middle = (least + most + 1) // 2
+        least, most = (middle, most) if text[:middle] in official else (least, middle - 1)
+    if least == 0:
+        return 0, text[:20], ""
+    start = official.find(text[:least]) + least
+    ours, theirs = text[least : least + 60], official[start : start + 60]
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        if tag != "equal":
+            return least + i1, ours[i1:i2][:20], theirs[j1:j2][:20]
+    return least, ours[:20], ""
 
 
-def _table(file: RuleFile, table: LegalTable, official: str) -> list[Diagnostic]:
+def _table(file: RuleFile, table: LegalTable, official: str, *, used: bool) -> list[Diagnostic]:
     """The cells of a legal table one after another are the official text; 〃 is an empty cell."""
     cells = [c for row in (table.header, *table.rows) for c in row]
     start = official.find(squeeze(table.title))
-    if start < 0:
+    if start < 0 and not used:  # a table of the prose
         return []
+    if start < 0:
+        span = table.header[0].span
+        return [Diagnostic("E302", {"title": table.title}, span, source_line=file.source_line(span.line))]
     at = official.find(squeeze("".join(c.text for c in table.header)), start)
     if at < 0:
         span = table.header[0].span

@@ -258,12 +258,17 @@ class Resolver:
             if _is_chosen(right_tree):
                 return Typed(ir.OneOf(left.expr, ("?chosen",)), TRUTH)
             if _is_this_row(right_tree):
-                return Typed(ir.Holds(left.expr, (ir.ThisRow(left.type.vocabulary),)), TRUTH)
+                return self._this_row_of(left, right_tree, scope)
             return Typed(ir.OneOf(left.expr, self._codes(right_tree, left.type)), TRUTH)
         right = self.expression(right_tree, scope)
         if left.type.kind == "number" and right.type.kind == "number":
             return self._same_units(ir.Compare("==", left.expr, right.expr), left, right, right_tree)
         raise WrongSentence("E206", tree, left=words(left_tree), kind=left.type.spoken())
+
+    def _this_row_of(self, left: Typed, tree: Sentence | Token, scope: Scope) -> Typed:
+        if not scope.table_vocabulary:
+            raise WrongSentence("E219", tree)
+        return Typed(ir.Holds(left.expr, (ir.ThisRow(left.type.vocabulary),)), TRUTH)
 
     def _same_units(self, node: ir.Compare, left: Typed, right: Typed, tree: Sentence | Token) -> Typed:
         if not _same_unit(left.type.unit, right.type.unit):
@@ -301,7 +306,7 @@ class Resolver:
         if left.type.kind not in ("codes", "code"):
             raise WrongSentence("E208", left_tree, left=words(left_tree), kind=left.type.spoken())
         if _is_this_row(right_tree):
-            return Typed(ir.Holds(left.expr, (ir.ThisRow(left.type.vocabulary),)), TRUTH)
+            return self._this_row_of(left, right_tree, scope)
         if isinstance(right_tree, Tree) and right_tree.data == "set":
             codes = [self._codes(e, left.type) for e in _elements(right_tree)]
         else:

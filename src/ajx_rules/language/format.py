@@ -31,11 +31,12 @@ declarations with the same words, or the old text stands.
 
 from __future__ import annotations
 
+import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
-from itertools import zip_longest
 from pathlib import Path
 
 import attrs
@@ -57,7 +58,7 @@ TOGETHER = (
     ("对象", "义务人", "权力人", "权利人"),
     ("应当", "不得", "期限", "及时与否", "判断", "凭证"),
     ("原表", "编号"),
-    ("行", "列", "列名", "由高到低"),
+    ("行", "列", "列名"),
     ("以上", "以下"),
     ("答", "依据", "不利答案"),
     ("用于", "单位"),
@@ -68,6 +69,9 @@ TOGETHER = (
 
 FREE = frozenset({"text", "line", "words"})
 """Forms whose content is not a sentence of the grammar: only trimmed."""
+
+TRIES = 5
+"""A sentence that is not settled after so many readings stays as it stands."""
 
 _CASE = "，指"  # 若……，指：…… : the case stands in the field word
 _LISTED = "下列各项"
@@ -397,39 +401,47 @@ def _content(form: str, text: str, words: Words) -> str:
 
 
 def _fields(entry: _Entry) -> Iterator[str]:
-    """The indented lines of a declaration."""
-    row: list[_Part] = []
+    """The indented lines of a declaration: fields that belong together share one if they fit."""
+    run: list[_Part] = []
     for part in _ordered(entry):
-        if row and not _fits(row, part, entry.form):
-            yield from _written(row)
-            row = []
-        row.append(part)
-    yield from _written(row)
+        if run and not _belongs(run, part, entry.form):
+            yield from _written(run, entry.form)
+            run = []
+        run.append(part)
+    yield from _written(run, entry.form)
 
 
-def _written(row: list[_Part]) -> Iterator[str]:
-    if not row:
+def _written(run: list[_Part], form: DeclarationForm) -> Iterator[str]:
+    """Fields on one line, or, if that is too wide, the first on a line of its own."""
+    if not run:
         return
-    yield from (f"  {remark}" for remark in row[0].remarks)
-    yield _joined(row)
-    for item in row[-1].rows:
+    if len(run) > 1 and not _fits(run, form):
+        yield from _written(run[:1], form)
+        yield from _written(run[1:], form)
+        return
+    yield from (f"  {remark}" for remark in run[0].remarks)
+    yield _joined(run)
+    for item in run[-1].rows:
         yield from (f"    {remark}" for remark in item.remarks)
         yield f"    {item.text}"
 
 
-def _joined(row: Iterable[_Part]) -> str:
-    return "  " + "\u3000".join(part.text for part in row)
+def _joined(run: Iterable[_Part]) -> str:
+    return "  " + "\u3000".join(part.text for part in run)
 
 
-def _fits(row: list[_Part], part: _Part, form: DeclarationForm) -> bool:
-    """Whether a field goes on the line of those before it."""
-    if part.remarks or row[-1].rows or part.form.many or form.head == "none":
+def _belongs(run: list[_Part], part: _Part, form: DeclarationForm) -> bool:
+    """Whether a field may share a line with those before it."""
+    if part.remarks or run[-1].rows or part.form.many or form.head == "none":
         return False
-    names = {p.form.name for p in (*row, part)}
-    if not any(names <= set(group) for group in TOGETHER):
-        return False
-    line = _joined([*row, part])
-    return width(line) <= WIDEST and len(_pieces(canonical(line), form)) == len(row) + 1
+    names = {p.form.name for p in (*run, part)}
+    return any(names <= set(group) for group in TOGETHER)
+
+
+def _fits(run: list[_Part], form: DeclarationForm) -> bool:
+    """Whether fields are not too wide for one line, and read back as so many."""
+    line = _joined(run)
+    return width(line) <= WIDEST and len(_pieces(canonical(line), form)) == len(run)
 
 
 def _ordered(entry: _Entry) -> list[_Part]:
@@ -478,20 +490,21 @@ def _sentence(text: str, words: Words, *, facts: bool = False) -> str:
         return text
     if facts:  # ， and ； both divide facts
         tokens = [Token("SEMI", "；") if t.type == "COMMA" else t for t in tokens]
-        tokens = [t for t, after in zip_longest(tokens, tokens[1:]) if not _idle(t, after)]
+        tokens = [t for t, after in itertools.zip_longest(tokens, tokens[1:]) if not _idle(t, after)]
         tokens = tokens[1:] if tokens and tokens[0].type == "SEMI" else tokens
     spelled = [_spelling(t) for t in tokens]
     wanted = [_value(t) for t in tokens]
     gaps = [""] * len(spelled)
-    for _ in spelled:
-        out = "".join(gap + word for gap, word in zip(gaps, spelled, strict=True))
-        got = [_value(t) for t in _tokens_so_far(out, words)]
-        if got == wanted:
+    for _ in range(TRIES):
+        places = list(itertools.accumulate(map(len, map(str.__add__, gaps, spelled)), initial=0))
+        out = "".join(map(str.__add__, gaps, spelled))
+        found = _tokens_so_far(out, words)
+        if [_value(t) for t in found] == wanted:
             return out
-        wrong = next((i for i, (a, b) in enumerate(zip_longest(wanted, got)) if a != b), 0)
-        if wrong + 1 >= len(gaps):
-            return text
-        gaps[wrong + 1] = " "
+        for token in found:  # one word where there should be two
+            first = bisect_right(places, token.start_pos or 0)
+            if first < len(gaps) and places[first] < (token.end_pos or 0):
+                gaps[first] = " "
     return text
 
 

@@ -19,6 +19,7 @@ from lark.lexer import Lexer, PatternStr
 from ajx_rules.language.text import NUMERAL, canonical
 
 _UNITS = "个工作日|个月|小时|日|年|元|人|次|种|名|项|分"
+_ID_SHAPED = re.compile(r"[0-9]{1,4}-[0-9]{1,4}(?:（[0-9]{1,3}）)?(?:/[\u4e00-\u9fff]{2,4}(?=[、，]|$))?")
 _NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,9})?")
 _CHINESE_QUANTITY = re.compile(f"{NUMERAL}万?(?:{_UNITS})|百分之{NUMERAL}")
 _CHINESE_ROW = re.compile(f"第{NUMERAL}行")
@@ -82,6 +83,8 @@ def _by_first(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 # Lark makes the lexer once with the grammar; the vocabulary belongs to the sentence at hand.
 vocabulary_in_use: ContextVar[Words] = ContextVar("vocabulary_in_use")
+# 未施行 is one word in what a case expects, and 未 and 施行 everywhere else.
+statuses_in_use: ContextVar[bool] = ContextVar("statuses_in_use", default=False)
 
 
 class VocabularyLexer(Lexer):
@@ -137,7 +140,7 @@ class VocabularyLexer(Lexer):
         if norm:
             best, length = "NORM", len(norm)
         for word in self._fixed_by_first.get(text[at], ()):
-            if text.startswith(word, at):
+            if text.startswith(word, at) and (self._fixed[word] != "STATUS" or statuses_in_use.get()):
                 if len(word) > length:
                     best, length = self._fixed[word], len(word)
                 break
@@ -147,6 +150,9 @@ class VocabularyLexer(Lexer):
             found = pattern.match(text, at)
             if found and found.end() - at > length:
                 best, length = name, found.end() - at
+        shaped = _ID_SHAPED.match(text, at)
+        if shaped and shaped.end() - at > length:
+            best, length = "NORM", shaped.end() - at
         number = _NUMBER.match(text, at)
         unit = words.unit_at(text, number.end()) if number else None
         if number and unit and number.end() + len(unit) - at > length:

@@ -78,8 +78,10 @@ def unused_judgements(compiled: Compiled) -> Findings:
 
 
 def unused_readings(compiled: Compiled) -> Findings:
-    """A reading that nothing depends on."""
-    used = {node.switch for node in ir.walk(compiled.ir) if isinstance(node, ir.Reads)}
+    """A reading that nothing depends on, neither a rule nor the engine itself."""
+    from ajx_rules.regulation import CLOSED_WORLD
+
+    used = {CLOSED_WORLD} | {node.switch for node in ir.walk(compiled.ir) if isinstance(node, ir.Reads)}
     used |= {switch for norm in compiled.ir.norms for switch in norm.switches}
     for name, d in compiled.names.named.items():
         if d.kind == "解读" and d.key not in used:

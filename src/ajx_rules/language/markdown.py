@@ -83,7 +83,7 @@ def _cells(file: str, line: str, number: int) -> tuple[TableCell, ...]:
             break
         raw = line[start:end]
         text = raw.strip()
-        column = start + (len(raw) - len(raw.lstrip())) + 1
+        column = start + (len(raw) - len(raw.lstrip()) if text else 0) + 1
         cells.append(TableCell(text, Span(file, number, column, number, column + max(len(text), 1))))
         start = end + 1
     return tuple(cells)

@@ -18,7 +18,7 @@ from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.language.forms import declaration_forms
-from ajx_rules.language.lexer import UnknownWord, VocabularyLexer, Words, vocabulary_in_use
+from ajx_rules.language.lexer import UnknownWord, VocabularyLexer, Words, statuses_in_use, vocabulary_in_use
 from ajx_rules.language.text import canonical, nearest
 from ajx_rules.language.tree import Declaration, FieldItem, FieldNode, RuleFile, Sentence
 from ajx_rules.resources import grammar_folder
@@ -185,6 +185,7 @@ def parse(
 ) -> Sentence | None:
     """One sentence as a tree; None, and a diagnostic, where it cannot be read."""
     token = vocabulary_in_use.set(words)
+    told = statuses_in_use.set(start == "expectation")
     try:
         if len(text) > MAX_LENGTH:
             args = {"length": str(len(text)), "limit": str(MAX_LENGTH)}
@@ -201,6 +202,7 @@ def parse(
         problems.append(Diagnostic("E106", {"limit": str(MAX_DEPTH)}, where, source_line=line))
     finally:
         vocabulary_in_use.reset(token)
+        statuses_in_use.reset(told)
     return None
 
 
