@@ -25,6 +25,7 @@ from ajx_rules.diagnostics.render import render_lines, summary
 from ajx_rules.language.lint import lint
 from ajx_rules.language.markdown import split_markdown
 from ajx_rules.ledger.codes import check_codes
+from ajx_rules.ledger.jsontext import decode
 from ajx_rules.ledger.read import ledger_from_json, read_ledger
 from ajx_rules.ledger.validate import validate
 from ajx_rules.regulation import Regulation, load_regulation
@@ -249,8 +250,8 @@ MADE: Mapping[str, Callable[[], tuple[Diagnostic, ...]]] = {
     "exceptions_in_a_chain": _folder(_exceptions),
     "no_ledger": _ledger(lambda: read_ledger("没有这个文件.json")),
     "empty_ledger": _ledger(lambda: ledger_from_json("", file=LEDGER)),
-    "gbk_ledger": _ledger(lambda: read_ledger('{"known_on": "2025-12-31", "id": "台账"}'.encode("gbk"))),
-    "binary_ledger": _ledger(lambda: read_ledger(b"\x89PNG\r\n\x1a\n\xff\xff")),
+    "gbk_ledger": _ledger(lambda: decode('{"known_on": "2025-12-31", "id": "台账"}'.encode("gbk"), LEDGER)),
+    "binary_ledger": _ledger(lambda: decode(b"\x89PNG\r\n\x1a\n\xff\xff", LEDGER)),
     "python_float": _ledger(
         lambda: read_ledger(
             {

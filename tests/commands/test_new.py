@@ -552,7 +552,7 @@ TEXTS = st.one_of(
     st.text(max_size=200),
     st.lists(st.one_of(LINES, st.text(max_size=12)), max_size=20).map("\n".join),
 )
-RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def tried(text):

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import re
 from fractions import Fraction
+from pathlib import Path
 
 import attrs
 import pytest
@@ -502,3 +503,30 @@ def test_the_representation_names_what_is_used_and_what_is_not_one_query(ajx):
     assert "# 这条规范不止是对平表的一次查询" in result.stdout
     data = json.loads(ajx("--ir", "22-3", "--format", "json").stdout)
     assert ir.from_data(data["norms"][0]["norm"]).id == "A22.3"
+
+
+CONSTRUCTS = Path(__file__).parents[1] / "regulations" / "constructs"
+
+
+@pytest.mark.parametrize(
+    ("head", "part", "words"),
+    [
+        ("禁止 9-2", "到什么时候", "在该服务委托合同的验收之日以前一直不得有；以后不再禁止"),
+        (
+            "禁止 8-5",
+            "结论怎样得出",
+            "这段时间之内有这样的记录：违反；没有，时间还没有过完：待履行，已经过完：已履行。",
+        ),
+        ("例外 重大隐患两小时", "让位的结果", "期限改为：自该事故隐患的发现之日起算，2小时内"),
+        ("例外 汛期不延长", "谁让位", "例外“重大隐患三个月”"),
+        ("义务 10-6", "应当怎样", "（重叠的只算一次，算到该服务人员的服务的开始之日为止）满2年"),
+        ("定义 应提金额", "指什么", "的15%，最多算到80000元），最少算作1000元），四舍五入到分）"),
+        ("定义 服务等级", "指什么", "高一级的（已是最高一级的，不变）"),
+        ("事实 整改投入", "是什么", "事故隐患的一项补充事实（extra）：数，以元计；不写就是不知道"),
+        ("参数 及时的内部时限", "量什么", "单位可以是个工作日、日、小时"),
+        ("权力 13-1", "谁对谁", "粮食行政管理部门对保险机构"),
+    ],
+)
+def test_constructs_that_the_shipped_guideline_does_not_need(head, part, words):
+    said = told(load_regulation(CONSTRUCTS), head)
+    assert words in "".join(said[part])

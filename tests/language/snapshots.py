@@ -17,9 +17,9 @@ from ajx_rules.diagnostics import Diagnostic, Problems
 
 FOLDER = Path(__file__).parent / "mistakes"
 _EXPECTED = re.compile(
-    r"^(?P<code>[ER]\d{3})(?:，第(?P<line>\d+)行第(?P<column>\d+)列)?：(?P<words>.*)$", re.M
+    r"^(?P<code>[ER]\d{3})(?:，第(?P<line>\d+)行第(?P<column>\d+)列)?：(?P<words>.*)$", re.MULTILINE
 )
-_BLOCK = re.compile(r"^````(?P<name>\w+)\n(?P<text>.*?)^````$", re.M | re.S)
+_BLOCK = re.compile(r"^````(?P<name>\w+)\n(?P<text>.*?)^````$", re.MULTILINE | re.DOTALL)
 
 
 @attrs.frozen

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lark import Token
 
 from ajx_rules.commands import fmt
 from ajx_rules.commands.shared import Trouble
@@ -25,7 +26,7 @@ from ajx_rules.language.format import (
     vocabulary,
 )
 from ajx_rules.language.forms import declaration_forms
-from ajx_rules.language.lexer import VocabularyLexer, Words
+from ajx_rules.language.lexer import VocabularyLexer, Words, statuses_in_use
 from ajx_rules.language.markdown import split_markdown
 from ajx_rules.language.reader import read_rule_file
 from ajx_rules.language.sentences import parser
@@ -111,6 +112,14 @@ def canonical_of(path: Path) -> str:
 @cache
 def lexer() -> VocabularyLexer:
     return VocabularyLexer(parser().lexer_conf)
+
+
+def tokens(text: str, words: Words, form: str) -> list[Token]:
+    told = statuses_in_use.set(form == "expectation")
+    try:
+        return list(lexer().tokens(text, words))
+    finally:
+        statuses_in_use.reset(told)
 
 
 def block(text: str, words: Words | None = None) -> str:
@@ -339,12 +348,12 @@ class Layout:
                 + self.sentence(field.text)
             )
         free = field.form in FREE or field.text.startswith("下列各项")
-        return field.word + before + colon + (field.text if free else self.sentence(field.text))
+        return field.word + before + colon + (field.text if free else self.sentence(field.text, field.form))
 
-    def sentence(self, text: str) -> str:
+    def sentence(self, text: str, form: str = "expression") -> str:
         """The same words with blanks between them, marks and digits of another width, numerals in Chinese."""
         out = ""
-        for token in lexer().tokens(text, self.words):
+        for token in tokens(text, self.words, form):
             word = str(token)
             number = re.fullmatch(r"([1-9][0-9]?)(\D+)", word) if token.type == "QUANTITY" else None
             row = re.fullmatch(r"第([1-9][0-9]?)行", word) if token.type == "ROW" else None

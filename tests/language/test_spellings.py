@@ -61,7 +61,7 @@ def blocks(change: Callable[[str], str]) -> Callable[[str], str]:
         )
 
     return lambda text: re.sub(
-        r"(?<=```ajx\n).*?(?=```)", lambda found: unquoted(found.group()), text, flags=re.S
+        r"(?<=```ajx\n).*?(?=```)", lambda found: unquoted(found.group()), text, flags=re.DOTALL
     )
 
 

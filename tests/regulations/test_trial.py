@@ -3,9 +3,11 @@
 from functools import cache
 from pathlib import Path
 
+import pytest
 from lark import Token
 
 from ajx_rules.cases import run_cases
+from ajx_rules.diagnostics import Problems
 from ajx_rules.language.format import format_folder
 from ajx_rules.language.lint import lint
 from ajx_rules.regulation import Regulation, load_regulation
@@ -61,3 +63,46 @@ def test_words_are_those_of_the_pages():
     }
     assert used
     assert sorted(word for word in used - own if word not in pages) == []
+
+
+# ------------------------------------------------------------ one slip in a sound file
+
+WRONG_NUMBERS = {
+    "another article's number": ("期限：自发现之日起7日内", "期限：自发现之日起15日内"),
+    "the number of an article": ("期限：自拒绝之日起3个工作日内", "期限：自拒绝之日起2个工作日内"),
+    "working days for days": ("期限：完成之日以后10日内", "期限：完成之日以后10个工作日内"),
+    "another sentence's percentage": ("提取金额的合计的30%", "提取金额的合计的20%"),
+    "months for years": ("期限：自归档之日起3年内", "期限：自归档之日起3个月内"),
+    "a number of nobody": ("期限：自发现之日起48小时内", "期限：自发现之日起49小时内"),
+}
+SLIPS = {
+    "an answer that is none": ("不利答案：否", "不利答案：不"),
+    "a question about no record": ("属于：服务履行\n  问", "属于：没有这类\n  问"),
+    "a scope that is no table": ("适用：「服务分档表」", "适用：「服务分挡表」"),
+    "a block of another language": ("```ajx\n禁止", "```ajxx\n禁止"),
+}
+
+
+def slipped(folder: Path, slip: tuple[str, str]) -> list[str]:
+    """The codes of what is found in the trial with one slip."""
+    old, new = slip
+    texts = {p.name: p.read_text(encoding="utf-8") for p in FOLDER.glob("*.*")}
+    assert sum(text.count(old) for text in texts.values()) == 1
+    for name, text in texts.items():
+        (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+    try:
+        regulation = load_regulation(folder)
+    except Problems as problems:
+        return [found.code for found in problems.diagnostics]
+    found = [*regulation.warnings, *lint(regulation.compiled)]
+    return [each.code for each in found if each.severity != "info" and each.code != "E713"]
+
+
+@pytest.mark.parametrize("name", WRONG_NUMBERS)
+def test_wrong_numbers_are_errors(name, tmp_path):
+    assert "E310" in slipped(tmp_path, WRONG_NUMBERS[name])
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_slips_are_found(name, tmp_path):
+    assert slipped(tmp_path, SLIPS[name])

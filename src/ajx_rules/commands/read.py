@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ajx_rules.compiler.passes import Compiled
     from ajx_rules.diagnostics.record import Language
     from ajx_rules.regulation import Regulation
-    from ajx_rules.reports.restate import Restatement
+    from ajx_rules.reports.restate_norms import Restatement
 
 SCENARIOS: Final = "scenarios"
 _PLACE: Final = re.compile(r"(?P<file>.+?)[:：](?P<line>\d+)(?:[:：]\d+)?")

@@ -340,7 +340,14 @@ class Lowering:
 
     def question(self, d: Declaration) -> ir.Question:
         """A 判断."""
-        owner = self.resolver.schema.by_label(d.text("属于")) if d.text("属于") else None
+        field = d.field("不利答案")
+        if field is not None and field.text not in ("是", "否"):
+            self.report("E257", field.span, word=field.text)
+        whose = d.field("属于")
+        owner = self.resolver.schema.by_label(whose.text) if whose is not None else None
+        if whose is not None and owner is None:
+            labels = [c.label for c in self.resolver.schema.classes.values()]
+            self.report("E242", whose.span, word=whose.text, nearest=nearest(whose.text, labels) or "")
         criteria = tuple(c for c in re.split("[、，]", d.text("依据")) if c)
         return ir.Question(
             d.name,

@@ -522,6 +522,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "例：效果：期限改为　新期限：自订立之日起30个工作日内",
         "example: 效果：期限改为　新期限：自订立之日起30个工作日内",
     ),
+    "E257": Entry(
+        "不利答案应为“是”或“否”，不是“{word}”",
+        "the bad answer is 是 or 否, not “{word}”",
+        "哪个答案说明没有做好，就写哪个",
+        "write the answer that says it was not done well",
+    ),
     "E260": Entry(
         "没有“{word}”这一条", "there is no norm “{word}”", "最接近的是“{nearest}”", "nearest: “{nearest}”"
     ),

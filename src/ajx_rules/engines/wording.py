@@ -61,8 +61,9 @@ class Wording:
         if "year" in entity.data:
             insurer_entity = next(v for v in entity.data.values() if isinstance(v, Entity))
             label = f"{self.engine.world.name_of(insurer_entity)}{entity.data['year']}年度"
+            insurer_of = min(self.engine.world.names(entity) & self._insurers, default=None)
             return Subject(
-                entity.cls, entity.id, label, entity.path, None, insurer_entity.id, str(entity.data["year"])
+                entity.cls, entity.id, label, entity.path, None, insurer_of, str(entity.data["year"])
             )
         names = self.engine.world.names(entity)
         policyholder_id = min(names & self._policyholders, default=None)
@@ -142,7 +143,7 @@ class Wording:
             robust=not alternatives,
             alternatives=alternatives,
             evidence=norm.evidence,
-            consequence=norm.consequence,
+            consequence="" if found.measured else norm.consequence,
             group=norm.group,
             provisional=self._provisional(found, status),
             cells=tuple(c.id for c in found.cells),

@@ -44,10 +44,10 @@ from lark import Token
 
 from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.language.forms import DeclarationForm, FieldForm, declaration_forms
-from ajx_rules.language.lexer import UnknownWord, VocabularyLexer, Words
+from ajx_rules.language.lexer import UnknownWord, VocabularyLexer, Words, statuses_in_use
 from ajx_rules.language.markdown import Block, split_markdown
 from ajx_rules.language.reader import _EACH, _ITEM, _pieces, read_rule_file
-from ajx_rules.language.sentences import parser
+from ajx_rules.language.sentences import MAX_LENGTH, parser
 from ajx_rules.language.text import canonical, chinese_number, quantity, squeeze, width
 from ajx_rules.language.tree import FieldNode, RuleFile
 
@@ -394,7 +394,7 @@ def _content(form: str, text: str, words: Words) -> str:
     if form == "date":
         found = _DATE.fullmatch(canonical(text))
         return "{}年{}月{}日".format(*map(int, found.groups())) if found else text
-    return _sentence(text, words, facts=form == "facts")
+    return _sentence(text, words, form)
 
 
 # --------------------------------------------------------------------------- fields
@@ -464,31 +464,39 @@ def _lexer() -> VocabularyLexer:
     return VocabularyLexer(parser().lexer_conf)
 
 
-def _tokens(text: str, words: Words) -> list[Token] | None:
+def _tokens(text: str, words: Words, form: str) -> list[Token] | None:
     """The words of a sentence; None where one is not known."""
+    out: list[Token] = []
     try:
-        return list(_lexer().tokens(text, words))
+        _lex(text, words, form, out)
     except UnknownWord:
         return None
-
-
-def _tokens_so_far(text: str, words: Words) -> list[Token]:
-    """The words of a sentence up to the first that is not known."""
-    out: list[Token] = []
-    with suppress(UnknownWord):
-        out.extend(_lexer().tokens(text, words))
     return out
 
 
-def _sentence(text: str, words: Words, *, facts: bool = False) -> str:
+def _lex(text: str, words: Words, form: str, out: list[Token]) -> None:
+    """The words of a sentence, one by one, as the parser would read them in a field of this form.
+
+    Raises:
+        UnknownWord: a word is not known; those before it are in ``out``.
+
+    """
+    told = statuses_in_use.set(form == "expectation")
+    try:
+        out.extend(_lexer().tokens(text, words))
+    finally:
+        statuses_in_use.reset(told)
+
+
+def _sentence(text: str, words: Words, form: str = "expression") -> str:
     """A sentence in canonical form; as it stands where a word of it is not known.
 
     A blank stays only where two words would otherwise be read as another one.
     """
-    tokens = _tokens(text, words)
+    tokens = _tokens(text, words, form) if len(text) <= MAX_LENGTH else None
     if tokens is None:
         return text
-    if facts:  # ， and ； both divide facts
+    if form == "facts":  # ， and ； both divide facts
         tokens = [Token("SEMI", "；") if t.type == "COMMA" else t for t in tokens]
         tokens = [t for t, after in itertools.zip_longest(tokens, tokens[1:]) if not _idle(t, after)]
         tokens = tokens[1:] if tokens and tokens[0].type == "SEMI" else tokens
@@ -498,7 +506,9 @@ def _sentence(text: str, words: Words, *, facts: bool = False) -> str:
     for _ in range(TRIES):
         places = list(itertools.accumulate(map(len, map(str.__add__, gaps, spelled)), initial=0))
         out = "".join(map(str.__add__, gaps, spelled))
-        found = _tokens_so_far(out, words)
+        found: list[Token] = []
+        with suppress(UnknownWord):
+            _lex(out, words, form, found)
         if [_value(t) for t in found] == wanted:
             return out
         for token in found:  # one word where there should be two
@@ -585,17 +595,17 @@ def _meaning_of(field: FieldNode, words: Words) -> tuple[object, ...]:
         found = _DATE.fullmatch(canonical(field.text))
         text = [int(n) for n in found.groups()] if found else field.text
     elif field.form not in FREE:
-        text = _values(field.text, words, facts=field.form == "facts")
+        text = _values(field.text, words, field.form)
     items = [(i.label, _values(i.text.rstrip("；。; "), words)) for i in field.items]
     return word, text, items
 
 
-def _values(text: str, words: Words, *, facts: bool = False) -> object:
-    tokens = _tokens(text, words)
+def _values(text: str, words: Words, form: str = "expression") -> object:
+    tokens = _tokens(text, words, form)
     if tokens is None:
         return text.strip()
     values = [_value(t) for t in tokens]
-    if not facts:
+    if form != "facts":
         return values
     parts: list[list[object]] = [[]]
     for token, value in zip(tokens, values, strict=True):
