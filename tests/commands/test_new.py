@@ -489,7 +489,7 @@ def test_a_document_with_a_password():
 
 def test_damaged_documents_never_raise_anything_else():
     whole = docx(BODY)
-    chance = random.Random(7)  # noqa: S311 - damage needs no secret
+    chance = random.Random(7)
     for _ in range(300):
         data = bytearray(whole)
         for _ in range(chance.randint(1, 8)):

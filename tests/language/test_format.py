@@ -263,7 +263,7 @@ class Layout:
     """A rule file written down again in some other layout, chosen piece by piece."""
 
     def __init__(self, seed, words):
-        self.random = random.Random(seed)  # noqa: S311 - a seed stands for thousands of choices
+        self.random = random.Random(seed)
         self.words = words
 
     def one_of(self, choices):

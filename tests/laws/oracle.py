@@ -125,10 +125,7 @@ def delivered(story: Story, as_of: date) -> list[tuple[int, Served, date]]:
     last = min(story.expiry, story.terminated or story.expiry)
     found = []
     for one in story.served:
-        if one.pushes is None:
-            days = [one.done] if one.done else []
-        else:
-            days = one.pushes
+        days = ([one.done] if one.done else []) if one.pushes is None else one.pushes
         found += [(one.item, one, day) for day in days if story.inception <= day <= min(last, as_of)]
     return found
 

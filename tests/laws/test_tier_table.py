@@ -1,5 +1,6 @@
 """Table 1 of Annex 1: total, without overlap, monotone, and what the printed table says."""
 
+import itertools
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -72,7 +73,7 @@ def test_no_amount_is_left_out_between_or_beyond_the_rows():
     rows = sorted(table().rows(), key=lambda row: row.lo or Fraction(0))
     assert rows[0].lo is None
     assert rows[-1].hi is None
-    for below, above in zip(rows, rows[1:], strict=False):
+    for below, above in itertools.pairwise(rows):
         assert below.hi == above.lo
         assert below.hi_inclusive != above.lo_inclusive
 

@@ -18,7 +18,7 @@ from ajx_rules.language.tree import Declaration, LegalTable, RuleFile, Section
 MOST_QUOTED = 100_000
 _RESIDUE = re.compile(r"\[bookmark: [^\]]*\]")
 _ELLIPSIS = re.compile("……|…")
-_QUANTITY = re.compile(r"([0-9]+(?:\.[0-9]+)?)(个工作日|个月|小时|万元|日|年|人|次|种|名|元|分|%)")
+_QUANTITY = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,9})?)(个工作日|个月|小时|万元|日|年|人|次|种|名|元|分|%)")
 
 
 def official_text(text: str) -> str:
