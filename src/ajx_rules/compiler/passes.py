@@ -103,13 +103,10 @@ def _meaning(
         problems += found
     names = with_sentences(names, parsed)
     instrument = next((d for f in parsed for d in f.declarations if d.kind == "规范文件"), None)
-    quoting = check_quotes(parsed, _official(instrument, official, parsed, problems))
-    problems += [p for p in quoting if p.code != "E310"]
+    problems += check_quotes(parsed, _official(instrument, official, parsed, problems))
     lowering = Lowering(parsed, names)
     out = lower_and_link(parsed, lowering, name, instrument)
     problems += lowering.problems
-    if not any(p.severity == "error" for p in problems):  # a number counts once its sentence makes sense
-        problems += [p for p in quoting if p.code == "E310"]
     return out, names, parsed
 
 

@@ -12,13 +12,13 @@ from collections.abc import Iterable
 
 from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.language.forms import declaration_forms
-from ajx_rules.language.text import canonical, squeeze, to_chinese
+from ajx_rules.language.text import canonical, chinese_number, squeeze
 from ajx_rules.language.tree import Declaration, LegalTable, RuleFile, Section
 
 MOST_QUOTED = 100_000
 _RESIDUE = re.compile(r"\[bookmark: [^\]]*\]")
 _ELLIPSIS = re.compile("……|…")
-_QUANTITY = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,9})?)(个工作日|个月|小时|万元|日|年|人|次|种|名|元|分|%)")
+_NUMBERED = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
 def official_text(text: str) -> str:
@@ -160,18 +160,15 @@ def _within(claimed: str, quoted: str) -> bool:
 
 def _numbers(file: RuleFile, declaration: Declaration, quoted: str) -> list[Diagnostic]:
     """A number in a term or a requirement stands in the quotation as well."""
-    section = squeeze(file.sections[declaration.section].quoted)
-    words = squeeze(declaration.words)
+    spoken = _spoken_numbers(quoted)
     out: list[Diagnostic] = []
     for name in ("期限", "应当", "不得"):
         field = declaration.field(name)
         if field is None:
             continue
-        for found in _QUANTITY.finditer(canonical(field.text)):
-            number, unit = found.groups()
-            # The words the norm carries out say it themselves, or the article does.
-            near = words if _states_some(words, unit) else section or quoted
-            if _states(near, number, unit):
+        for found in _NUMBERED.finditer(canonical(field.text)):
+            after = canonical(field.text)[found.end() : found.end() + 1]
+            if found.group() in spoken or after == "行":
                 continue
             start = field.span.column + found.start()
             span = Span(file.file, field.span.line, start, field.span.line, start + len(found.group()))
@@ -181,18 +178,9 @@ def _numbers(file: RuleFile, declaration: Declaration, quoted: str) -> list[Diag
     return out
 
 
-def _states(text: str, number: str, unit: str) -> bool:
-    """Whether a passage states a number of a unit, in digits or as a Chinese numeral."""
-    said = {number + unit}
-    if number.isdigit() and int(number) < 100:  # noqa: PLR2004 - numerals below a hundred
-        said |= {
-            to_chinese(int(number)) + unit,
-            f"百分之{to_chinese(int(number))}"[: 20 if unit == "%" else 0],
-        }
-    return any(
-        re.search(rf"(?<![0-9一二三四五六七八九十百]){re.escape(w)}", canonical(text)) for w in said if w
-    )
-
-
-def _states_some(text: str, unit: str) -> bool:
-    return bool(re.search(rf"[0-9一二三四五六七八九十百]{re.escape(unit)}", canonical(text)))
+def _spoken_numbers(text: str) -> set[str]:
+    """The numbers of a passage, in digits or Chinese numerals."""
+    out = set(_NUMBERED.findall(canonical(text)))
+    for found in re.findall("[一二三四五六七八九十百零]+", text):
+        out.add(str(chinese_number(found)))
+    return out
