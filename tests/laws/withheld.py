@@ -52,7 +52,8 @@ class Slot:
 def withheld(draw: st.DrawFn, truth: Ledger, most: int = 6) -> Ledger:
     """A ledger of which ``truth`` is one completion."""
     ledger = attrs.evolve(truth, complete=draw(declarations(truth)))
-    for id_ in draw(_some_of(ids_that_may_lack(ledger), most)):
+    may_lack = ids_that_may_lack(ledger)
+    for id_ in draw(st.one_of(st.just(may_lack), _some_of(may_lack, most))):
         if id_ in LedgerIndex(ledger).by_id and not referred_to(ledger, id_):
             ledger = without(ledger, id_)
     for slot in draw(_some_of(slots(ledger), most)):
@@ -82,7 +83,8 @@ def declarations(draw: st.DrawFn, truth: Ledger) -> tuple[Completeness, ...]:
         return ()
     made = []
     for n in range(draw(st.integers(1, 2))):
-        names = draw(st.sampled_from([("*",), *((r,) for r in REGISTERS), REGISTERS[:5], REGISTERS[5:]]))
+        some = st.sampled_from([*((r,) for r in REGISTERS), REGISTERS[:5], REGISTERS[5:]])
+        names = draw(st.one_of(st.just(("*",)), some))
         through = truth.known_on - timedelta(days=draw(st.sampled_from([0, 0, 100, 300, 600])))
         made.append(
             Completeness(
@@ -90,18 +92,14 @@ def declarations(draw: st.DrawFn, truth: Ledger) -> tuple[Completeness, ...]:
                 records=names,
                 through=through,
                 since=draw(st.sampled_from([None, None, through - timedelta(days=400)])),
-                scope=draw(st.sampled_from([None, None, "P", "I1"])),
+                scope=draw(st.sampled_from([None, None, "P", "I1", "I2"])),
             )
         )
     return tuple(made)
 
 
-def covered(ledger: Ledger, row: Row) -> bool:
-    """Whether the record could not have been left out: a declaration speaks of it and of its day."""
-    dated = row.cls.dated
-    assert dated is not None
-    day = getattr(row.record, dated.name)
-    assert isinstance(day, date)
+def covered(ledger: Ledger, row: Row, day: date) -> bool:
+    """Whether a declaration speaks of the record and of a day of its life."""
     day = day.date() if isinstance(day, datetime) else day
     said = set(_named(row))
     return any(
@@ -111,6 +109,12 @@ def covered(ledger: Ledger, row: Row) -> bool:
         and (one.scope is None or one.scope in said)
         for one in ledger.complete
     )
+
+
+def begun(row: Row) -> date | None:
+    """The day of a record."""
+    day = getattr(row.record, row.cls.dated.name) if row.cls.dated is not None else None
+    return day if isinstance(day, date) else None
 
 
 def _named(row: Row) -> Iterator[str]:
@@ -138,7 +142,8 @@ def _names_in(record: Record) -> Iterator[str]:
 def ids_that_may_lack(ledger: Ledger) -> list[str]:
     """The records that a ledger with these declarations might not hold."""
     index = LedgerIndex(ledger)
-    open_ = [row.id for name in REGISTERS for row in index.rows(name) if not covered(ledger, row)]
+    dated = [(row, begun(row)) for name in REGISTERS for row in index.rows(name)]
+    open_ = [row.id for row, day in dated if day is not None and not covered(ledger, row, day)]
     return [*open_, *(row.id for row in index.rows("Judgement"))]
 
 
@@ -178,14 +183,14 @@ def slots(ledger: Ledger) -> list[Slot]:
         if row.cls.name in ("Completeness", "Judgement", "Insurer"):
             continue
         for field in row.cls.fields.values():
-            weaker = _weaker(row, field, ledger.known_on)
+            weaker = _weaker(row, field, ledger)
             if weaker:
                 found.append(Slot(row.id, field, weaker, _coarser(row, field)))
     return found
 
 
-def _weaker(row: Row, field: FieldInfo, known_on: date) -> tuple[object, ...]:
-    value = getattr(row.record, field.name)
+def _weaker(row: Row, field: FieldInfo, ledger: Ledger) -> tuple[object, ...]:
+    value, known_on = getattr(row.record, field.name), ledger.known_on
     if field.required or field.spec.definite or field.name in ("id", "note", "sources", "logged_on"):
         return ()
     if field.inherits or field.restricts:
@@ -198,12 +203,22 @@ def _weaker(row: Row, field: FieldInfo, known_on: date) -> tuple[object, ...]:
     if field.mark == "dated":
         return (None, *_blurred(value, known_on))
     if field.mark == "milestone":
-        return (UNKNOWN, *_blurred(value, known_on)) if value is not NOT_YET else (UNKNOWN, None)
+        left_out = (None,) if value is NOT_YET or _may_be_left_out(ledger, row, value) else ()
+        return (UNKNOWN, *left_out, *_blurred(value, known_on))
     if row.cls.name == "PolicyYear" and field.name == "premium":
         # Left out, the premium of a year is its share of the contract's: derived, not unknown.
         whole = row.owner is None or getattr(row.owner.record, "premium", None)
         return () if whole is not None else (None,)
     return (None,)
+
+
+def _may_be_left_out(ledger: Ledger, row: Row, milestone: object) -> bool:
+    """Whether leaving the milestone out would not say that it has not come about."""
+    register = row if row.cls.register or row.owner is None else row.owner
+    first = begun(register)
+    if first is None or not isinstance(milestone, date):
+        return False
+    return not covered(ledger, register, first) or not covered(ledger, register, milestone)
 
 
 def _coarser(row: Row, field: FieldInfo) -> tuple[tuple[str, object], ...]:
