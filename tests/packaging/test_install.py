@@ -118,13 +118,13 @@ def files_below(folder):
 
 
 def shorten_deadlines(regulations):
-    """Make every deadline in working days one working day, in rules, not in quoted text: how many were."""
+    """Turn every deadline in working days into one without a number, in rules only: how many were."""
     changed = 0
     for path in regulations.rglob("*.ajx.md"):
         if "scenarios" in path.parts:
             continue
         text = path.read_text(encoding="utf-8")
-        edited, count = re.subn(r"(期限：[^\n「」]*?)\d+个工作日内", r"\g<1>1个工作日内", text)
+        edited, count = re.subn(r"(期限：自[^\n「」]*?起)\d+个工作日内", r"\g<1>及时", text)
         path.write_text(edited, encoding="utf-8")
         changed += count
     return changed
