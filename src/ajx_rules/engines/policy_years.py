@@ -278,6 +278,9 @@ class PolicyYears:
             if c is contract or there[c.id].may_be_true
             for y in self.insured_years(c)
         ]
+        # A year whose first day is not known may stand on either side, or on none.
+        loose = [y for y in mine if y.id != year.id and not self.relations.moment(y, "starts_on").is_one_day]
+        mine = [y for y in mine if y not in loose]
         ordered = sorted(mine, key=lambda y: (self.relations.moment(y, "starts_on").lo, y.id))
         at = next(i for i, y in enumerate(ordered) if y.id == year.id)
         before = ordered[at - 1] if at > 0 and self._linked(ordered[at - 1], year) else None
@@ -290,6 +293,11 @@ class PolicyYears:
             return there.get(self.relations.part(other, "contract").id, Times.always()).undated()
 
         missing = (ghost[0].ghost or NO_MISSING) if ghost else NO_MISSING
+        if loose:
+            unsure = Times.either(self.relations.moment(loose[0], "starts_on").missing)
+            first, then = (before or loose[0]), (after or loose[0])
+            there_first = sure(before) if before else unsure
+            return Neighbours(first, there_first, then, sure(after) if after else unsure, missing)
         return Neighbours(before, sure(before), after, sure(after), missing)
 
     def _linked(self, first: Entity, second: Entity) -> bool:
