@@ -11,13 +11,19 @@ import re
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from ajx_rules.calendar import load_calendar
+from ajx_rules.calendar.answers import Counting, answer
+from ajx_rules.calendar.questions import Question, read_question, read_questions
+from ajx_rules.calendar.view import read_period
 from ajx_rules.cases.run import run_cases
+from ajx_rules.commands.workday import run as run_workday
 from ajx_rules.compiler.passes import compile_folder, compile_texts
 from ajx_rules.diagnostics import Diagnostic, Problems
 from ajx_rules.diagnostics.catalogue import Entry, all_entries
@@ -34,7 +40,8 @@ from ajx_rules.reports.layout import plain
 FOLDER = Path(__file__).with_name("diagnostics")
 EXAMPLES = FOLDER / "examples.toml"
 BASE, RULES, LEDGER = "1-base.ajx.md", "2-rules.ajx.md", "台账.json"
-QUOTED = "### 第二条\n> 保险机构应在服务完成以后3日内回访。\n\n```ajx\n{}```\n"
+ARTICLE = re.compile("(?<=^第二条　).*$", re.MULTILINE)
+QUOTED = "### 第二条\n> {article}\n\n```ajx\n{text}```\n"
 WRITTEN = "<!-- Written by docs/make_diagnostics.py from the catalogue and examples.toml. -->"
 SEVERITIES = {"error": "错误 error", "warning": "提醒 warning", "info": "说明 note"}
 GROUPS = (
@@ -48,6 +55,7 @@ GROUPS = (
     ("E7", "提醒（ajx lint）", "hints (ajx lint)"),
     ("L0", "台账", "ledgers"),
     ("R0", "使用一部规范时", "asking a regulation"),
+    ("C0", "数日子（ajx workday、ajx calendar）", "counting days"),
 )
 
 
@@ -96,6 +104,8 @@ def said_of(example: Example, *, mended: bool) -> tuple[Diagnostic, ...]:
     if example.repeat is not None:
         mark, word, times = example.repeat
         text = text.replace(mark, word * times)
+    if example.code.startswith("C"):
+        return of_questions(text)
     return of_ledger(text) if example.is_ledger else of_rules(text, example.where, example.source)
 
 
@@ -138,7 +148,8 @@ def base() -> tuple[str, str]:
 def of_rules(text: str, where: str = "", source: str | None = None) -> tuple[Diagnostic, ...]:
     """What is said of a rule file, a case or what lint finds."""
     rules, official = base()
-    page = text if "```" in text or text.startswith("#") or where == "case" else QUOTED.format(text)
+    whole = "```" in text or text.startswith("#") or where == "case"
+    page = text if whole else QUOTED.format(article=_article(official), text=text)
     texts = (
         {BASE: text} if where == "base" else {BASE: rules} if where == "case" else {BASE: rules, RULES: page}
     )
@@ -164,6 +175,13 @@ def of_rules(text: str, where: str = "", source: str | None = None) -> tuple[Dia
     return compiled.warnings
 
 
+def _article(official: str) -> str:
+    """The words of the article that the examples carry out."""
+    found = ARTICLE.search(official)
+    assert found
+    return found.group()
+
+
 def _tables_of(page: str) -> Iterator[str]:
     """The official text of the tables of a page: what they say, cell by cell."""
     for section in split_markdown(RULES, page)[0]:
@@ -180,6 +198,24 @@ def of_ledger(text: str) -> tuple[Diagnostic, ...]:
         return problems.diagnostics
     _, found = check_codes(ledger, load_regulation().vocabularies)
     return (*validate(ledger), *found)
+
+
+def of_questions(text: str) -> tuple[Diagnostic, ...]:
+    """What is said of a file of questions about statutory time."""
+    questions, wrong = read_questions(text, "日期.txt")
+    return (*wrong, *(d for each in questions for d in _raised(lambda each=each: _answered(each))))
+
+
+def _answered(question: Question, *, count_start: bool = False) -> object:
+    return answer(question, Counting(load_calendar(), count_start=count_start))
+
+
+def _raised(ask: Callable[[], object]) -> tuple[Diagnostic, ...]:
+    try:
+        ask()
+    except Problems as problems:
+        return problems.diagnostics
+    return ()
 
 
 # ------------------------------------------------------------ what no text can show
@@ -241,7 +277,16 @@ def _ledger(read: Callable[[], object]) -> Callable[[], tuple[Diagnostic, ...]]:
     return said
 
 
+def _no_such_file() -> object:
+    how = Counting(load_calendar())
+    return run_workday("zh", ["日期.txt"], "个工作日", how, today=date(2025, 1, 1))
+
+
 MADE: Mapping[str, Callable[[], tuple[Diagnostic, ...]]] = {
+    "first_of_days": lambda: _raised(lambda: _answered(read_question("2025-01-15 +15日"), count_start=True)),
+    "no_questions": lambda: of_questions("# 一行也没有\n"),
+    "no_year": lambda: _raised(lambda: read_period("2026-13")),
+    "no_such_file": lambda: _raised(_no_such_file),
     "too_large": _folder(_too_large),
     "no_rule_files": _folder(lambda folder: (folder / BASE).unlink()),
     "not_utf8": _folder(lambda folder: _write(folder / RULES, "# 第二条".encode("gbk"))),
@@ -327,12 +372,13 @@ def example_lines(code: str) -> Iterator[str]:
 def fenced(found: Example, text: str) -> Iterator[str]:
     """A text in a fence."""
     style = "json" if found.is_ledger else "markdown" if "```" in text or text.startswith("#") else "ajx"
+    style = "text" if found.code.startswith("C") else style
     yield from (f"````{style}", *text.rstrip("\n").split("\n"), "````", "")
 
 
 def index() -> str:
     """The list of all codes."""
-    rules, _ = base()
+    rules, official = base()
     lines = [
         "# 错误和提醒 Errors and hints",
         "",
@@ -342,7 +388,7 @@ def index() -> str:
         "",
         "One page a code: what it says, what to do, the smallest mistake and how it is mended.",
         "",
-        "`E`：规则文件 rule files；`L`：台账 ledgers；`R`：使用一部规范时 asking a regulation。",
+        "`E`：规则文件 rule files；`L`：台账 ledgers；`R`：使用一部规范时 asking a regulation；`C`：数日子 counting days。",
     ]
     for prefix, zh, en in GROUPS:
         codes = [(code, entry) for code, entry in all_entries().items() if code.startswith(prefix)]
@@ -356,6 +402,8 @@ def index() -> str:
         "规则文件的例子都在下面这个小办法里，除另有写明的以外，写在第二条的引文之下。",
         "",
         "Examples of rule files stand in this small regulation, under the quotation of its Article 2.",
+        "",
+        f"> {_article(official)}",
         "",
         "````markdown",
         *rules.rstrip("\n").split("\n"),

@@ -7,6 +7,7 @@ Exit status: 0 done, 1 the answer is bad (a breach, a failed case), 2 the input 
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -28,6 +29,9 @@ _MODULES: Final = {
     "check": "check",
     "explain": "explain",
     "lookup": "lookup",
+    "due": "due",
+    "workday": "workday",
+    "calendar": "calendar",
     "test": "cases",
     "read": "read",
     "fmt": "fmt",
@@ -366,6 +370,8 @@ def _start(ctx: click.Context) -> int:
 
 def main() -> None:
     """Run ``ajx`` (the console script)."""
+    # One command makes many small objects that live to its end: looking for garbage among them only costs time.
+    gc.set_threshold(200_000, 50, 100)
     make_app()()
 
 

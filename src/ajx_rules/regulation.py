@@ -17,6 +17,7 @@ from pathlib import Path
 import attrs
 
 from ajx_rules.calendar import Calendar, CalendarYearError, load_calendar
+from ajx_rules.calendar.age import age_notes
 from ajx_rules.compiler.ir import DecisionTable, Entry, Norm, RegulationIR, VocabularyList
 from ajx_rules.compiler.passes import Compiled, compile_folder
 from ajx_rules.diagnostics import Diagnostic, Problems
@@ -192,12 +193,14 @@ class Regulation:
                 args = {"key": key, "nearest": nearest(key, by_name) or "", "all": "、".join(out)}
                 problems.append(Diagnostic("R001", args))
                 continue
-            option = next((o.key for o in reading.options if value in (o.key, o.saying)), None)
-            if option is None:
-                options = "、".join(f"{o.key}（{o.saying}）" for o in reading.options)
-                problems.append(Diagnostic("R002", {"key": key, "value": value, "options": options}))
+            option = next((o for o in reading.options if value in (o.key, o.saying)), None)
+            if option is None or option.standing != "open":
+                options = "、".join(f"{o.key}（{o.saying}）" for o in reading.options if o.standing == "open")
+                code = "R002" if option is None else "R014"
+                args = {"key": reading.name if option else key, "value": value, "options": options}
+                problems.append(Diagnostic(code, args))
                 continue
-            out[reading.switch] = option
+            out[reading.switch] = option.key
         if problems:
             raise Problems(problems)
         return out
@@ -215,6 +218,7 @@ class Regulation:
         norm: str | None = None,
         subject: str | None = None,
         progress: Callable[[int, int], None] | None = None,
+        imagined: bool = False,
     ) -> Report:
         """Every verdict on a ledger at the end of a day.
 
@@ -227,14 +231,16 @@ class Regulation:
             norm: only this norm (id or alias).
             subject: only this subject (id, or a name in its label).
             progress: called with (done, all) norms.
+            imagined: the ledger is made up (a worked case): a year without a notice is not old data.
 
         Raises:
-            Problems: everything wrong with the ledger, or with the readings.
+            Problems: everything wrong with the ledger, or with the readings; a verdict that rests on a year
+                which has begun and whose notice the calendar lacks.
 
         """
         choices = self.readings(readings)
         closed_world = closed_world or choices.get(CLOSED_WORLD) == "always"
-        ready = self._ready(ledger)
+        ready, odd = self._ready(ledger)
         engine = self._engine(ready, as_of or ready.known_on, choices, published, closed=closed_world)
         try:
             verdicts = tuple(engine.verdicts(norm, subject, progress))
@@ -254,7 +260,12 @@ class Regulation:
                 if any(r.switch == k and r.default != v for r in self.ir.readings)
             ),
             verdicts=verdicts,
-            caveats=self._caveats(verdicts, ready, as_of, published),
+            caveats=(
+                *self._caveats(verdicts, ready, as_of, published),
+                *(() if imagined else _calendar_age(verdicts, min(as_of or ready.known_on, ready.known_on))),
+                *((f"台账 {d.path}：{d.message('zh')}", f"Ledger {d.path}: {d.message('en')}") for d in odd),
+            ),
+            not_evaluated=engine.not_evaluated(norm),
             results=tuple(engine.table_results()) if norm is None else (),
         )
 
@@ -274,6 +285,9 @@ class Regulation:
 
         """
         report = self.check(ledger, as_of=as_of, readings=readings, norm=norm)
+        if report.not_evaluated and not report.verdicts:
+            why = report.not_evaluated[0]
+            raise Problems([Diagnostic("R013", {"norm": norm, "zh": why.reason, "en": why.reason_en})])
         if not report.verdicts:
             aliases = [n.alias for n in self.ir.norms] + [n.id for n in self.ir.norms]
             raise Problems([Diagnostic("R003", {"norm": norm, "nearest": nearest(norm, aliases) or ""})])
@@ -283,7 +297,10 @@ class Regulation:
             raise Problems([Diagnostic("R004", {"subject": subject, "norm": norm, "known": known})])
         return found
 
-    def _ready(self, ledger: Ledger | Mapping[str, object] | str | Path | bytes) -> Ledger:
+    def _ready(
+        self, ledger: Ledger | Mapping[str, object] | str | Path | bytes
+    ) -> tuple[Ledger, tuple[Diagnostic, ...]]:
+        """The ledger, and what is odd in it without being wrong."""
         from ajx_rules.engines.extra import check_extra
         from ajx_rules.ledger.codes import check_codes
         from ajx_rules.ledger.index import LedgerIndex
@@ -291,14 +308,14 @@ class Regulation:
         from ajx_rules.ledger.validate import validate
 
         book = ledger if isinstance(ledger, Ledger) else read_ledger(ledger)
-        problems = list(validate(book)) if isinstance(ledger, Ledger) else []
+        problems = list(validate(book))
         book, found = check_codes(book, self.vocabularies)
         problems += found
         problems += check_extra(LedgerIndex(book), self.ir.facts)
         errors = [p for p in problems if p.severity == "error"]
         if errors:
             raise Problems(errors)
-        return book
+        return book, tuple(p for p in problems if p.severity != "error")
 
     def _engine(
         self,
@@ -353,7 +370,7 @@ class Regulation:
         if refusals:
             out.append(
                 (
-                    "拒绝服务的记录没有声明齐备：附件2的有些项目可能因拒绝而免责，所以只能是“事实不明”。",
+                    "拒绝服务的记录没有声明齐备：有些项目可能因拒绝而免责，所以只能是“事实不明”。",
                     "Refusals are not declared complete: some items may be excused, so they stay unknown.",
                 )
             )
@@ -423,6 +440,21 @@ class Regulation:
         order = [c for c in found.order if c in (codes.possible or ())]
         settle = tuple(m.label for m in sorted(codes.missing)) if len(order) > 1 else ()
         return LookupResult(found.name, tuple(order), cells, tuple(words), settle)
+
+
+def _calendar_age(verdicts: tuple[Verdict, ...], known_on: dt.date) -> tuple[tuple[str, str], ...]:
+    """What is to be said if a year has begun whose notice the calendar lacks."""
+    calendar = load_calendar()
+    awaited = {year for v in verdicts if v.counted is not None for year in v.counted.awaited}
+    awaited |= {
+        v.done.year
+        for v in verdicts
+        if v.done and v.delay and v.delay[1] == "个工作日" and calendar.is_provisional(v.done)
+    }
+    try:
+        return age_notes(calendar, known_on, awaited)
+    except CalendarYearError as old:
+        raise Problems([Diagnostic("R010", {"zh": old.message_zh, "en": old.message_en})]) from None
 
 
 def _number(value: object, table: DecisionTable, problems: list[Diagnostic]) -> Numbers:

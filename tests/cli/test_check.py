@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from ajx_rules import load_regulation
+
 
 @pytest.fixture
 def check(ajx, rules):
@@ -218,3 +220,19 @@ def test_an_interrupted_run(check, ledger, monkeypatch):
     found = check(ledger)
     assert found.exit_code == 130
     assert "已中断" in found.stderr
+
+
+def test_what_is_odd_in_a_ledger_is_a_note_of_the_report():
+    """A day of tiering without a tier is no error; the report says so all the same (L077)."""
+    year = {"no": 1, "tier_recorded_on": "2025-01-12"}
+    contract = {
+        "concluded_on": "2025-01-10",
+        "inception_on": "2025-01-11",
+        "expiry_on": "2026-01-10",
+        "premium": "50000",
+        "policy_years": [year],
+    }
+    book = {"known_on": "2025-12-31", "policyholders": [{"name": "甲矿", "contracts": [contract]}]}
+    notes = [zh for zh, _ in load_regulation().check(book).caveats]
+    place = "$.policyholders[0].contracts[0].policy_years[0].tier_recorded_on"
+    assert f"台账 {place}：有登记的定档日期，却没有登记档次" in notes

@@ -204,7 +204,9 @@ def test_the_help_lists_all_commands(ajx, words):
         assert f"\n  {name} " in found.stdout
 
 
-@pytest.mark.parametrize("command", ["check", "explain", "lookup", "test", "tier"])
+@pytest.mark.parametrize(
+    "command", ["check", "explain", "lookup", "due", "workday", "calendar", "test", "tier"]
+)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_command_has_help_with_an_example(ajx, command, lang):
     found = ajx(command, "--help", "--lang", lang)
@@ -225,5 +227,5 @@ def test_an_unknown_command_names_the_nearest(ajx):
     found = ajx("chekc")
     assert found.exit_code == 2
     assert found.stderr.startswith(
-        "错误：没有“chekc”这个命令\n  最接近的是 check；命令有：check explain lookup test"
+        "错误：没有“chekc”这个命令\n  最接近的是 check；命令有：check explain lookup due"
     )

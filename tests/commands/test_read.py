@@ -105,6 +105,8 @@ EXAMPLES = [
         ir.LastsAtLeast(DELIVERIES, "done_on", "done_on", 2, "年", ir.AsOf()),
         "该投保单位年度的服务履行各段时间相加（重叠的只算一次，算到检查之日为止）满2年",
     ),
+    (ir.Shifted(STARTS, -12, "个月"), "该投保单位年度的首日前满12个月的对应日"),
+    (ir.NotComputed("任一年"), "在“任一年”之内（任意连续的一段时间，不计算，由人判断）"),
     (
         ir.OrElse(PREMIUM, MONEY),
         "该投保单位年度的保费总额（记录定不下来的，以10000元为准）",

@@ -23,6 +23,7 @@ from click.testing import CliRunner
 
 from ajx_rules.cases import run_cases
 from ajx_rules.cli import make_app
+from ajx_rules.compiler.schema import schema
 from ajx_rules.diagnostics import Problems
 from ajx_rules.diagnostics.render import render
 from ajx_rules.domain.catalogue import catalogue
@@ -257,7 +258,11 @@ def test_records_and_measure_words(row, tmp_path):
     text = [f"义务 1-1「{QUOTE}」\n  对象：{subject}\n  应当：有编号或无编号"]
     text += [f"定义 试行{n}\n  属于：{owner}\n  指：已{act}且非未{act}" for n, act in enumerate(acts)]
     text += [f"定义 试日{n}\n  属于：{owner}\n  指：{act}之日早于截至日" for n, act in enumerate(acts)]
-    text += [f"定义 试词{n}\n  属于：{owner}\n  指：{m}" for n, m in enumerate(members)]
+    known = schema().by_label(owner).members
+    listed = {m for m in members if m in known and known[m].kind in ("rows", "row")}
+    text += [
+        f"定义 试词{n}\n  属于：{owner}\n  指：{'有' if m in listed else ''}{m}" for n, m in enumerate(members)
+    ]
     assert compiled(tmp_path, "\n\n".join(text)) == ""
 
 
@@ -268,7 +273,8 @@ def test_sentences(tmp_path):
         for n, (_, _, example, owner) in enumerate(found)
         for sentence in quoted(example)
     ]
-    assert compiled(tmp_path, "\n\n".join(text)) == ""
+    said = "、".join(sentence for row in found for sentence in quoted(row[2]))  # a number must be quoted
+    assert compiled(tmp_path, "\n\n".join(text), f"{QUOTE}{said}") == ""
 
 
 def test_options():
@@ -293,11 +299,11 @@ QUOTE = "保险机构应当"
 PAIRED = {"每次服务的每家投保单位": "服务对象"}
 
 
-def compiled(folder: Path, rules: str) -> str:
+def compiled(folder: Path, rules: str, quote: str = QUOTE) -> str:
     """What the program says of declarations under one quotation."""
-    (folder / "source.txt").write_text(QUOTE, encoding="utf-8")
+    (folder / "source.txt").write_text(quote, encoding="utf-8")
     (folder / "00-general.ajx.md").write_text(general(), encoding="utf-8")
-    text = f"### 第一条\n\n> {QUOTE}\n\n```ajx\n{rules}\n```\n"
+    text = f"### 第一条\n\n> {quote}\n\n```ajx\n{rules}\n```\n"
     (folder / "01.ajx.md").write_text(text, encoding="utf-8")
     try:
         return render(load_regulation(folder).warnings)

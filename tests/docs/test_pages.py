@@ -63,7 +63,8 @@ def test_examples_of_sentences_are_shipped_rules(head):
 def test_other_sentences_compile():
     rows = rows_of(make_rule_language.introduction(), "| 写法 | 例 | 属于 |")
     assert rows
-    lines = ["# 附加", "", "```ajx"]
+    said = "、".join(example.strip("`") for _, example, _ in rows)  # a number must be quoted
+    lines = ["# 附加", "", f"> {said}", "", "```ajx"]
     for number, (_, example, owner) in enumerate(rows):
         lines += [
             f"定义 试句{chr(ord('甲') + number)}",
@@ -73,7 +74,7 @@ def test_other_sentences_compile():
         ]
     texts, problems = read_texts(FOLDER)
     texts["99-extra.ajx.md"] = "\n".join([*lines, "```", ""])
-    official = {"source.txt": (FOLDER / "source.txt").read_text(encoding="utf-8")}
+    official = {"source.txt": (FOLDER / "source.txt").read_text(encoding="utf-8") + said}
     compiled = compile_texts(texts, official, "extra", problems)
     assert {d.name for d in compiled.ir.definitions if d.name.startswith("试句")}
 

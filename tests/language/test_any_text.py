@@ -195,6 +195,12 @@ def test_spoiled_rule_files(made: tuple[str, str]):
     assert_spoiled_is_told(*made)
 
 
+@pytest.mark.parametrize("torn", ["第三\n |", "第三\n|", "第三\n", "|"])
+def test_a_row_of_a_table_torn_apart(torn: str):
+    text = rule_files()["91-annex1.ajx.md"]
+    assert_spoiled_is_told("91-annex1.ajx.md", text.replace("| 第三档 |\n| 2 ", f"| {torn}\n| 2 ", 1))
+
+
 @pytest.mark.long
 @times(1200, shrink=False)
 @given(spoiled())

@@ -429,8 +429,8 @@ def test_folder_inside_itself(tmp_path):
     sound(tmp_path)
     (tmp_path / "scenarios").symlink_to(".")
     regulation = load_regulation(tmp_path)
-    with soon():
-        assert not run_cases(regulation, tmp_path / "scenarios").ok
+    with soon(), pytest.raises(Problems, match="E513"):
+        run_cases(regulation, tmp_path / "scenarios")
 
 
 # ------------------------------------------------------------ cases

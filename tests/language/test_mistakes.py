@@ -160,6 +160,7 @@ OF_USE: dict[str, Callable[[], object]] = {
     "R007": lambda: load_regulation().lookup("服务档次", premium=1.5),
     "R008": lambda: load_regulation().lookup("服务档次", premium="-1"),
     "R009": lambda: load_regulation().lookup("服务档次", accident="也许"),
+    "R014": lambda: load_regulation().readings({"biennial_window": "rolling_24m"}),
     "R011": lambda: load_regulation().check(small_ledger(extra={"量子纠缠": "是"})),
 }
 
@@ -174,8 +175,9 @@ def test_a_question_that_cannot_be_answered(code: str):
 
 
 # Shown elsewhere, or not by a rule file: cases (E5), hints (E7), a ledger against declared facts
-# (R012), a year without calendar (R010), a text that breaks the stack (E008).
-ELSEWHERE = ("E008", "E5", "E6", "E7", "R010", "R012")
+# (R012), a norm that the ledger's keeper does not answer for (R013), a year without calendar (R010),
+# a text that breaks the stack (E008).
+ELSEWHERE = ("E008", "E5", "E6", "E7", "R010", "R012", "R013")
 
 
 def test_every_code_is_shown_by_a_mistake():

@@ -183,7 +183,9 @@ def row(story: Story, number: int, as_of: date) -> str:
     alternatives = {4, 5} if (number, here) == (4, 4) else {number}
     excused = all(any(item in one.items for one in refused) for item in alternatives)
     found = in_the_year(story, row_is_served(story, number, as_of), excused, as_of)
-    return JUDGEMENT if number in ALL_YEAR_ROWS and found == FULFILLED else found
+    if number in ALL_YEAR_ROWS and found == FULFILLED:  # enough all year round is for a person to say
+        return f"{EXCUSED}/{FULFILLED}" if excused else JUDGEMENT
+    return found
 
 
 def kinds(story: Story, as_of: date) -> set[int]:

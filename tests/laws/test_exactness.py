@@ -26,7 +26,7 @@ from ajx_rules.domain.book import (
 )
 from ajx_rules.domain.catalogue import FieldInfo
 from ajx_rules.domain.enums import Determination, Form, Mode
-from ajx_rules.domain.values import NOT_YET, UNKNOWN
+from ajx_rules.domain.values import NOT_YET, UNKNOWN, Between
 from ajx_rules.engines.verdict import Status
 from ajx_rules.ledger.index import LedgerIndex
 from ajx_rules.ledger.resolve import resolve
@@ -227,6 +227,28 @@ def test_unknown_premium_leaves_every_tier_of_the_column():
     book = replace(ledger(), "C", premium=None)
     assert checked(book).results[0].results == ("第一档", "第二档", "第三档", "第四档")
     assert found(book, "B.r02") == {BREACH, Status.NOT_APPLICABLE}
+
+
+NOT_APPLICABLE, PENDING = Status.NOT_APPLICABLE, Status.PENDING
+
+
+@pytest.mark.parametrize(
+    ("written", "complete", "expected"),
+    [
+        (UNKNOWN, True, {NOT_APPLICABLE, PENDING, BREACH}),
+        (UNKNOWN, False, {NOT_APPLICABLE, PENDING, BREACH}),
+        (None, True, {NOT_APPLICABLE}),
+        (None, False, {NOT_APPLICABLE, PENDING, BREACH}),
+        (NOT_YET, False, {NOT_APPLICABLE}),
+        (Between(date(2025, 5, 7), date(2025, 5, 9)), False, {BREACH}),
+        (Between(date(2025, 5, 7), None), False, {PENDING, BREACH}),
+    ],
+)
+def test_a_milestone_left_out_unknown_or_not_yet(written: object, complete: bool, expected: set[Status]):
+    """Whether the service was completed, and when; nobody has called back."""
+    registers = ("FollowUp", "Service") if complete else ("FollowUp",)
+    book = ledger("60000", [service("4", completed_on=written)], registers)
+    assert found(book, "A24.1", "S/recipients/1") == expected
 
 
 @times(60, shrink=False)

@@ -51,7 +51,7 @@ def allows_for_what_comes_later(data: st.DataObject, truth: Ledger, as_of: date)
 
 
 @times(250, shrink=False)
-@given(st.data(), truths(), AS_OF)
+@given(st.data(), truths(min_services=1), AS_OF)
 def test_a_verdict_allows_for_every_completion(data: st.DataObject, truth: Ledger, as_of: date):
     allows_for_what_is_withheld(data, truth, as_of)
 

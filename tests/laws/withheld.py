@@ -43,6 +43,7 @@ class Slot:
     """
 
     id: str
+    cls: str
     field: FieldInfo
     weaker: tuple[object, ...]
     coarser: tuple[tuple[str, object], ...] = ()
@@ -56,7 +57,10 @@ def withheld(draw: st.DrawFn, truth: Ledger, most: int = 6) -> Ledger:
     for id_ in draw(st.one_of(st.just(may_lack), _some_of(may_lack, most))):
         if id_ in LedgerIndex(ledger).by_id and not referred_to(ledger, id_):
             ledger = without(ledger, id_)
-    for slot in draw(_some_of(slots(ledger), most)):
+    open_ = slots(ledger)
+    kinds = sorted({(slot.cls, slot.field.name) for slot in open_})
+    of_one_kind = st.sampled_from(kinds).map(lambda k: [s for s in open_ if (s.cls, s.field.name) == k])
+    for slot in draw(st.one_of(_some_of(open_, most), of_one_kind)):
         facts = {slot.field.name: draw(st.sampled_from(slot.weaker))}
         facts |= dict(slot.coarser) if draw(st.booleans()) else {}
         ledger = replace(ledger, slot.id, **facts)
@@ -101,7 +105,10 @@ def declarations(draw: st.DrawFn, truth: Ledger) -> tuple[Completeness, ...]:
 def covered(ledger: Ledger, row: Row, day: date) -> bool:
     """Whether a declaration speaks of the record and of a day of its life."""
     day = day.date() if isinstance(day, datetime) else day
+    index = LedgerIndex(ledger)
     said = set(_named(row))
+    about = (index.row(name) for name in set(said))  # what is about a record in the scope is in the scope
+    said |= {name for other in about if other is not None for name in _named(other)}
     return any(
         {"*", row.cls.name} & set(one.records)
         and (one.since is None or one.since <= day)
@@ -185,7 +192,7 @@ def slots(ledger: Ledger) -> list[Slot]:
         for field in row.cls.fields.values():
             weaker = _weaker(row, field, ledger)
             if weaker:
-                found.append(Slot(row.id, field, weaker, _coarser(row, field)))
+                found.append(Slot(row.id, row.cls.name, field, weaker, _coarser(row, field)))
     return found
 
 
@@ -204,7 +211,7 @@ def _weaker(row: Row, field: FieldInfo, ledger: Ledger) -> tuple[object, ...]:
         return (None, *_blurred(value, known_on))
     if field.mark == "milestone":
         left_out = (None,) if value is NOT_YET or _may_be_left_out(ledger, row, value) else ()
-        return (UNKNOWN, *left_out, *_blurred(value, known_on))
+        return (UNKNOWN, *left_out, *left_out, UNKNOWN, *_blurred(value, known_on))
     if row.cls.name == "PolicyYear" and field.name == "premium":
         # Left out, the premium of a year is its share of the contract's: derived, not unknown.
         whole = row.owner is None or getattr(row.owner.record, "premium", None)

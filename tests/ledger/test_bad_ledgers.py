@@ -521,7 +521,7 @@ def _with_premium(data: dict[str, list[object]], premium: object) -> dict[str, l
 @pytest.mark.parametrize(
     ("plant_", "words"),
     [
-        (PLANTS["unknown field"], ["–"]),
+        (PLANTS["unknown field"], ["extra"]),
         (PLANTS["a field of another class"], ["Contract.premium"]),
         (PLANTS["unknown label"], ["保费"]),
         (PLANTS["dangling reference"], ["INS"]),

@@ -1,7 +1,7 @@
 """Lines by display columns."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ajx_rules.reports.layout import Line, clean, columns, flow, line, padded, plain, shorten
@@ -45,6 +45,7 @@ def test_a_solid_span_is_not_broken():
     assert found == [Line((("一二", ""),)), Line((("三四五", "bad"),))]
 
 
+@example("00000000000\u2d26\r!", 0, 14)  # a mark after the space at which the line breaks
 @given(st.text(max_size=60), st.integers(0, 6), st.integers(14, 40))
 def test_no_line_is_too_wide_and_nothing_is_lost(text, indent, size):
     cleaned = clean(text)

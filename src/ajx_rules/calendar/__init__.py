@@ -9,8 +9,9 @@ modules:
     notices       the notices as data; ``reading`` takes them in, ``checks`` says what must hold of them
     index         a rank for every day: adding and counting in constant time
     scenarios     what past notices would have made of a year not yet announced
-    counting      Calendar and DueDate: what the rules use
+    counting      Calendar, which the rules use; it gives a DueDate (``due_date``) or a DayCount (``between``)
     days          one day in words; ``explanation`` is how a date was counted, day by day
+    questions     what a person types, and its ``answers``; ``view`` is a year or month; ``age``: is the data old
     workcalendar  the same days as a workalendar class (imported only when asked for)
 
 A year not yet announced is computed on a stated assumption and marked provisional, with the notice awaited
@@ -25,8 +26,10 @@ raise CalendarYearError.
 
 from typing import TYPE_CHECKING
 
-from ajx_rules.calendar.counting import Calendar, DueDate, RankRow, load_calendar
+from ajx_rules.calendar.between import DayCount
+from ajx_rules.calendar.counting import Calendar, load_calendar
 from ajx_rules.calendar.days import CalendarDay, DayKind
+from ajx_rules.calendar.due_date import DueDate, RankRow
 from ajx_rules.calendar.errors import CalendarDataError, CalendarProblem, CalendarYearError
 from ajx_rules.calendar.explanation import DueExplanation, TimeUnit
 from ajx_rules.calendar.notices import FestivalDays, Notice, read_notices
@@ -40,6 +43,7 @@ __all__ = [
     "CalendarDay",
     "CalendarProblem",
     "CalendarYearError",
+    "DayCount",
     "DayKind",
     "DueDate",
     "DueExplanation",

@@ -9,72 +9,20 @@ from datetime import date
 from functools import cached_property, lru_cache
 from os import scandir
 from pathlib import Path
-from typing import NamedTuple
 
 from attrs import Factory, field, frozen
 
+from ajx_rules.calendar.between import DayCount
 from ajx_rules.calendar.days import CalendarDay, DayNames, name_days
+from ajx_rules.calendar.due_date import DueDate, RankRow
 from ajx_rules.calendar.errors import CalendarYearError
 from ajx_rules.calendar.explanation import DueExplanation, TimeUnit
 from ajx_rules.calendar.index import DayIndex, build_index
 from ajx_rules.calendar.notices import Notice, arrange, read_notices
 from ajx_rules.calendar.scenarios import past_scenarios
+from ajx_rules.calendar.steps import count, months_on, plain, unwritable, working_in
 
 _MONTHS_A_YEAR = 12
-
-
-class RankRow(NamedTuple):
-    """One row of the table that columnar engines join."""
-
-    day: date
-    is_working: bool
-    rank: int
-    """How many working days there are from the start of the calendar up to and with this day."""
-    provisional: bool
-
-
-@frozen
-class DueDate:
-    """A date counted from another, with what it rests on.
-
-    >>> due = load_calendar().add_working_days(date(2025, 1, 22), 20)
-    >>> str(due.day), due.provisional
-    ('2025-02-25', False)
-    """
-
-    day: date
-    start: date
-    n: int
-    """As asked for, in ``unit``; negative if counted back."""
-    unit: TimeUnit
-    provisional: bool
-    """True if the count reaches into a year whose notice has not been published."""
-    awaited: tuple[int, ...]
-    """The years whose notices are awaited."""
-    earliest: date
-    """The earliest date that a past notice's pattern would give; ``day`` if nothing is provisional."""
-    latest: date
-    """The latest such date."""
-    count_start: bool = False
-    rolled_from: date | None = None
-    """The last day before it moved off a day off; None if it did not move."""
-    _calendar: "Calendar | None" = field(default=None, repr=False, eq=False, kw_only=True)
-
-    def explain(self) -> DueExplanation:
-        """Return how the date was counted, day by day. The work is done here, not before.
-
-        >>> due = load_calendar().add_working_days(date(2025, 1, 24), 3)
-        >>> print(due.explain())
-        自2025-01-24（周五）起3个工作日，起始日不计入（民法典第二百零一条）
-        休息：2025-01-25（周六） 周末
-        第1日：2025-01-26（周日） 春节调休上班（国办发明电〔2024〕12号）
-        第2日：2025-01-27（周一） 工作日
-        休息：2025-01-28（周二）至2025-02-04（周二） 春节放假（国办发明电〔2024〕12号）
-        第3日：2025-02-05（周三） 工作日
-        2025-02-05（周三）
-        """
-        calendar = self._calendar or load_calendar()
-        return calendar.explain(self)
 
 
 @frozen(eq=False, repr=False)
@@ -219,15 +167,15 @@ class Calendar:
         """
         index = self._index
         first = start.toordinal()
-        day = _count(index, first, n, count_start=count_start)
+        day = count(index, first, n, count_start=count_start)
         # The result depends on the days from `begin` to `end`; on that of the start only if it may count.
         begin, end = (first + 1 - count_start, day) if n > 0 else (day, first - 1 + count_start)
         if n == 0 or end <= index.settled_to:
             return self._settled(date.fromordinal(day), start, n, "个工作日", count_start=count_start)
-        others = [_count(other, first, n, count_start=count_start) for other in self._scenarios]
+        others = [count(other, first, n, count_start=count_start) for other in self._scenarios]
         return DueDate(
             day=date.fromordinal(day),
-            start=_plain(start),
+            start=plain(start),
             n=n,
             unit="个工作日",
             provisional=True,
@@ -249,6 +197,43 @@ class Calendar:
         """
         return self._index.rank_of(b.toordinal()) - self._index.rank_of(a.toordinal())
 
+    def count_between(self, a: date, b: date, *, count_start: bool = False) -> DayCount:
+        """Return the working days after ``a`` up to and with ``b``, with how they were counted.
+
+        >>> load_calendar().count_between(date(2025, 1, 22), date(2025, 2, 25), count_start=True).n
+        21
+
+        Args:
+            a: the day from which to count.
+            b: the last day; if it is earlier, the days before ``a`` back to and with ``b``, as a negative
+                number.
+            count_start: count the day ``a`` too, if it is a working day.
+
+        Raises:
+            CalendarYearError: a day lies before the first notice or beyond the horizon.
+        """
+        start, end = a.toordinal(), b.toordinal()
+        self._index.require(start)
+        self._index.require(end)
+        sign = 1 if start <= end else -1
+        begin, last = (start + 1 - count_start, end) if sign > 0 else (end, start - 1 + count_start)
+        open_end = begin <= last and last > self._index.settled_to
+        years = self._awaited(begin, last) if open_end else ()
+        indexes = (self._index, *(self._scenarios if years else ()))
+        counts = [sign * working_in(index, begin, last) for index in indexes]
+        return DayCount(
+            start=plain(a),
+            end=plain(b),
+            n=counts[0],
+            count_start=count_start,
+            days=tuple(self._names.numbered(range(begin, last + 1))),
+            least=min(counts),
+            most=max(counts),
+            awaited_years=years,
+            awaited=tuple(self.awaited_notice(year) for year in years),
+            awaited_en=tuple(self.awaited_notice(year, "en") for year in years),
+        )
+
     def add_days(self, start: date, n: int, *, roll: bool = False) -> DueDate:
         """Return the n-th calendar day after a day (民法典第二百零一条).
 
@@ -267,7 +252,7 @@ class Calendar:
         """
         ordinal = start.toordinal() + n
         if not 1 <= ordinal <= date.max.toordinal():
-            raise _unwritable(date.max.year + 1 if n > 0 else 0)
+            raise unwritable(date.max.year + 1 if n > 0 else 0)
         return self._ending(date.fromordinal(ordinal), start, n, "日", roll=roll)
 
     def add_months(self, start: date, n: int, *, roll: bool = False) -> DueDate:
@@ -284,7 +269,7 @@ class Calendar:
         Raises:
             CalendarYearError: the date cannot be written, or its working days are needed and not known.
         """
-        return self._ending(_months_on(start, n), start, n, "个月", roll=roll)
+        return self._ending(months_on(start, n), start, n, "个月", roll=roll)
 
     def add_years(self, start: date, n: int, *, roll: bool = False) -> DueDate:
         """Return the corresponding day n years on; 28 February for the 29th if there is none (第二百零二条).
@@ -300,7 +285,7 @@ class Calendar:
         Raises:
             CalendarYearError: the date cannot be written, or its working days are needed and not known.
         """
-        return self._ending(_months_on(start, n * _MONTHS_A_YEAR), start, n, "年", roll=roll)
+        return self._ending(months_on(start, n * _MONTHS_A_YEAR), start, n, "年", roll=roll)
 
     # --- Explaining -----------------------------------------------------------------------------------------
 
@@ -403,7 +388,7 @@ class Calendar:
         count_start: bool = False,
         rolled_from: date | None = None,
     ) -> DueDate:
-        start = _plain(start)
+        start = plain(start)
         return DueDate(day, start, n, unit, False, (), day, day, count_start, rolled_from, calendar=self)
 
     def _ending(self, last: date, start: date, n: int, unit: TimeUnit, *, roll: bool) -> DueDate:
@@ -418,7 +403,7 @@ class Calendar:
         others = [other.roll(ordinal) for other in self._scenarios]
         return DueDate(
             day=date.fromordinal(day),
-            start=_plain(start),
+            start=plain(start),
             n=n,
             unit=unit,
             provisional=True,
@@ -460,31 +445,3 @@ def _stamp(folder: Path) -> frozenset[tuple[str, int]]:
 @lru_cache(maxsize=8)
 def _load(folder: Path, stamp: frozenset[tuple[str, int]]) -> Calendar:  # noqa: ARG001 - part of the cache's key
     return Calendar(read_notices(folder))
-
-
-def _count(index: DayIndex, day: int, n: int, *, count_start: bool) -> int:
-    if count_start and n and index.is_working(day):
-        n -= 1 if n > 0 else -1
-    return index.add(day, n)
-
-
-def _months_on(start: date, months: int) -> date:
-    from dateutil.relativedelta import relativedelta
-
-    year = start.year + (start.month - 1 + months) // _MONTHS_A_YEAR
-    if not date.min.year <= year <= date.max.year:
-        raise _unwritable(year)
-    return start + relativedelta(months=months)
-
-
-def _unwritable(year: int) -> CalendarYearError:
-    return CalendarYearError(
-        year,
-        f"算出的日期在{year}年，超出了可以表示的范围（1年至9999年）。",
-        f"The date computed lies in the year {year}, outside what can be written (years 1 to 9999).",
-    )
-
-
-def _plain(day: date) -> date:
-    """Return a date that is no datetime."""
-    return day if type(day) is date else date(day.year, day.month, day.day)

@@ -71,32 +71,34 @@ class DueExplanation:
 
 
 def _lines_zh(count: DueExplanation) -> Iterator[str]:
-    yield f"自{_day(count.start, 'zh')}起{'' if count.n >= 0 else '向前'}{abs(count.n)}{count.unit}" + (
-        "，起始日计入" if count.count_start else "，起始日不计入（民法典第二百零一条）"
+    yield (
+        f"自{day_with_weekday(count.start, 'zh')}起{'' if count.n >= 0 else '向前'}{abs(count.n)}{count.unit}"
+        + ("，起始日计入" if count.count_start else "，起始日不计入（民法典第二百零一条）")
     )
     if count.rolled_from:
-        last = _day(count.rolled_from, "zh")
+        last = day_with_weekday(count.rolled_from, "zh")
         yield f"期间的最后一日 {last} 休息，顺延至下一个工作日（民法典第二百零三条）"
     yield from day_lines(count.days)
     if count.awaited:
         awaited = "、".join(count.awaited)
         yield f"暂定：待{awaited}；按历年通知推算，最早 {count.earliest}，最晚 {count.latest}"
-    yield f"{_day(count.day, 'zh')}{' 暂定' if count.awaited else ''}"
+    yield f"{day_with_weekday(count.day, 'zh')}{' 暂定' if count.awaited else ''}"
 
 
 def _lines_en(count: DueExplanation) -> Iterator[str]:
     unit = _UNITS_EN[count.unit] + ("" if abs(count.n) == 1 else "s")
-    yield f"{abs(count.n)} {unit} {'after' if count.n >= 0 else 'before'} {_day(count.start, 'en')}, " + (
-        "counting that day" if count.count_start else "not counting that day (Civil Code, Article 201)"
+    yield (
+        f"{abs(count.n)} {unit} {'after' if count.n >= 0 else 'before'} {day_with_weekday(count.start, 'en')}, "
+        + ("counting that day" if count.count_start else "not counting that day (Civil Code, Article 201)")
     )
     if count.rolled_from:
-        last = _day(count.rolled_from, "en")
+        last = day_with_weekday(count.rolled_from, "en")
         yield f"the last day, {last}, is a day off: moved to the next working day (Civil Code, Article 203)"
     yield from day_lines(count.days, "en")
     if count.awaited:
         awaited = "; ".join(count.awaited_en)
         yield f"provisional, awaiting {awaited}; past notices would give {count.earliest} to {count.latest}"
-    yield f"{_day(count.day, 'en')}{' provisional' if count.awaited else ''}"
+    yield f"{day_with_weekday(count.day, 'en')}{' provisional' if count.awaited else ''}"
 
 
 def day_lines(days: tuple[CalendarDay, ...], language: str = "zh") -> Iterator[str]:
@@ -125,12 +127,17 @@ def _runs(days: tuple[CalendarDay, ...]) -> Iterator[list[CalendarDay]]:
 
 
 def _span(run: list[CalendarDay], language: str) -> str:
-    first, last = _day(run[0].day, language), _day(run[-1].day, language)
+    first, last = day_with_weekday(run[0].day, language), day_with_weekday(run[-1].day, language)
     if len(run) == 1:
         return first
     return f"{first}至{last}" if language == "zh" else f"{first} to {last}"
 
 
-def _day(day: date, language: str) -> str:
+def day_with_weekday(day: date, language: str = "zh") -> str:
+    """Return a date with its weekday.
+
+    >>> day_with_weekday(date(2026, 11, 23)), day_with_weekday(date(2026, 11, 23), "en")
+    ('2026-11-23（周一）', '2026-11-23 (Mon)')
+    """
     weekday = WEEKDAYS[language][day.weekday()]
     return f"{day}（{weekday}）" if language == "zh" else f"{day} ({weekday})"

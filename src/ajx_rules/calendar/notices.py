@@ -74,7 +74,7 @@ class YearArrangement:
 
 
 def read_notices(folder: Path) -> tuple[Notice, ...]:
-    """Read and check every notice in the TOML files of a folder.
+    """Read and check every notice in the TOML files of a folder, or in one file.
 
     Returns:
         The notices in the order of the files' names and of the entries in them.

@@ -22,12 +22,12 @@ _LONGEST_RANGE = 31
 
 
 def read_folder(folder: Path) -> tuple[tuple[Notice, ...], list[CalendarProblem]]:
-    """Read all ``*.toml`` files of a folder.
+    """Read all ``*.toml`` files of a folder, or one file.
 
     Returns:
         What is well formed of the notices (an entry that is not is left out), and the problems.
     """
-    files = sorted(folder.glob("*.toml"))
+    files = [folder] if folder.is_file() else sorted(folder.glob("*.toml"))
     if not files:
         problem = CalendarProblem(
             "这里没有放假通知数据（*.toml）。", "There are no notices here (*.toml).", str(folder), ""

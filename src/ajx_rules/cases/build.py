@@ -72,15 +72,15 @@ class LedgerOfCase:
         cls = catalogue().by_label(label)
         if cls is None:
             raise WrongSentence("E505", facts[0].children[0], cls=label)
-        data: Data = self.records[text][1] if text in self.records else {"id": text}
-        if text not in self.records:
-            if "name" in cls.fields:
-                data["name"] = text
-            self.records[text] = (cls, data)
-            self.order.append(text)
-        elif self.records[text][0] is not cls:
-            first = self.records[text][0].label
-            raise WrongSentence("E509", facts[0].children[1], name=text, first=first, second=cls.label)
+        if text in self.records:
+            first = self.records[text][0]
+            code = "E512" if first is cls else "E509"
+            raise WrongSentence(code, facts[0].children[1], name=text, first=first.label, second=cls.label)
+        data: Data = {"id": text}
+        if "name" in cls.fields:
+            data["name"] = text
+        self.records[text] = (cls, data)
+        self.order.append(text)
         for fact in facts[1:]:
             if fact.data == "thing":
                 raise WrongSentence("E510", fact)
@@ -138,11 +138,11 @@ class LedgerOfCase:
             for each in value if isinstance(value, list) else [value]:
                 data.setdefault(part.name, []).append({ref.name: each})
             return
-        fact = self.facts.get((cls.name, word))
+        fact = self._declared(cls, word)
         if fact is not None:
             value = "" if value is NONE_AT_ALL else value
             said = str(value) if fact.kind == "number" and not isinstance(value, bool) else value
-            data.setdefault("extra", {})[word] = said
+            data.setdefault("extra", {})[fact.name] = said
             return
         if field is None:
             for part in cls.lists:
@@ -160,6 +160,12 @@ class LedgerOfCase:
             raise WrongSentence("E222", label, word=word, cls=cls.label, nearest=nearest(word, labels) or "")
         self._known(field, value)
         data[field.name] = _shaped(field, value)
+
+    def _declared(self, cls: RecordClass, word: str) -> ExtraFact | None:
+        """The declared fact of that name; a day also by its act, as 未复查 for 复查日期."""
+        dated = (self.facts.get((cls.name, word + ending)) for ending in ("日期", "时间"))
+        fact = self.facts.get((cls.name, word))
+        return fact or next((f for f in dated if f is not None and f.kind == "time"), None)
 
     def _known(self, field: FieldInfo, value: Any) -> None:  # noqa: ANN401
         """A date that came about is known by the end of the case."""

@@ -112,6 +112,8 @@ def run_cases(
         problems += found
         rules, found = parse_file(rules, regulation.compiled.names.words)
         problems += found
+        others = [d for d in rules.declarations if d.kind != "案例"]
+        problems += [Diagnostic("E513", {"kind": d.kind}, d.span) for d in others]
         files.append(rules)
     everywhere = [*regulation.compiled.files, *files] if beside else files
     cases = [(f, d) for f in everywhere for d in f.declarations if d.kind == "案例"]
@@ -194,7 +196,7 @@ class _Case:
         for reading in self.regulation.ir.readings:
             if reading.name == name:
                 for option in reading.options:
-                    if option.saying == saying:
+                    if option.saying == saying and option.standing == "open":
                         return reading.switch, option.key
         return None
 
@@ -207,7 +209,11 @@ class _Case:
         seen: list[tuple[str, str]] = []
         try:
             report = self.regulation.check(
-                self.data, as_of=self.as_of, readings=self.choices, published=self.published
+                self.data,
+                as_of=self.as_of,
+                readings=self.choices,
+                published=self.published,
+                imagined=True,
             )
         except Problems as problems:
             text = "；".join(f"{p.path or ''} {p.message()}" for p in problems.diagnostics)

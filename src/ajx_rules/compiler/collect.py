@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 import attrs
 
 from ajx_rules.compiler.ids import IdScheme, is_pattern
 from ajx_rules.compiler.ir import Entry, ExtraFact, VocabularyList
-from ajx_rules.compiler.schema import schema
+from ajx_rules.compiler.schema import schema, stem
 from ajx_rules.diagnostics import Diagnostic
 from ajx_rules.domain.catalogue import catalogue
 from ajx_rules.domain.enums import ENUMS
@@ -23,7 +23,7 @@ from ajx_rules.domain.labels import VOCABULARY_LABELS
 from ajx_rules.language.forms import declaration_forms
 from ajx_rules.language.lexer import Words
 from ajx_rules.language.text import canonical, nearest, squeeze
-from ajx_rules.language.tree import Declaration, LegalTable, RuleFile
+from ajx_rules.language.tree import Declaration, FieldNode, LegalTable, RuleFile
 
 
 @attrs.frozen
@@ -46,18 +46,13 @@ def collect(files: Iterable[RuleFile]) -> tuple[Names, list[Diagnostic]]:
     declarations = [d for f in files for d in f.declarations]
     lines = [(f.word, f.text) for d in declarations if d.kind == "编号对照" for f in d.fields]
     scheme = IdScheme.of(lines)
-    for d in declarations:
-        if d.kind == "编号对照":
-            problems += [
-                Diagnostic("E039", {"left": f.word, "right": f.text}, f.span)
-                for f in d.fields
-                if not is_pattern(canonical(f.word), f.text)
-            ]
+    problems += _patterns([f for d in declarations if d.kind == "编号对照" for f in d.fields])
     problems += [
         Diagnostic("E038", {"first": f"{instruments[0].span.file}:{instruments[0].span.line}"}, d.span)
         for instruments in [[d for d in declarations if d.kind == "规范文件"]]
         for d in instruments[1:]
     ]
+    problems += [Diagnostic("E042", {"name": d.name}, d.span) for d in declarations if d.kind == "案例"]
     tables = {squeeze(t.title): t for f in files for t in f.tables()}
     vocabularies = _vocabularies(declarations, tables, problems)
     named: dict[str, Declaration] = {}
@@ -66,7 +61,7 @@ def collect(files: Iterable[RuleFile]) -> tuple[Names, list[Diagnostic]]:
         forms = declaration_forms()
         if forms[d.kind].norm and d.words:
             _put(norms, d.name.replace("（", "(").replace("）", ")"), d, problems)
-        elif d.kind in ("定义", "判断", "解读", "例外", "判定表", "频次表", "同组"):
+        elif d.kind in ("定义", "期间", "判断", "解读", "例外", "判定表", "频次表", "同组"):
             key = f"{d.kind}:{d.name}" if d.kind in ("同组", "频次表") else d.name
             _put(named, key, d, problems)
     ids = set(norms) | {n.partition("/")[0] for n in norms}
@@ -75,6 +70,7 @@ def collect(files: Iterable[RuleFile]) -> tuple[Names, list[Diagnostic]]:
             ids |= _table_ids(d, tables, vocabularies)
     facts = _facts(declarations, problems)
     lexicon = _lexicon(named, vocabularies) | {f.name for f in facts.values()}
+    lexicon |= {verb for f in facts.values() if f.kind == "time" and (verb := stem(f.name))}
     lexicon |= {e for f in facts.values() for e in f.entries}
     for (_, label), fact in facts.items():
         if fact.kind == "code":
@@ -84,6 +80,19 @@ def collect(files: Iterable[RuleFile]) -> tuple[Names, list[Diagnostic]]:
     units |= {f.unit for c in catalogue().classes.values() for f in c.fields.values() if f.unit}
     words = Words.of(lexicon, ids, schema().measures(), units)
     return Names(words, scheme, vocabularies, named, norms, tables, facts), problems
+
+
+def _patterns(fields: list[FieldNode]) -> Iterator[Diagnostic]:
+    """Lines of 编号对照 that are no pattern, or that lead to an id that another leads to."""
+    first: dict[str, FieldNode] = {}
+    for f in fields:
+        if not is_pattern(canonical(f.word), f.text):
+            yield Diagnostic("E039", {"left": f.word, "right": f.text}, f.span)
+            continue
+        before = first.setdefault(f.text, f)
+        if canonical(before.word) != canonical(f.word):
+            where = f"{before.span.file}:{before.span.line}"
+            yield Diagnostic("E030", {"name": f.text, "first": where}, f.span)
 
 
 _FACT_KINDS: dict[str, Literal["truth", "number", "time", "text", "code"]] = {
@@ -114,15 +123,30 @@ def _facts(declarations: list[Declaration], problems: list[Diagnostic]) -> dict[
             args = {"word": d.text("类型"), "all": "、".join(_FACT_KINDS)}
             problems.append(Diagnostic("E035", args, field.span if field else d.span))
             continue
-        if d.name in cls.members:
+        if d.name in cls.members or (kind == "time" and stem(d.name) in cls.members):
             problems.append(Diagnostic("E036", {"name": d.name, "cls": cls.label}, d.span))
             continue
         unit = d.text("单位") or ("元" if d.text("类型") == "金额" else "")
-        listed = canonical(d.text("词表"))
-        entries = tuple(e for e in listed.removesuffix("，等").split("、") if e)
-        is_open = not entries or listed.endswith("，等")
-        out[cls.name, d.name] = ExtraFact(d.name, cls.name, kind, unit, entries, is_open)
+        problems += _idle_fields(d)
+        listed = d.field("词表")
+        entries, is_open = _entries(listed, problems) if listed else ([], True)
+        out[cls.name, d.name] = ExtraFact(d.name, cls.name, kind, unit, tuple(entries), is_open)
     return out
+
+
+def _idle_fields(d: Declaration) -> list[Diagnostic]:
+    """What a fact of this type cannot have: a unit that is none of its numbers', entries of no word."""
+    kind = d.text("类型")
+    idle = []
+    if kind not in ("数目", "金额") or (kind == "金额" and d.text("单位", "元") != "元"):
+        idle.append("单位")
+    if kind != "词":
+        idle.append("词表")
+    return [
+        Diagnostic("E041", {"field": field.word, "words": field.text, "type": kind}, field.span)
+        for field in d.fields
+        if field.name in idle
+    ]
 
 
 def with_sentences(names: Names, files: Iterable[RuleFile]) -> Names:
@@ -160,50 +184,78 @@ def _lexicon(named: Mapping[str, Declaration], vocabularies: Mapping[str, Vocabu
 def _vocabularies(
     declarations: list[Declaration], tables: Mapping[str, LegalTable], problems: list[Diagnostic]
 ) -> dict[str, VocabularyList]:
-    out: dict[str, VocabularyList] = {}
-    by_label = {label: name for name, label in VOCABULARY_LABELS.items()}
+    made = _Vocabularies({label: name for name, label in VOCABULARY_LABELS.items()}, {}, {}, problems)
     for d in declarations:
         field = d.field("条目")
         if d.kind == "词表" and field:
-            name = by_label.get(d.name)
+            name = made.by_label.get(d.name)
             if name is None:
                 args = {
                     "name": d.name,
-                    "nearest": nearest(d.name, by_label) or "",
-                    "all": "、".join(by_label),
+                    "nearest": nearest(d.name, made.by_label) or "",
+                    "all": "、".join(made.by_label),
                 }
                 problems.append(Diagnostic("E031", args, d.span))
                 continue
-            text = canonical(field.text)
-            is_open = bool(re.search("，等$", text))
-            entries = [e.strip() for e in re.sub("，?等$", "", text).split("、")]
+            entries, is_open = _entries(field, problems)
             twice = [e for e, n in Counter(entries).items() if n > 1]
             problems += [Diagnostic("E032", {"name": d.name, "entry": e}, field.span) for e in twice]
             listed = tuple(Entry(e, e) for e in dict.fromkeys(entries) if e)
-            out[name] = VocabularyList(name, d.name, listed, is_open)
+            made.put(VocabularyList(name, d.name, listed, is_open), d)
         elif d.kind == "判定表":
             order = [w.strip() for w in d.text("由高到低").split("、") if w.strip()]
-            name = by_label.get(d.name)
-            if name and order:
-                out[name] = VocabularyList(name, d.name, tuple(Entry(w, w) for w in order), False, True)
+            name = made.by_label.get(d.name) or f"table:{d.name}"  # words of the table's own
+            if order:
+                made.put(VocabularyList(name, d.name, tuple(Entry(w, w) for w in order), False, True), d)
     for d in declarations:
         if d.kind == "频次表":
-            _row_vocabulary(d, tables, by_label, out, problems)
-    return out
+            _row_vocabulary(d, tables, made)
+    return made.lists
 
 
-def _row_vocabulary(
-    d: Declaration,
-    tables: Mapping[str, LegalTable],
-    by_label: Mapping[str, str],
-    out: dict[str, VocabularyList],
-    problems: list[Diagnostic],
-) -> None:
+@attrs.frozen
+class _Vocabularies:
+    """The vocabularies found so far, each with the declaration that it comes from."""
+
+    by_label: Mapping[str, str]
+    lists: dict[str, VocabularyList]
+    sources: dict[str, Declaration]
+    problems: list[Diagnostic]
+
+    def put(self, made: VocabularyList, d: Declaration) -> None:
+        """One more vocabulary; a second source of the same is an error."""
+        first = self.sources.get(made.name)
+        if first is not None:
+            where = f"{first.span.file}:{first.span.line}"
+            args = {"name": made.label, "kind": d.kind, "first": first.kind, "where": where}
+            self.problems.append(Diagnostic("E040", args, d.span))
+            return
+        self.lists[made.name] = made
+        self.sources[made.name] = d
+
+
+_CLOSING_WORDS = re.compile("[一二三四五六七八九十优中高初低上下甲乙丙丁同平特]等$")  # 等 belongs to the word
+
+
+def _entries(field: FieldNode, problems: list[Diagnostic]) -> tuple[list[str], bool]:
+    """The entries of a list, and whether “，等” leaves it open; 等 without its comma is an error."""
+    listed, comma, _ = canonical(field.text).rpartition("，等") if field.text.endswith("等") else ("", "", "")
+    entries = [e.strip() for e in (listed if comma else canonical(field.text)).split("、")]
+    odd = [e for e in entries if "，" in e or "；" in e or not e]
+    if odd or (entries[-1].endswith("等") and not _CLOSING_WORDS.search(entries[-1])):
+        words = [e for part in entries for e in re.split("[，；]", part.removesuffix("等")) if e]
+        ending = "，等" if field.text.endswith("等") else ""
+        args = {"field": field.word, "words": field.text, "example": "、".join(words) + ending}
+        problems.append(Diagnostic("E037", args, field.span))
+    return entries, bool(comma)
+
+
+def _row_vocabulary(d: Declaration, tables: Mapping[str, LegalTable], made: _Vocabularies) -> None:
     """The vocabulary that a table brings: its rows, with the columns before them as attributes."""
     label = d.text("行")
-    name = by_label.get(label)
+    name = made.by_label.get(label)
     table = tables.get(squeeze(d.text("原表").strip("「」")))
-    if name is None or name in out or table is None:
+    if name is None or table is None or label == d.text("列"):
         return
     heads = [c.text for c in table.header]
     if label not in heads:
@@ -213,7 +265,7 @@ def _row_vocabulary(
     if shorts and len(shorts) != len(table.rows):
         args = {"count": str(len(shorts)), "rows": str(len(table.rows))}
         field = d.field("简称")
-        problems.append(Diagnostic("E033", args, field.span if field else d.span))
+        made.problems.append(Diagnostic("E033", args, field.span if field else d.span))
         shorts = []
     entries: list[Entry] = []
     above: dict[str, str] = {}
@@ -224,12 +276,12 @@ def _row_vocabulary(
         if at < len(row):
             short = shorts[i] if shorts else ""
             entries.append(Entry(row[0].text, row[at].text, short, dict(above)))
-    out[name] = VocabularyList(name, label, tuple(entries), False, False)
+    made.put(VocabularyList(name, label, tuple(entries), False, False), d)
     for head in heads[1:at]:
-        attribute = by_label.get(head)
-        if attribute and attribute not in out:
+        attribute = made.by_label.get(head)
+        if attribute:
             values = dict.fromkeys(e.attributes[head] for e in entries if head in e.attributes)
-            out[attribute] = VocabularyList(attribute, head, tuple(Entry(v, v) for v in values), False)
+            made.put(VocabularyList(attribute, head, tuple(Entry(v, v) for v in values), False), d)
 
 
 def _table_ids(

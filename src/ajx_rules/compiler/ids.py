@@ -104,7 +104,10 @@ def is_pattern(left: str, right: str) -> bool:
         r"/?[A-Za-z0-9()./-]+", right
     ):
         return False
-    return sorted(_slots(left)) == sorted(_slots(right)) and (left[0] == "/") == (right[0] == "/")
+    slots = _slots(left)
+    if len(set(slots)) < len(slots):  # 附n-第n行: which n is which?
+        return False
+    return sorted(slots) == sorted(_slots(right)) and (left[0] == "/") == (right[0] == "/")
 
 
 def _sayable(slots: list[str], values: tuple[str, ...]) -> bool:

@@ -234,6 +234,15 @@ class LastsAtLeast:
 
 
 @attrs.frozen
+class Shifted:
+    """The corresponding day ``count`` units after a day, or before it if negative."""
+
+    start: Expr
+    count: int
+    unit: str
+
+
+@attrs.frozen
 class OrElse:
     """A value, or where the records leave it open, what was declared instead."""
 
@@ -329,6 +338,13 @@ class Reads:
 
 
 @attrs.frozen
+class NotComputed:
+    """A truth that is left to a person because it is not computed: a day in the rolling period ``period``."""
+
+    period: str
+
+
+@attrs.frozen
 class Judged:
     """A person answered ``question`` about this row with yes."""
 
@@ -359,6 +375,7 @@ Expr = (
     | Rounded
     | Stepped
     | LastsAtLeast
+    | Shifted
     | OrElse
     | All
     | AnyOf
@@ -371,6 +388,7 @@ Expr = (
     | Happened
     | Given
     | Reads
+    | NotComputed
     | Judged
 )
 
@@ -390,12 +408,16 @@ class Citation:
 
 @attrs.frozen
 class Within:
-    """N units after a day: 自…起N个工作日内; ``after``: …以后, so that the day never counts."""
+    """N units after a day: 自…起N个工作日内; ``after``: …以后, so that the day never counts.
+
+    ``counting`` is how its days are counted where that is not the regulation's general way.
+    """
 
     start: Expr
     count: int
     unit: str
     after: bool = False
+    counting: Convention | None = None
 
 
 @attrs.frozen
@@ -407,10 +429,11 @@ class Before:
 
 @attrs.frozen
 class NoNumber:
-    """A duty without a number: 及时, 立即, 未规定."""
+    """A duty without a number: 及时, 立即, 未规定; ``counting`` as of ``Within``."""
 
     word: str
     start: Expr | None = None
+    counting: Convention | None = None
 
 
 Term = Within | Before | NoNumber
@@ -486,7 +509,10 @@ class CellRow:
 
 @attrs.frozen
 class Norm:
-    """A duty, prohibition or advisory; or one of the kinds that have no verdict."""
+    """A duty, prohibition or advisory; or one of the kinds that have no verdict.
+
+    ``scopes`` are the definitions (适用范围) in which it must lie to bind at all.
+    """
 
     id: str
     alias: str
@@ -507,6 +533,12 @@ class Norm:
     group: str | None
     switches: tuple[str, ...]
     act: str = ""
+    scopes: tuple[Call, ...] = ()
+
+    @property
+    def of_table(self) -> bool:
+        """Whether it is a row of a legal table; a frequency (频次) of its own is the same in every column."""
+        return self.row is not None and self.column is not None
 
 
 @attrs.frozen
@@ -525,12 +557,16 @@ class ExceptionRule:
 
 @attrs.frozen
 class Option:
-    """One way to read the text."""
+    """One way to read the text.
+
+    ``standing``: ``open`` can be chosen; ``rejected`` (不采) and ``not_computed`` (不计算) are on record only.
+    """
 
     key: str
     saying: str
     text: str
     grounds: str
+    standing: str = "open"
 
 
 @attrs.frozen
@@ -643,10 +679,15 @@ class Group:
 
 @attrs.frozen
 class Convention:
-    """How the text counts, where it says so or a reading settles it."""
+    """How the text counts, where it says so or a reading settles it: cases of a condition and an answer.
+
+    Whether the first day counts, whether make-up days are working days, whether a last day
+    that is a day off moves to the next working day.
+    """
 
     start_day: tuple[tuple[Expr | None, bool], ...]
     makeup_counts: tuple[tuple[Expr | None, bool], ...]
+    rolls: tuple[tuple[Expr | None, bool], ...] = ((None, False),)
 
 
 @attrs.frozen

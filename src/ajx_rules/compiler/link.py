@@ -13,6 +13,7 @@ from lark import Tree
 
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.collect import Names
+from ajx_rules.compiler.conventions import Place, that_matters
 from ajx_rules.compiler.lower import Lowering
 from ajx_rules.diagnostics import Span
 from ajx_rules.language.text import nearest
@@ -97,7 +98,8 @@ def link_exceptions(
         targets = tuple(
             t for r in found[name] for t in (r.norms or ((f"例外:{r.exception}",) if r.exception else ()))
         )
-        made = lowering.exception(d, ends[0].subject, vocabulary, targets)
+        places = [Place(n.citation.heading, n.alias) for n in ends]
+        made = lowering.exception(d, ends[0].subject, vocabulary, targets, places)
         if made:
             out.append(made)
     return tuple(out)
@@ -203,9 +205,8 @@ def with_switches(ir_: ir.RegulationIR) -> ir.RegulationIR:
             elif isinstance(n, ir.Lookup) and n.table in tables:
                 table = tables[n.table]
                 out |= behind(f"表:{n.table}", (table.input, table.column))
-            elif isinstance(n, ir.Within) and n.unit == "个工作日":
-                convention = ir_.convention
-                out |= switches((() if n.after else convention.start_day, convention.makeup_counts))
+            elif isinstance(n, ir.Within) and n.counting is None:
+                out |= switches(that_matters(n, ir_.convention))
         return out
 
     targeting: dict[str, list[ir.ExceptionRule]] = {}

@@ -12,12 +12,15 @@ from lark import Token, Tree
 
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.collect import Names
-from ajx_rules.compiler.resolve import Resolver, Scope, day_of, words
-from ajx_rules.compiler.tables import Bounds, diagnostic_of
-from ajx_rules.compiler.types import TRUTH, Type, Typed
+from ajx_rules.compiler.conventions import Cases, Conventions, Place
+from ajx_rules.compiler.frequency import frequency
+from ajx_rules.compiler.resolve import Resolver, Scope, day_of, period_end, rolling, words
+from ajx_rules.compiler.schema import SchemaClass
+from ajx_rules.compiler.tables import diagnostic_of
+from ajx_rules.compiler.types import TIME, TRUTH, Type, Typed
 from ajx_rules.compiler.wrong import WrongSentence
 from ajx_rules.diagnostics import Diagnostic, Span
-from ajx_rules.language.text import canonical, nearest, quantity, squeeze
+from ajx_rules.language.text import canonical, nearest, quantity
 from ajx_rules.language.tree import Declaration, FieldNode, RuleFile, Sentence
 
 T = TypeVar("T")
@@ -52,6 +55,10 @@ class Lowered:
     instrument: Declaration | None
 
 
+STANDINGS = {"不采": "rejected", "不计算": "not_computed"}
+"""Marks of an option of a reading that is on record but cannot be chosen."""
+
+
 class Lowering:
     """The state of the pass: names, the resolver, what was found wrong."""
 
@@ -65,8 +72,7 @@ class Lowering:
         self._defining: list[str] = []
         self.bearer = "保险机构"
         self.consequence = ""
-        self.bounds: dict[str, Bounds] = {}
-        self.general = Bounds(above_included=True, below_included=True)
+        self.conventions = self._conventions(())
 
     # ------------------------------------------------------------ reporting
 
@@ -114,19 +120,55 @@ class Lowering:
             raise WrongSentence("E249", None, limit=str(MOST_DEFINITIONS))
         self._defining.append(name)
         try:
-            made = self._define(d)
+            made = self._period(d) if d.kind == "期间" else self._define(d)
         finally:
             self._defining.pop()
         self.definitions[name] = made
         return made
 
-    def _define(self, d: Declaration) -> tuple[ir.Definition, Type] | None:
+    def _owner(self, d: Declaration) -> SchemaClass | None:
+        """The class that 属于 names."""
         cls = self.resolver.schema.by_label(d.text("属于"))
-        if cls is None:
-            field = d.field("属于")
+        field = d.field("属于")
+        if cls is None and field:
             labels = [c.label for c in self.resolver.schema.classes.values()]
-            if field:
-                self.report("E242", field.span, word=field.text, nearest=nearest(field.text, labels) or "")
+            self.report("E242", field.span, word=field.text, nearest=nearest(field.text, labels) or "")
+        return cls
+
+    def _period(self, d: Declaration) -> tuple[ir.Definition, Type] | None:
+        """A 期间: the first day as a definition of its name, the day after the last as another."""
+        cls = self._owner(d)
+        length = d.field("长")
+        if cls is None or length is None or length.sentence is None:
+            return None
+        begins, until = d.field("起"), d.field("前于")
+        if rolling(d):
+            return ir.Definition(d.name, cls.name, (), ir.NotComputed(d.name), self.citation(d)), Type(
+                "period"
+            )
+        anchor = begins or until
+        if anchor is None or (begins and until):
+            self.report("E278", d.span, name=d.name)
+            return None
+        day = self.sentence(anchor, anchor.sentence, Scope((cls.name,)), d)
+        if day is None or day.type.kind != "time":
+            if day is not None:
+                self.report("E246", anchor.span, d.name, words=anchor.text)
+            return None
+        token = next(t for t in length.sentence.children if isinstance(t, Token) and t.type == "QUANTITY")
+        count, unit = quantity(canonical(str(token)))
+        if unit not in ("日", "个月", "年") or count.denominator != 1:
+            self.report("E247", length.span, d.name, words=length.text)
+            return None
+        first = day.expr if begins else ir.Shifted(day.expr, -int(count), unit)
+        end = ir.Shifted(day.expr, int(count), unit) if begins else day.expr
+        over = ir.Definition(period_end(d.name), cls.name, (), end, self.citation(d))
+        self.definitions[over.name] = over, TIME
+        return ir.Definition(d.name, cls.name, (), first, self.citation(d)), Type("period")
+
+    def _define(self, d: Declaration) -> tuple[ir.Definition, Type] | None:
+        cls = self._owner(d)
+        if cls is None:
             return None
         scope = Scope((cls.name,))
         branches: list[ir.Branch] = []
@@ -145,11 +187,16 @@ class Lowering:
         if otherwise is None:
             return None
         kind = self._one_kind(kind, otherwise.type, last)
+        if kind.kind in ("rows", "row", "period"):
+            self.report("E280", last.span, d.name, name=d.name, kind=kind.spoken())
+            return None
         value_expr = otherwise.expr
         fallback = d.field("记录不齐时以")
         if fallback:
             declared = self.sentence(fallback, fallback.sentence, scope, d)
-            if declared:
+            if declared and kind.kind not in ("truth", "number", "code", "codes"):
+                self.report("E279", fallback.span, d.name, kind=kind.spoken())
+            elif declared:
                 kind = self._one_kind(kind, declared.type, fallback)
                 value_expr = ir.OrElse(value_expr, declared.expr)
         made = ir.Definition(d.name, cls.name, tuple(branches), value_expr, self.citation(d))
@@ -207,6 +254,11 @@ class Lowering:
         if requirement is None:
             return None
         made = self.bare_norm(d, norm_id, alias, subject)
+        if d.field("频次") is not None:
+            row = frequency(self, d, made, requirement)
+            if row is None:
+                return None
+            made, requirement = attrs.evolve(made, row=row), None
         return attrs.evolve(
             made,
             condition=condition,
@@ -288,7 +340,9 @@ class Lowering:
         if field is None or field.sentence is None:
             return None
         tree = field.sentence
-        return self.attempt(field.span, lambda: self._read_term(tree, scope), d.name)
+        term = self.attempt(field.span, lambda: self._read_term(tree, scope), d.name)
+        place = Place(self.citation(d).heading, d.name)
+        return self.conventions.term(term, place, moves=d.kind != "禁止") if term is not None else None
 
     def _read_term(self, tree: Sentence, scope: Scope) -> ir.Term:
         if tree.data == "no_term":
@@ -301,6 +355,8 @@ class Lowering:
             raise WrongSentence("E246", parts[0], words=words(parts[0]))
         if tree.data == "before_term":
             return ir.Before(start.expr)
+        if tree.data == "until_term":
+            return ir.Within(start.expr, 0, "日")
         if tree.data == "promptly_from":
             return ir.NoNumber(str(tree.children[3]), start.expr)
         token = next(t for t in tree.children if isinstance(t, Token) and t.type == "QUANTITY")
@@ -319,15 +375,18 @@ class Lowering:
         default = ""
         for field in d.all("说"):
             found = re.match(
-                r"（(?P<key>[A-Za-z0-9_.]+)(?P<default>，默认)?）：?(?P<rest>.*)", canonical(field.text)
+                r"（(?P<key>[A-Za-z0-9_.]+)(?:，(?P<mark>默认|不采|不计算))?）：?(?P<rest>.*)",
+                canonical(field.text),
             )
             if not found:
                 self.report("E250", field.span, saying=field.word)
                 continue
             start = len(field.text) - len(found["rest"])
             text, _, grounds = field.text[start:].partition("理由")
-            options.append(ir.Option(found["key"], field.word, text.strip(), grounds.lstrip("：:").strip()))
-            if found["default"]:
+            standing = STANDINGS.get(found["mark"] or "", "open")
+            words = text.strip(), grounds.lstrip("：:").strip()
+            options.append(ir.Option(found["key"], field.word, *words, standing))
+            if found["mark"] == "默认":
                 if default:
                     self.report("E251", field.span, name=d.name)
                 default = found["key"]
@@ -364,35 +423,21 @@ class Lowering:
         return ir.Parameter(d.name, d.text("用于"), tuple(u for u in d.text("单位").split("、") if u))
 
     def convention(self, declarations: Iterable[Declaration]) -> ir.Convention:
-        """All 约定 together; 以上 and 以下 are kept by scope."""
-        start: tuple[tuple[ir.Expr | None, bool], ...] = ((None, False),)
-        makeup: tuple[tuple[ir.Expr | None, bool], ...] = ((None, True),)
-        for d in declarations:
-            bounds = Bounds(d.text("以上", "含本数") != "不含本数", d.text("以下", "含本数") != "不含本数")
-            for name in ("以上", "以下"):
-                field = d.field(name)
-                if field and field.text not in ("含本数", "不含本数"):
-                    self.report("E254", field.span, word=field.text)
-            scope = d.text("适用").strip("「」")
-            if scope == "全文":
-                self.general = bounds
-            else:
-                self.bounds[squeeze(scope)] = bounds
-            start = self._cases(d, "起算日") or start
-            makeup = self._cases(d, "调休上班日") or makeup
-        return ir.Convention(start, makeup)
+        """All 约定: kept by scope, and what holds of the whole text."""
+        self.conventions = self._conventions(declarations)
+        return self.conventions.general()
 
-    def _cases(self, d: Declaration, name: str) -> tuple[tuple[ir.Expr | None, bool], ...]:
-        field = d.field(name)
-        if field is None or field.sentence is None:
-            return ()
+    def _conventions(self, declarations: Iterable[Declaration]) -> Conventions:
+        return Conventions(declarations, self.names, self.files.values(), self.report, self._cases)
+
+    def _cases(self, d: Declaration, field: FieldNode) -> Cases:
         out: list[tuple[ir.Expr | None, bool]] = []
         condition: ir.Expr | None = None
-        for child in field.sentence.children:
+        for child in field.sentence.children if field.sentence is not None else ():
             if isinstance(child, Tree):
                 condition = self._case_condition(field, child, d)
             elif child.type == "COUNTED":
-                out.append((condition, str(child) == "计入"))
+                out.append((condition, str(child) in ("计入", "顺延")))
                 condition = None
         return tuple(out)
 
@@ -400,7 +445,12 @@ class Lowering:
         return self.attempt(field.span, lambda: self.resolver.truth(tree, Scope(())), d.name)
 
     def exception(
-        self, d: Declaration, subject: str, vocabulary: str, targets: tuple[str, ...]
+        self,
+        d: Declaration,
+        subject: str,
+        vocabulary: str,
+        targets: tuple[str, ...],
+        places: Iterable[Place] = (),
     ) -> ir.ExceptionRule | None:
         """An 例外, in the scope of the norms it targets."""
         scope = Scope((subject,), vocabulary)
@@ -414,6 +464,7 @@ class Lowering:
         if new_term is not None and new_term.sentence is not None:
             tree = new_term.sentence
             term = self.attempt(new_term.span, lambda: self._read_term(tree, scope), d.name)
+            term = self._counted_alike(term, new_term, d, places) if term is not None else None
         if effect is None:
             field = d.field("效果")
             if field:
@@ -433,6 +484,15 @@ class Lowering:
             term,
             self.citation(d),
         )
+
+    def _counted_alike(
+        self, term: ir.Term, field: FieldNode, d: Declaration, places: Iterable[Place]
+    ) -> ir.Term | None:
+        """A new term, counted as the norms are whose term it replaces; they must agree."""
+        ways = list(dict.fromkeys(self.conventions.term(term, place) for place in places)) or [term]
+        if len(ways) > 1:
+            self.report("E273", field.span, d.name, name=d.name)
+        return ways[0]
 
 
 def validity_of(d: Declaration | None, problems: list[Diagnostic]) -> ir.Validity | None:

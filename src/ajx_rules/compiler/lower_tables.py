@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 import attrs
 from lark import Token, Tree
 
 from ajx_rules.compiler import ir
+from ajx_rules.compiler.conventions import Place
+from ajx_rules.compiler.frequency import count_of, months_of
 from ajx_rules.compiler.resolve import Resolver, Scope
+from ajx_rules.compiler.table_checks import check_columns, check_rows
 from ajx_rules.compiler.tables import band_of, check_bands, find_table, read_cell
+from ajx_rules.compiler.types import Typed
 from ajx_rules.compiler.wrong import WrongSentence
 from ajx_rules.diagnostics import Span
-from ajx_rules.language.text import canonical, nearest, quantity, squeeze
-from ajx_rules.language.tree import Declaration, FieldNode, LegalTable, Sentence, TableCell
+from ajx_rules.language.text import canonical, nearest
+from ajx_rules.language.tree import Declaration, FieldNode, LegalTable, TableCell
 
 if TYPE_CHECKING:
     from ajx_rules.compiler.lower import Lowering
@@ -60,7 +63,9 @@ class TableLowering:
             self.lowering.report("E409", column_field.span, count=str(len(heads) - at - 1))
             return None
         column_names = [w.strip() for w in d.text("列名").split("、") if w.strip()] or turns
-        bounds = self.lowering.bounds.get(squeeze(table.title), self.lowering.general)
+        check_columns(self.lowering, d, heads[at + 1 :], turns, column_names)
+        place = Place(self.lowering.citation(d).heading, d.text("编号"), table.title)
+        bounds = self.lowering.conventions.bounds(place)
         vocabulary = next((v for v in self.lowering.names.vocabularies.values() if v.label == d.name), None)
         bands: list[tuple[ir.Band, TableCell]] = []
         results: list[tuple[str, ...]] = []
@@ -98,10 +103,10 @@ class TableLowering:
             vocabulary=vocabulary.name,
             order=tuple(e.code for e in vocabulary.entries),
             subject=subject,
-            input=rows,
+            input=rows.expr,
             input_label=row_name,
             unit=unit,
-            column=column,
+            column=column.expr,
             column_label=column_name,
             columns=tuple("yes" if t == "是" else "no" for t in turns),
             bands=tuple(b for b, _ in bands),
@@ -111,12 +116,12 @@ class TableLowering:
         )
         return made, alias
 
-    def _called(self, name: str, kind: str, scope: Scope) -> ir.Expr:
+    def _called(self, name: str, kind: str, scope: Scope) -> Typed:
         tree = Tree("name", [Token("NAME", name, start_pos=0, end_pos=len(name))])
         found = self.lowering.resolver.expression(tree, scope)
         if found.type.kind != kind:
             raise WrongSentence("E248", tree, name=name, kind=found.type.spoken())
-        return found.expr
+        return found
 
     def _result(self, cell: TableCell, vocabulary: ir.VocabularyList | None) -> str | None:
         known = [e.code for e in vocabulary.entries] if vocabulary else []
@@ -172,7 +177,7 @@ class TableLowering:
         return self._matrix(d, table, subject, column, scope)
 
     def _rows_are_columns(
-        self, d: Declaration, table: LegalTable, subject: str, column: ir.Expr, scope: Scope
+        self, d: Declaration, table: LegalTable, subject: str, column: Typed, scope: Scope
     ) -> list[ir.Norm]:
         """A list with one demand for each entry of the column vocabulary: one norm."""
         field = d.field("应当")
@@ -198,29 +203,35 @@ class TableLowering:
             duty = (
                 None
                 if sentence.data == "no_demand"
-                else ir.CellDuty(_count(sentence), _months(_every(sentence)), None, number.expr)
+                else ir.CellDuty(count_of(sentence), months_of(sentence), None, number.expr)
             )
             alias = f"{prefix}-{entry.text}"
             cells.append(ir.Cell(self._cell_id(alias, d.span), alias, entry.text, cell.text, duty, ()))
         if not cells:
             return []
-        self._all_columns(d, [c.column for c in cells], table)
+        self._all_columns(d, [row[1] for row in table.rows if len(row) > 1], table, column)
         whole = ir.CellRow(self._common(cells[0].id, 1), prefix, table.title, tuple(cells))
         norm = self.lowering.bare_norm(d, whole.id, prefix, subject)
         words_of_table = "；".join(f"{c.column} {c.text}" for c in cells)
         cited = attrs.evolve(self.lowering.citation(d, words_of_table), quotation=words_of_table)
-        return [attrs.evolve(norm, row=whole, column=column, citation=cited, act=field.text)]
+        return [attrs.evolve(norm, row=whole, column=column.expr, citation=cited, act=field.text)]
 
-    def _all_columns(self, d: Declaration, have: list[str], table: LegalTable) -> None:
-        vocabulary = next(
-            (v for v in self.lowering.names.vocabularies.values() if v.label == d.text("列")), None
-        )
-        for entry in vocabulary.entries if vocabulary else ():
-            if entry.code not in have:
-                self.lowering.report("E413", d.span, column=entry.code, title=table.title)
+    def _all_columns(self, d: Declaration, have: list[TableCell], table: LegalTable, column: Typed) -> None:
+        """Every word that the columns may be has its column, and every column is such a word."""
+        vocabulary = self.lowering.names.vocabularies.get(column.type.vocabulary)
+        known = [e.code for e in vocabulary.entries] if vocabulary else []
+        named = [c.text for c in have]
+        for code in known:
+            if code not in named:
+                self.lowering.report("E413", d.span, column=code, title=table.title)
+        for cell in have if known else ():
+            if cell.text not in known:
+                near = nearest(cell.text, known) or ""
+                args = {"text": cell.text, "nearest": near, "known": "、".join(known)}
+                self.lowering.report("E411", cell.span, **args)
 
     def _matrix(
-        self, d: Declaration, table: LegalTable, subject: str, column: ir.Expr, scope: Scope
+        self, d: Declaration, table: LegalTable, subject: str, column: Typed, scope: Scope
     ) -> list[ir.Norm]:
         heads = [c.text for c in table.header]
         row_label = d.text("行")
@@ -232,7 +243,7 @@ class TableLowering:
             return []
         at = heads.index(row_label)
         columns = heads[at + 1 :]
-        self._all_columns(d, columns, table)
+        self._all_columns(d, list(table.header[at + 1 :]), table, column)
         vocabulary = next(
             (v for v in self.lowering.names.vocabularies.values() if v.label == row_label), None
         )
@@ -240,6 +251,7 @@ class TableLowering:
         choice = self._pattern(d, "择一时", scope, vocabulary)
         if pattern is None or vocabulary is None:
             return []
+        check_rows(self.lowering, d, table)
         extra = {f.word[1:-1]: self._row_condition(f, d, subject, pattern) for f in d.all("行另有")}
         asked = {f.word[1:-3]: f.text for f in d.all("行另判")}
         prefix = d.text("编号")
@@ -263,7 +275,8 @@ class TableLowering:
                     above[head] = made
             row_id = self._common(self._cell_id(f"{prefix}-第{code}行-{columns[0]}", d.span), 1)
             question = asked.get(code)
-            if question and question not in self.lowering.names.named:
+            named = self.lowering.names.named.get(question or "")
+            if question and (named is None or named.kind != "判断"):
                 self.lowering.report("E245", d.span, name=question, nearest="")
                 question = None
             whole = ir.CellRow(row_id, f"{prefix}-第{code}行", row[at].text, tuple(cells), question)
@@ -271,7 +284,7 @@ class TableLowering:
             cited = attrs.evolve(
                 self.lowering.citation(d, row[at].text), quotation=row[at].text, line=row[0].span.line
             )
-            norms.append(attrs.evolve(norm, row=whole, column=column, citation=cited, act=row[at].text))
+            norms.append(attrs.evolve(norm, row=whole, column=column.expr, citation=cited, act=row[at].text))
         return norms
 
     def _pattern(
@@ -333,19 +346,15 @@ class TableLowering:
         picks = [t for p in sentence.find_data("pick") for t in p.children[:1] if isinstance(t, Token)]
         picks.sort(key=lambda t: t.start_pos or 0)
         if picks:
-            narrowed = self._narrow(picks, pattern, choice, vocabulary, code)
+            ends = {str(t) for p in sentence.find_data("pick") for t in p.children[1:]}
+            narrowed = self._narrow(picks, pattern, choice, vocabulary, code) if ends <= {"服务"} else None
             if narrowed is None:
                 self.lowering.report("E416", cell.span, words="、".join(str(p) for p in picks))
                 return None
             rows, codes = narrowed
-        every = (
-            next(t for t in sentence.children if isinstance(t, Token) and t.type == "EVERY_YEAR")
-            if sentence.data == "per_year"
-            else None
-        )
-        months = _months(str(every)) if every else 12
+        months = months_of(sentence)
         return ir.Cell(
-            norm_id, alias, column, cell.text, ir.CellDuty(_count(sentence), months, rows, None), codes
+            norm_id, alias, column, cell.text, ir.CellDuty(count_of(sentence), months, rows, None), codes
         )
 
     def _narrow(
@@ -363,7 +372,9 @@ class TableLowering:
                 canonical(e.attributes.get(attribute, "")): e.attributes.get(attribute, "")
                 for e in vocabulary.entries
             }
-            if choice is not None and all(s in values for s in said):
+            if any(s in values for s in said):  # a choice between rows, not a further condition
+                if choice is None or not all(s in values for s in said):
+                    return None
                 chosen = tuple(values[s] for s in said)
                 rows = tuple(e.code for e in vocabulary.entries if e.attributes.get(attribute) in chosen)
                 return _chosen(choice, chosen), rows
@@ -381,22 +392,6 @@ class TableLowering:
 
 
 # ---------------------------------------------------------------------- helpers
-
-
-def _every(sentence: Sentence) -> str:
-    tokens = (t for t in sentence.children if isinstance(t, Token) and t.type == "EVERY_YEAR")
-    return str(next(tokens, "每年"))
-
-
-def _months(every: str) -> int:
-    """The window of 每年, 每3年, 每半年, 每季度, 每月, in months."""
-    shorter = {"每半年": 6, "每季度": 3, "每月": 1}
-    return shorter.get(every) or 12 * int(re.sub(r"\D", "", every) or "1")
-
-
-def _count(sentence: Sentence) -> int:
-    token = next(t for t in sentence.children if isinstance(t, Token) and t.type == "QUANTITY")
-    return int(quantity(canonical(str(token)))[0])
 
 
 def _element_class(pattern: ir.Filter, subject: str, resolver: Resolver) -> str:

@@ -26,6 +26,9 @@ from ajx_rules.compiler.link import link_exceptions, link_groups, with_switches
 from ajx_rules.compiler.lower import Lowering, published_on, validity_of
 from ajx_rules.compiler.lower_tables import TableLowering
 from ajx_rules.compiler.quotes import check_quotes
+from ajx_rules.compiler.references import check_references
+from ajx_rules.compiler.scopes import guarded, scopes
+from ajx_rules.compiler.table_checks import check_order
 from ajx_rules.diagnostics import Diagnostic, Problems, Span
 from ajx_rules.language.reader import MAX_FILE, read_rule_file
 from ajx_rules.language.sentences import parse_file
@@ -157,15 +160,16 @@ def lower_and_link(
             if table:
                 tables.append(table[0])
                 commands += [table[1]] if table[1] else []
-    for d in (d for d in of("定义") if d.name in lowering.names.named):
+    for d in (d for d in of("定义", "期间") if d.name in lowering.names.named):
         lowering.attempt(d.span, lambda d=d: lowering.define(d.name), d.name)  # type: ignore[misc]
-    done = tuple(norms)
+    within = scopes(of("适用范围"), lowering)
+    done = tuple(guarded(n, within) for n in norms)
     out = ir.RegulationIR(
         name=name,
         title=instrument.text("名称") if instrument else name,
         norms=done,
         tables=tuple(tables),
-        definitions=tuple(d[0] for d in lowering.definitions.values() if d),
+        definitions=(*(d[0] for d in lowering.definitions.values() if d), *within),
         exceptions=link_exceptions(of("例外"), done, lowering),
         readings=tuple(r for r in (lowering.reading(d) for d in of("解读")) if r),
         questions=tuple(lowering.question(d) for d in of("判断")),
@@ -178,6 +182,9 @@ def lower_and_link(
         facts=tuple(lowering.names.facts.values()),
         validity=validity_of(instrument, lowering.problems),
     )
+    check_references(declarations, lowering)
+    for d in of("判定表"):
+        check_order(lowering, d, done)
     return with_switches(out)
 
 

@@ -10,15 +10,15 @@ import difflib
 import re
 from collections.abc import Iterable
 
+from ajx_rules.compiler.numbers import check_numbers
 from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.language.forms import declaration_forms
-from ajx_rules.language.text import canonical, chinese_number, squeeze
+from ajx_rules.language.text import squeeze
 from ajx_rules.language.tree import Declaration, LegalTable, RuleFile, Section
 
 MOST_QUOTED = 100_000
 _RESIDUE = re.compile(r"\[bookmark: [^\]]*\]")
 _ELLIPSIS = re.compile("……|…")
-_NUMBERED = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
 def official_text(text: str) -> str:
@@ -45,6 +45,7 @@ def check_quotes(files: Iterable[RuleFile], official: str | None) -> list[Diagno
         quoted = _quoted_above(file)
         for declaration in file.declarations:
             problems += _words(file, declaration, quoted[declaration.section])
+        problems += check_numbers(file)
     return problems
 
 
@@ -142,8 +143,6 @@ def _words(file: RuleFile, declaration: Declaration, quoted: str) -> list[Diagno
                     "E304" if claimed else "E305", args, span, source_line=line, article=section.heading
                 )
             )
-    if head.norm and declaration.words:
-        out += _numbers(file, declaration, quoted)
     return out
 
 
@@ -156,31 +155,3 @@ def _within(claimed: str, quoted: str) -> bool:
             return False
         at = found + len(part)
     return True
-
-
-def _numbers(file: RuleFile, declaration: Declaration, quoted: str) -> list[Diagnostic]:
-    """A number in a term or a requirement stands in the quotation as well."""
-    spoken = _spoken_numbers(quoted)
-    out: list[Diagnostic] = []
-    for name in ("期限", "应当", "不得"):
-        field = declaration.field(name)
-        if field is None:
-            continue
-        for found in _NUMBERED.finditer(canonical(field.text)):
-            after = canonical(field.text)[found.end() : found.end() + 1]
-            if found.group() in spoken or after == "行":
-                continue
-            start = field.span.column + found.start()
-            span = Span(file.file, field.span.line, start, field.span.line, start + len(found.group()))
-            args = {"number": found.group(), "words": declaration.words[:40]}
-            line = file.source_line(span.line)
-            out.append(Diagnostic("E310", args, span, source_line=line, article=declaration.name))
-    return out
-
-
-def _spoken_numbers(text: str) -> set[str]:
-    """The numbers of a passage, in digits or Chinese numerals."""
-    out = set(_NUMBERED.findall(canonical(text)))
-    for found in re.findall("[一二三四五六七八九十百零]+", text):
-        out.add(str(chinese_number(found)))
-    return out

@@ -41,6 +41,7 @@ _ROW_LOCAL: Final = frozenset(
         "Bounded",
         "Rounded",
         "Stepped",
+        "Shifted",
         "OrElse",
         "Without",
         "All",
@@ -53,6 +54,7 @@ _ROW_LOCAL: Final = frozenset(
         "Happened",
         "Given",
         "Reads",
+        "NotComputed",
     }
 )
 """Kinds that compute with what stands in one joined row, and bind no other."""
@@ -149,6 +151,8 @@ class _Check:
         def at(place: str) -> _Inside:
             return attrs.evolve(start, place=place)
 
+        for scope in norm.scopes:
+            yield from self.expression(scope, at("适用范围"))
         if norm.condition is not None:
             yield from self.expression(norm.condition, at("条件"))
         if norm.requirement is not None:

@@ -127,7 +127,7 @@ class Resolver:
 
     def truth(self, tree: Sentence, scope: Scope) -> ir.Expr:
         """A sentence that is true or false."""
-        found = self.expression(tree, scope)
+        found = self._one(tree, scope)
         if found.type.kind != "truth":
             raise WrongSentence("E201", tree, got=found.type.spoken())
         return found.expr
@@ -170,6 +170,13 @@ class Resolver:
             raise WrongSentence("E200", tree, word=str(tree))
         return self._handlers[str(tree.data)](tree, scope)
 
+    def _one(self, tree: Sentence | Token, scope: Scope) -> Typed:
+        """An expression that has one value, or rows; not one value for each of several rows."""
+        found = self.expression(tree, scope)
+        if found.type.many:
+            raise WrongSentence("E276", tree, words=words(tree))
+        return found
+
     def _truths(self, tree: Sentence, scope: Scope) -> tuple[ir.Expr, ...]:
         return tuple(self.truth(c, scope) for c in tree.children if isinstance(c, Tree))
 
@@ -193,10 +200,11 @@ class Resolver:
         if reading is None or reading.kind != "解读":
             near = nearest(str(name), [n for n, d in self.names.named.items() if d.kind == "解读"])
             raise WrongSentence("E220", name, name=str(name), nearest=near or "")
-        for field in reading.all("说"):
+        open_ = [f for f in reading.all("说") if not _ON_RECORD_ONLY.match(canonical(f.text))]
+        for field in open_:
             if field.word == str(saying):
                 return Typed(ir.Reads(reading.key, option_key(field.text)), TRUTH)
-        sayings = "、".join(f.word for f in reading.all("说"))
+        sayings = "、".join(f.word for f in open_)
         raise WrongSentence("E221", saying, name=str(name), saying=str(saying), sayings=sayings)
 
     # -- comparisons
@@ -204,20 +212,15 @@ class Resolver:
     def _compare(self, tree: Sentence, scope: Scope) -> Typed:
         left_tree, op, right_tree = tree.children
         sign = _COMPARE[str(op)]
-        left = self.expression(left_tree, scope)
+        left = self._one(left_tree, scope)
         if left.type.kind == "code":
             return self._rank(left, sign, right_tree, scope)
         if isinstance(left.expr, ir.LastsAtLeast) and sign == ">=":
             return self._lasts(left, right_tree, scope)
-        right = self.expression(right_tree, scope)
+        right = self._one(right_tree, scope)
         if left.type.kind != right.type.kind or left.type.kind not in ("number", "time"):
             raise WrongSentence("E202", tree, left=left.type.spoken(), right=right.type.spoken())
-        if (
-            left.type.kind == "number"
-            and left.type.unit
-            and right.type.unit
-            and left.type.unit != right.type.unit
-        ):
+        if left.type.kind == "number" and not _same_unit(left.type.unit, right.type.unit):
             raise WrongSentence(
                 "E203", right_tree, left=words(left_tree), unit=left.type.unit, other=right.type.unit
             )
@@ -235,7 +238,7 @@ class Resolver:
         if codes:
             other = ir.Code(vocabulary, codes[0])
         else:
-            right = self.expression(tree, scope)
+            right = self._one(tree, scope)
             if right.type.kind != "code" or right.type.vocabulary != vocabulary:
                 raise WrongSentence("E202", tree, left=left.type.spoken(), right=right.type.spoken())
             other = right.expr
@@ -249,7 +252,7 @@ class Resolver:
 
     def _is(self, tree: Sentence, scope: Scope) -> Typed:
         left_tree, _, right_tree = tree.children
-        left = self.expression(left_tree, scope)
+        left = self._one(left_tree, scope)
         if isinstance(right_tree, Tree) and right_tree.data in ("yes", "no"):
             if left.type.kind != "truth":
                 raise WrongSentence("E205", left_tree, left=words(left_tree), kind=left.type.spoken())
@@ -259,11 +262,38 @@ class Resolver:
                 return Typed(ir.OneOf(left.expr, ("?chosen",)), TRUTH)
             if _is_this_row(right_tree):
                 return self._this_row_of(left, right_tree, scope)
+            other = self._other_code(left, right_tree, scope)
+            if other is not None:
+                return Typed(ir.Holds(left.expr, (other,)), TRUTH)
             return Typed(ir.OneOf(left.expr, self._codes(right_tree, left.type)), TRUTH)
-        right = self.expression(right_tree, scope)
+        right = self._one(right_tree, scope)
         if left.type.kind == "number" and right.type.kind == "number":
             return self._same_units(ir.Compare("==", left.expr, right.expr), left, right, right_tree)
         raise WrongSentence("E206", tree, left=words(left_tree), kind=left.type.spoken())
+
+    def _other_code(self, left: Typed, tree: Sentence | Token, scope: Scope) -> ir.Expr | None:
+        """服务内容为约定服务的服务内容: the word that another record has; None where a word of the list stands."""
+        token = tree.children[0] if isinstance(tree, Tree) and tree.data == "name" else None
+        vocabulary = left.type.vocabulary
+        if isinstance(token, Token) and self.codes_of(token, vocabulary):
+            return None
+        if not isinstance(tree, Tree) or tree.data not in ("name", "member"):
+            return None
+        if token is not None and not self._says_code(tree, scope):
+            return None
+        right = self._one(tree, scope)
+        if right.type.kind != "code" or right.type.vocabulary != vocabulary:
+            raise WrongSentence("E202", tree, left=left.type.spoken(), right=right.type.spoken())
+        if any(name == vocabulary for name, _ in INCLUDED_IN):
+            raise WrongSentence("E277", tree, words=words(tree))
+        return right.expr
+
+    def _says_code(self, tree: Sentence, scope: Scope) -> bool:
+        """Whether a name that is no word of the list stands for a word all the same."""
+        try:
+            return self._one(tree, scope).type.kind == "code"
+        except WrongSentence:
+            return False
 
     def _this_row_of(self, left: Typed, tree: Sentence | Token, scope: Scope) -> Typed:
         if not scope.table_vocabulary:
@@ -277,7 +307,7 @@ class Resolver:
 
     def _within(self, tree: Sentence, scope: Scope) -> Typed:
         left_tree, _, set_tree = tree.children
-        left = self.expression(left_tree, scope)
+        left = self._one(left_tree, scope)
         if left.type.kind not in ("code", "codes"):
             raise WrongSentence("E206", left_tree, left=words(left_tree), kind=left.type.spoken())
         return Typed(ir.OneOf(left.expr, self._set(set_tree, left.type)), TRUTH)
@@ -285,10 +315,16 @@ class Resolver:
     def _in_period(self, tree: Sentence, scope: Scope) -> Typed:
         left_tree, _, right_tree = tree.children
         left = self.expression(left_tree, scope)
-        right = self.expression(right_tree, scope)
+        right = self._one(right_tree, scope)
         if left.type.kind != "time" or right.type.kind != "period":
             raise WrongSentence("E207", right_tree, left=words(left_tree), right=words(right_tree))
         period = right.expr
+        if isinstance(period, ir.NotComputed):
+            return Typed(period, TRUTH)
+        if isinstance(period, ir.Call):
+            end = attrs.evolve(period, definition=period_end(period.definition))
+            inside = (ir.Compare(">=", left.expr, period), ir.Compare("<", left.expr, end))
+            return Typed(ir.All(inside), TRUTH)
         assert isinstance(period, ir.Moment)
         first, last = (
             attrs.evolve(period, name=period.name + ":first"),
@@ -298,7 +334,7 @@ class Resolver:
 
     def _contains(self, tree: Sentence, scope: Scope) -> Typed:
         left_tree, _, right_tree = tree.children
-        left = self.expression(left_tree, scope)
+        left = self._one(left_tree, scope)
         if left.type.kind == "rows":
             return self._rows_contain(left, left_tree, right_tree)
         if left.type.kind == "period":
@@ -307,6 +343,9 @@ class Resolver:
             raise WrongSentence("E208", left_tree, left=words(left_tree), kind=left.type.spoken())
         if _is_this_row(right_tree):
             return self._this_row_of(left, right_tree, scope)
+        other = self._other_code(left, right_tree, scope) if not _is_set(right_tree) else None
+        if other is not None:
+            return Typed(ir.Holds(left.expr, (other,)), TRUTH)
         if isinstance(right_tree, Tree) and right_tree.data == "set":
             codes = [self._codes(e, left.type) for e in _elements(right_tree)]
         else:
@@ -373,7 +412,7 @@ class Resolver:
         return Typed(ir.Not(ir.Exists(self._filter_of(rows, _inner(tree), scope))), TRUTH)
 
     def _has(self, tree: Sentence, scope: Scope) -> Typed:
-        found = self.expression(tree.children[1], scope)
+        found = self._one(tree.children[1], scope)
         if found.type.kind in ("rows", "row"):
             return Typed(ir.Exists(found.rows), TRUTH)
         if found.type.kind in ("text", "code", "codes", "number"):
@@ -423,7 +462,8 @@ class Resolver:
         if member.kind == "rows":
             return Typed(ir.Exists(ir.Follow(found.row, member.name)), TRUTH)
         if member.kind == "truth":
-            return Typed(ir.Field(found.row, member.name), TRUTH)
+            several = base is not None and base.type.kind == "rows"
+            return Typed(ir.Field(found.row, member.name), attrs.evolve(TRUTH, many=several))
         raise WrongSentence("E213", name, word=str(name))
 
     def _day_of(self, tree: Sentence, scope: Scope) -> Typed:
@@ -447,7 +487,7 @@ class Resolver:
 
     def _arithmetic(self, node: type[ir.Plus | ir.Minus], tree: Sentence, scope: Scope) -> Typed:
         left_tree, _, right_tree = tree.children
-        left, right = self.expression(left_tree, scope), self.expression(right_tree, scope)
+        left, right = self._one(left_tree, scope), self._one(right_tree, scope)
         for side, side_tree in ((left, left_tree), (right, right_tree)):
             if side.type.kind != "number":
                 raise WrongSentence("E215", side_tree, words=words(side_tree), kind=side.type.spoken())
@@ -460,7 +500,7 @@ class Resolver:
 
     def _share(self, tree: Sentence, scope: Scope) -> Typed:
         base_tree, _, token = tree.children
-        base = self.expression(base_tree, scope)
+        base = self._one(base_tree, scope)
         part, unit = quantity(canonical(str(token)))
         if unit != "%" or base.type.kind != "number":
             raise WrongSentence("E216", token, word=str(token))
@@ -469,7 +509,7 @@ class Resolver:
     def _capped(self, tree: Sentence, scope: Scope) -> Typed:
         """保费的15%以5000元为限 (at most), …为下限 (at least)."""
         value_tree, _, limit_tree, word = tree.children
-        value, limit = self.expression(value_tree, scope), self.expression(limit_tree, scope)
+        value, limit = self._one(value_tree, scope), self._one(limit_tree, scope)
         for side, side_tree in ((value, value_tree), (limit, limit_tree)):
             if side.type.kind != "number":
                 raise WrongSentence("E215", side_tree, words=words(side_tree), kind=side.type.spoken())
@@ -481,7 +521,7 @@ class Resolver:
 
     def _rounded(self, tree: Sentence, scope: Scope) -> Typed:
         value_tree, word = tree.children
-        value = self.expression(value_tree, scope)
+        value = self._one(value_tree, scope)
         if value.type.kind != "number":
             raise WrongSentence("E215", value_tree, words=words(value_tree), kind=value.type.spoken())
         step = Fraction(1, 100) if str(word).endswith("分") else Fraction(1)
@@ -546,7 +586,7 @@ class Resolver:
         if rows is None:
             raise WrongSentence("E218", base_tree, how=how, words=words(base_tree))
         if how == "合计":
-            return Typed(ir.Sum(rows, bind, value), base.type)
+            return Typed(ir.Sum(rows, bind, value), attrs.evolve(base.type, many=False))
         if how == "种类数":
             return Typed(ir.Distinct(rows, bind, value), Type("number", unit="种"))
         return Typed(ir.Extreme("first" if how == "最早日" else "last", rows, bind, value), TIME)
@@ -583,13 +623,14 @@ class Resolver:
         return None
 
     def _extra(self, label: str, cls: str) -> Member | None:
-        """A fact that the rule files declare for a class."""
-        fact = self.names.facts.get((cls, label))
+        """A fact that the rule files declare for a class; a day is an act as well (复查日期: 已复查)."""
+        facts = self.names.facts
+        dated = (facts.get((cls, label + ending)) for ending in ("日期", "时间"))
+        fact = facts.get((cls, label)) or next((f for f in dated if f and f.kind == "time"), None)
         if fact is None:
             return None
-        return Member(
-            f"extra:{label}", label, fact.kind, vocabulary=f"extra:{label}", unit=fact.unit, act=False
-        )
+        name = f"extra:{fact.name}"
+        return Member(name, fact.name, fact.kind, vocabulary=name, unit=fact.unit, act=fact.kind == "time")
 
     def _in_class(self, label: str, cls: str, row: ir.Row, depth: int = 0) -> Found | None:
         here = self.schema.classes.get(cls)
@@ -611,28 +652,42 @@ class Resolver:
         named = self._named(name, scope, None)
         if named:
             return named
+        row = self._row_in_sight(str(name), scope)
+        if row is not None:
+            return row
         found = self._member(name, scope, None)
         if found is None:
             raise self._unknown_word(name, scope)
         return self._typed(found)
+
+    def _row_in_sight(self, label: str, scope: Scope) -> Typed | None:
+        """A row in sight by the name of its class, unless a nearer row has a member of that name."""
+        for index in range(len(scope.classes) - 1, -1, -1):
+            cls = self.schema.classes[scope.classes[index]]
+            if label in cls.members:
+                return None
+            if cls.label == label:
+                return Typed(ir.Var(index), Type("row", cls=cls.name))
+        return None
 
     def _member_of(self, tree: Sentence, scope: Scope) -> Typed:
         base_tree, name = tree.children[0], _token(tree, 2)
         base = self.expression(base_tree, scope)
         if base.type.kind in ("code", "codes"):
             return self._attribute(base, name)
+        several = base.type.kind == "rows"
         named = self._named(name, scope, base)
         if named:
-            return named
+            return _of_each(named) if several else named
         found = self._member(name, scope, base)
         if found is None:
             cls = self.schema.classes[base.type.cls]
             near = nearest(str(name), cls.members)
             raise WrongSentence("E222", name, word=str(name), cls=cls.label, nearest=near or "")
         typed = self._typed(found)
-        if base.type.kind == "rows" and typed.type.kind == "row":  # one of each is several
+        if several and typed.type.kind == "row":  # one of each is several
             return Typed(typed.node, attrs.evolve(typed.type, kind="rows"))
-        return typed
+        return _of_each(typed) if several else typed
 
     def _attribute(self, base: Typed, name: Token) -> Typed:
         vocabulary = self.names.vocabularies.get(base.type.vocabulary)
@@ -657,7 +712,7 @@ class Resolver:
     def _named(self, name: Token, scope: Scope, base: Typed | None) -> Typed | None:
         """A definition, judgement or table of the regulation, for a row in sight."""
         d = self.names.named.get(str(name))
-        if d is None or d.kind not in ("定义", "判断", "判定表"):
+        if d is None or d.kind not in ("定义", "判断", "判定表", "期间"):
             return None
         owner = self._owner_of(d)
         row = self._row_of_class(owner, scope, base) if owner else ir.Var(0)
@@ -669,7 +724,10 @@ class Resolver:
         if d.kind == "判定表":
             vocabulary = next(v.name for v in self.names.vocabularies.values() if v.label == d.name)
             return Typed(ir.Lookup(d.name, row), Type("code", vocabulary=vocabulary))
-        return Typed(ir.Call(d.name, row), self._type_of_definition(d.name))
+        kind = self._type_of_definition(d.name)
+        if kind.kind == "period" and rolling(d):
+            return Typed(ir.NotComputed(d.name), kind)
+        return Typed(ir.Call(d.name, row), kind)
 
     def _owner_of(self, d: Declaration) -> str | None:
         if d.kind == "判定表":
@@ -760,6 +818,27 @@ class Resolver:
 # ---------------------------------------------------------------------- helpers
 
 
+def _of_each(found: Typed) -> Typed:
+    """A value read of several rows: one for each; of a date, the earliest."""
+    if found.type.kind in ("rows", "row") or isinstance(found.node, ir.Moment):
+        return found
+    return Typed(found.node, attrs.evolve(found.type, many=True))
+
+
+def period_end(name: str) -> str:
+    """The name of the definition that says when a 期间 is over."""
+    return f"{name}（届满）"
+
+
+def rolling(d: Declaration) -> bool:
+    """Whether a 期间 is any run of so many months: 任意连续12个月."""
+    field = d.field("长")
+    return field is not None and field.sentence is not None and field.sentence.data == "rolling_span"
+
+
+_ON_RECORD_ONLY = re.compile(r"（[^）]*，(不采|不计算)）")
+
+
 def option_key(text: str) -> str:
     """The key at the head of a reading's option: （exclude，默认）：… → exclude."""
     found = re.match(r"（([^，）]+)", canonical(text))
@@ -811,6 +890,10 @@ def _is_chosen(tree: object) -> bool:
 
 def _is_this_row(tree: object) -> bool:
     return isinstance(tree, Tree) and tree.data == "this_row"
+
+
+def _is_set(tree: object) -> bool:
+    return isinstance(tree, Tree) and tree.data == "set"
 
 
 def _is_it(tree: object) -> bool:

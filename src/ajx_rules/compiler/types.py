@@ -25,12 +25,13 @@ _SPOKEN: dict[str, str] = {
 
 @attrs.frozen
 class Type:
-    """The kind of a value, with its unit, vocabulary or class."""
+    """The kind of a value, with its unit, vocabulary or class; ``many``: one for each of several rows."""
 
     kind: Kind
     unit: str = ""
     vocabulary: str = ""
     cls: str = ""
+    many: bool = False
 
     def spoken(self) -> str:
         """The type in words for a message."""

@@ -1,6 +1,7 @@
 """The catalogue of diagnostics: every code with its words.
 
-Codes are stable once released. ``L`` = ledger, ``E`` = rule file, ``C`` = command line.
+Codes are stable once released. ``L`` = ledger, ``E`` = rule file, ``R`` = asking a regulation,
+``C`` = counting days.
 The entries stand in one table for each side; this module looks them up.
 """
 
@@ -32,8 +33,10 @@ def all_entries() -> dict[str, Entry]:
     from ajx_rules.diagnostics.ledger_messages import LEDGER_MESSAGES
     from ajx_rules.diagnostics.lint_messages import LINT_MESSAGES
     from ajx_rules.diagnostics.rule_messages import REGULATION_MESSAGES, RULE_MESSAGES
+    from ajx_rules.diagnostics.time_messages import TIME_MESSAGES
 
-    return dict(sorted({**LEDGER_MESSAGES, **REGULATION_MESSAGES, **RULE_MESSAGES, **LINT_MESSAGES}.items()))
+    tables = (LEDGER_MESSAGES, REGULATION_MESSAGES, RULE_MESSAGES, LINT_MESSAGES, TIME_MESSAGES)
+    return dict(sorted((code, entry) for table in tables for code, entry in table.items()))
 
 
 def entry(code: str) -> Entry:

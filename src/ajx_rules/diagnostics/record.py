@@ -7,6 +7,7 @@ language and a program can act on the code.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
@@ -65,7 +66,8 @@ class Diagnostic:
     def help(self, lang: Language = "zh") -> str:
         """What to do about it; empty where the message says all."""
         found = entry(self.code)
-        return _fill(found.help_zh if lang == "zh" else found.help_en, self.args)
+        template = found.help_zh if lang == "zh" else found.help_en
+        return _fill(_said(template, self.args), self.args)
 
     def to_json(self) -> dict[str, object]:
         """The record as plain data, both languages included."""
@@ -93,6 +95,22 @@ class Problems(Exception):  # noqa: N818 - it holds several problems, errors amo
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
         super().__init__("; ".join(f"{d.code} {d.message('en')}" for d in self.diagnostics))
+
+
+_CLAUSES = re.compile(r"(?<=[。；])|(?<=[.;] )")
+
+
+def _said(template: str, args: Mapping[str, str]) -> str:
+    """Leave out the clauses of an advice that there is nothing to fill in for: no word is near, no list to name.
+
+    >>> _said("最接近的是“{nearest}”。有：{all}", {"nearest": "", "all": "甲、乙"})
+    '有：{all}'
+    """
+    empty = [f"{{{key}}}" for key, value in args.items() if str(value) in ("", "–")]
+    if not any(slot in template for slot in empty):
+        return template
+    clauses = [c for c in _CLAUSES.split(template) if not any(slot in c for slot in empty)]
+    return "".join(clauses).rstrip("。；.; ")
 
 
 def _fill(template: str, args: Mapping[str, str]) -> str:

@@ -138,6 +138,13 @@ RULE_MESSAGES: dict[str, Entry] = {
         "第一行写“义务 11-5至11-7”，“各应当：”下面一行一个编号，首尾与第一行一致",
         "write 义务 11-5至11-7 and one line an id below 各应当：",
     ),
+    "E024": Entry(
+        "这里像是规则，但不在 ajx 块里，不会执行：{words}",
+        "this looks like a rule, but stands in no ajx block and is not carried out: {words}",
+        "规则写在顶格的 ```ajx 与 ``` 之间；不是规则的，换一种写法",
+        "write rules between ```ajx and ```, outside quotations; reword what is no rule",
+        severity="warning",
+    ),
     "E030": Entry(
         "“{name}”已经在 {first} 声明过",
         "“{name}” is already declared at {first}",
@@ -198,6 +205,25 @@ RULE_MESSAGES: dict[str, Entry] = {
         "两边用同样的记号：n 是数字，z 是中文数字，a 是第几个字母。例：附2-第nn行-第z档：B.rnn.tz",
         "use the same marks on both sides: n a number, z a Chinese numeral, a a letter",
     ),
+    "E040": Entry(
+        "“{name}”的词有两个来处：这里的“{kind}”，和 {where} 的“{first}”",
+        "the words of “{name}” come from two places: this {kind}, and the {first} at {where}",
+        "只留一处；频次表的行、判定表的“由高到低”就是词表，不必另写“词表”",
+        "keep one; the rows of a 频次表 and the 由高到低 of a 判定表 are a vocabulary already",
+    ),
+    "E041": Entry(
+        "类型是“{type}”的事实，“{field}：{words}”没有意义",
+        "“{field}：{words}” means nothing for a fact of the type {type}",
+        "删去它，或者核对类型：“单位”用于数目（金额以元计），“词表”用于词",
+        "remove it or check the type: 单位 is for 数目 (金额 is in 元), 词表 for 词",
+    ),
+    "E042": Entry(
+        "案例「{name}」写在规则文件里",
+        "the case 「{name}」 stands in a rule file",
+        "案例写在规则文件夹的 scenarios 文件夹里（任何 *.ajx.md 文件），ajx test 才都运行",
+        "move it to a *.ajx.md file in the folder scenarios, where ajx test looks for cases",
+        severity="warning",
+    ),
     # ---- sentences that cannot be read
     "E101": Entry(
         "不认得“{word}”",
@@ -216,6 +242,13 @@ RULE_MESSAGES: dict[str, Entry] = {
         "“{before}” is known, “{word}” after it is not",
         "如果是一整个名称，请先声明它，或用「」括起来",
         "if it is one name, declare it first",
+    ),
+    "E111": Entry("不用“{word}”，写{instead}", "write {instead}, not “{word}”"),
+    "E112": Entry(
+        "“{word}”不写在规则的句子里",
+        "“{word}” does not stand in a sentence of a rule",
+        "句末不加标点；另一句另写一行",
+        "no mark at the end of a sentence; another sentence takes another line",
     ),
     "E104": Entry(
         "“且”“或”同句并用，读法不止一种",
@@ -494,7 +527,7 @@ RULE_MESSAGES: dict[str, Entry] = {
     "E250": Entry(
         "“{saying}”缺代号",
         "“{saying}” lacks its key",
-        "写成：甲说（exclude，默认）：……。理由：……",
+        "写成：甲说（exclude，默认）：……。理由：……；括号里先写一个字母代号，供命令和数据选用",
         "write: 甲说（key，默认）：…。理由：…",
     ),
     "E251": Entry("解读“{name}”有两个默认", "the reading “{name}” has two defaults", "只留一个", "keep one"),
@@ -552,6 +585,84 @@ RULE_MESSAGES: dict[str, Entry] = {
         "例外之例外一般只有一两层；请改写",
         "one or two levels are usual; rewrite them",
     ),
+    "E266": Entry(
+        "“{field}”写的“{word}”没有这一条",
+        "“{field}” names “{word}”, and there is no such norm",
+        "最接近的是“{nearest}”。“后果”“优先”写规范的编号，几条之间用、隔开",
+        "nearest: “{nearest}”. 后果 and 优先 take ids of norms, with 、 between them",
+    ),
+    "E267": Entry(
+        "判断“{name}”问的是{cls}，而本条的对象是{subject}，谁也答不到它",
+        "the judgement “{name}” is about {cls} while this norm binds {subject}: nobody could answer it",
+        "把判断的“属于”改成{subject}，或者把判断写进句子（如：……中有（{name}）者）",
+        "make it 属于：{subject}, or ask it in a sentence (…中有（{name}）者)",
+    ),
+    "E270": Entry(
+        "约定适用于“{word}”，没有这样的条文、编号或者表",
+        "a convention is for “{word}”, which is no article, id or table",
+        "写“全文”，或者一条（第二十二条）、一个编号或其开头（22-3、附2-第4行）、一张表的名称；最接近的是“{nearest}”",
+        "write 全文, an article's heading, an id or its beginning, or a table's title; nearest: “{nearest}”",
+    ),
+    "E271": Entry(
+        "“{scope}”的“{field}”写了两次，约定“{first}”已经写过",
+        "the convention “{first}” already says {field} of “{scope}”",
+        "同一范围只能写一次；范围窄的自然优先，不必重写范围宽的",
+        "say it once for one scope; a narrower one prevails over a wider one",
+    ),
+    "E272": Entry(
+        "这里只能写“{all}”，不能写“{word}”",
+        "only {all} can stand here, not “{word}”",
+        "起算日、调休上班日写计入或不计入，末日休息写顺延或不顺延",
+        "the first day and make-up days are 计入 or 不计入, a last day off is 顺延 or 不顺延",
+    ),
+    "E273": Entry(
+        "例外“{name}”的新期限，所针对的各条数法不同",
+        "the norms that the exception “{name}” targets count their terms differently",
+        "各条适用的约定不同（起算日、调休上班日或者末日休息）；请分写成几个例外",
+        "they lie under different conventions; write one exception for each",
+    ),
+    "E274": Entry(
+        "“频次”按年度判断，这一条的对象不合：{subject}",
+        "a frequency is judged year by year, and the subject is no such year: {subject}",
+        "例：对象：每家投保单位的每个保险年度；超过一年的（每2年）只用于投保单位的保险年度",
+        "example: 对象：每家投保单位的每个保险年度; more than a year only of an insured-year",
+    ),
+    "E275": Entry(
+        "写了“频次”，就要数记录，这里数不出来：{why}",
+        "a frequency counts records, and there is nothing to count: {why}",
+        "例：应当：服务履行中有（服务项目为教育培训）者　频次：每年至少2次；“频次”和“期限”不能并写",
+        "example: 应当：服务履行中有（…）者　频次：每年至少2次; a frequency and a term exclude one another",
+    ),
+    "E276": Entry(
+        "“{words}”是若干条记录的，不是一个值",
+        "“{words}” is read of several records: it is no single value",
+        "请写明怎样合成一个：……的合计、……的种类数、……的数量；或者写“…中有（…）者”",
+        "say how they become one: 合计, 种类数, 数量; or write …中有（…）者",
+    ),
+    "E277": Entry(
+        "“{words}”：这种词有的包含另一些（现场也是线下），两处的词不能直接比较",
+        "“{words}”: words of this kind include one another, so that two of them cannot be compared",
+        "请分别写：……为线上、……为线下",
+        "compare each with a word of the list",
+    ),
+    "E278": Entry(
+        "期间“{name}”要写“起”或者“前于”，二者写一个",
+        "the period “{name}” needs 起 or 前于, one of them",
+        "例：起：首日　长：3个月；前于：首日　长：12个月；滚动的写：长：任意连续12个月",
+        "example: 起：首日　长：3个月",
+    ),
+    "E279": Entry(
+        "“记录不齐时以”不能用于{kind}",
+        "记录不齐时以 does not work for this kind of value ({kind})",
+        "只用于是或否、数、词表中的词",
+        "it works for yes or no, for numbers and for words of a list",
+    ),
+    "E280": Entry(
+        "定义“{name}”指的是{kind}，不是一个值",
+        "the definition “{name}” means {kind}: that is no value",
+        "定义指一个条件、数、日期或词；要的是记录，就在用到的地方写“…中（…）”",
+        "a definition means a condition, a number, a day or a word; where records are wanted, write …中（…）",
+    ),
     # ---- the official text
     "E301": Entry(
         "引文与官方原文不符：这里是“{ours}”，原文是“{official}”",
@@ -584,10 +695,11 @@ RULE_MESSAGES: dict[str, Entry] = {
         "write 「…」 after the id",
     ),
     "E310": Entry(
-        "引文里没有“{number}”这个数",
-        "the quotation has no number {number}",
-        "原文没有数字，就不替它写数字；没有期限的写“期限：未规定”",
-        "where the text has no number, the rule has none; write 期限：未规定",
+        "引文里没有“{number}”",
+        "the quotation has no “{number}”",
+        "数和单位都须与原文相同（15日不是15个工作日）：先看「」里的话，其中没有这种单位的数，再看本节的引文。隔得远的，「」里中间写“……”；原文没有期限的，写“期限：未规定”",
+        "number and unit must be those of the text: of the words in 「」, or, if they state none of the unit, "
+        "of the quotations of the section; where the text has no term, write 期限：未规定",
     ),
     # ---- tables
     "E401": Entry(
@@ -673,6 +785,25 @@ RULE_MESSAGES: dict[str, Entry] = {
         "次数后面可以写方式（线下），或几个服务项目中的选择（甲或乙，此时须写“择一时”）",
         "after the number: a mode, or a choice of categories (then 择一时 is needed)",
     ),
+    "E417": Entry(
+        "“{field}”的次序与表头不合：这里是“{words}”，表头依次是“{heads}”",
+        "the order of “{field}” is not that of the header: here “{words}”, there “{heads}”",
+        "照表头从左到右写；“未、无、不”的一列是“否”。如果“列”的名称本身说的是反面，请给它改一个名称（如“未发生事故”）",
+        "write it from left to right as the header does; the column with 未, 无 or 不 is 否",
+    ),
+    "E418": Entry(
+        "表里没有第{row}行",
+        "the table has no row {row}",
+        "表的行是：{known}",
+        "its rows: {known}",
+    ),
+    "E419": Entry(
+        "“由高到低：{words}”像是反了：越往后，表中要求的次数越多",
+        "“由高到低：{words}” looks turned round: the tables demand more towards its end",
+        "如果第一个才是最低的，写成：由高到低：{other}",
+        "if the first one is the lowest, write: 由高到低：{other}",
+        severity="warning",
+    ),
     # ---- cases
     "E501": Entry(
         "没有叫「{name}」的记录",
@@ -727,6 +858,18 @@ RULE_MESSAGES: dict[str, Entry] = {
         "there is no norm “{norm}”",
         "最接近的是“{nearest}”",
         "nearest: “{nearest}”",
+    ),
+    "E512": Entry(
+        "“{first}「{name}」”写了两次",
+        "the “{first}” 「{name}」 is given twice",
+        "一条记录写成一行“设：……”；若是两条记录，请用不同的名字",
+        "write one record on one line 设：…; give two records two names",
+    ),
+    "E513": Entry(
+        "案例文件里写了“{kind}”，不会起作用",
+        "a file of cases holds a “{kind}”, which has no effect there",
+        "案例文件里只写案例；规则写到上一级文件夹的规则文件里",
+        "a file of cases holds 案例 only; move it to a rule file",
     ),
     "E507": Entry(
         "“{norm}”在这里没有得出结论",
@@ -799,6 +942,13 @@ REGULATION_MESSAGES: dict[str, Entry] = {
         "the value “{value}” of the extra fact “{key}” is not of its declared type",
         "请按声明的类型填写（是否、数目、金额、日期、文字、词）",
         "write it as its declaration says",
+    ),
+    "R013": Entry("“{norm}”没有检查：{zh}", "“{norm}” is not evaluated: {en}"),
+    "R014": Entry(
+        "解读“{key}”的“{value}”只记在案上，没有写成规则，不能选用",
+        "the option “{value}” of the reading “{key}” is on record only; no rule carries it out",
+        "可以选：{options}",
+        "options: {options}",
     ),
     "R010": Entry("{zh}", "{en}"),
 }

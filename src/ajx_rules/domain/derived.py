@@ -151,6 +151,7 @@ ABOUT_ANY: tuple[DerivedMember, ...] = (
     _M("reports", "报告回执", "reports", "rows", "Submission"),
     _M("publications", "公示回执", "publications", "rows", "Submission"),
     _M("communications", "沟通记录", "communications", "rows", "Communication"),
+    _M("extensions", "延期", "extensions of a term", "rows", "Extension"),
 )
 
 # 每A的每B: a subject that is a pair is a class of its own.
@@ -160,6 +161,19 @@ PAIRS: dict[tuple[str, str], str] = {
     ("风控团队", "自然年度"): "TeamYear",
     ("团队成员", "自然年度"): "MemberYear",
     ("服务", "投保单位"): "Recipient",
+}
+
+# Who may bear a duty, and the parties (values of ``Party``) in whose records it shows.
+ANSWERS_FOR: dict[str, tuple[str, ...]] = {
+    "Insurer": ("保险机构",),
+    "Branch": ("保险机构",),
+    "RiskControlTeam": ("保险机构",),
+    "TeamMember": ("保险机构",),
+    "Person": ("保险机构", "第三方服务机构"),
+    "ServicePerson": ("保险机构", "第三方服务机构"),
+    "ThirdParty": ("第三方服务机构",),
+    "Policyholder": ("投保单位",),
+    "Authority": ("主管部门",),
 }
 
 # A word that another word of the same list includes: 现场 counts wherever 线下 is asked.

@@ -146,7 +146,7 @@ class Finding(Record):
     found_on: Dated = day("认定日期", "found on", mark="dated")
     by: Party | None = choice(Party, "认定方", "found by")
     entered_on: Milestone = day("纳入诚信管理日期", "entered into integrity management on", mark="milestone")
-    action: str | None = code("finding_action", "处置", "action taken")
+    action: str | None = code("finding_action", "处置措施", "action taken")
     acted_on: Milestone = day("处置日期", "acted on", mark="milestone")
 
 

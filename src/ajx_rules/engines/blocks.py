@@ -31,6 +31,8 @@ class Blocks:
             out.outcome = out.outcome | other.outcome
             out.due = out.due or other.due
             out.reason = ""
+        # Which years count is not certain: whether the rules were in force is asked of the widest window.
+        out.years = next((f.years for f in reversed(finds) if f.years), ())
         if len(position) > 1:
             out.outcome = Outcome.of(*out.outcome.statuses, missing=out.outcome.missing | missing)
         return out
@@ -68,15 +70,13 @@ class Blocks:
         return any(lo < starts.lo for lo, _ in self.engine.world.open_stretches("Contract", names))
 
     def _column_of(self, norm: ir.Norm, entity: Entity, ev: Evaluator) -> set[str]:
-        assert norm.column is not None
-        found = ev.value(norm.column, (entity,))
-        possible = getattr(found, "possible", None)
         assert norm.row is not None
+        found = ev.value(norm.column, (entity,)) if norm.column is not None else None
+        possible = getattr(found, "possible", None)
         return set(possible) if possible is not None else {c.column for c in norm.row.cells}
 
     def _column_missing(self, norm: ir.Norm, entity: Entity, ev: Evaluator) -> Missings:
-        assert norm.column is not None
-        return getattr(ev.value(norm.column, (entity,)), "missing", NOTHING)
+        return getattr(ev.value(norm.column, (entity,)), "missing", NOTHING) if norm.column else NOTHING
 
     def _block_at(
         self, position: int, norm: ir.Norm, cell: ir.Cell, duty: ir.CellDuty, entity: Entity, ev: Evaluator
@@ -141,7 +141,8 @@ class Blocks:
             rest = found.outcome.statuses - {Status.BREACH}
             found.outcome = Outcome.of(*rest, Status.NOT_APPLICABLE, missing=found.outcome.missing)
             if not rest:
-                found = Found(found.outcome, reason="数年为一个区间，结论记在区间的末年")
+                reason = "数年为一个区间，结论记在区间的末年"
+                found = Found(found.outcome, due=last, reason=reason, years=tuple(years))
         return found
 
     def _broken(self, years: list[Entity], duty: ir.CellDuty, ev: Evaluator, reason: str) -> Found:

@@ -7,7 +7,7 @@ an answer was decided on are exactly those that were looked at.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
 
@@ -17,6 +17,7 @@ from ajx_rules.compiler import ir
 from ajx_rules.domain.catalogue import catalogue
 from ajx_rules.domain.enums import ENUMS
 from ajx_rules.engines.comparing import any_of, compare_days, compare_numbers, union
+from ajx_rules.engines.extra import PREFIX
 from ajx_rules.engines.in_words import in_words
 from ajx_rules.engines.kinds import Kinds
 from ajx_rules.engines.relations import Relations
@@ -64,18 +65,40 @@ class Answer:
     criteria: str
 
 
+@attrs.frozen
+class Called:
+    """A definition or table that was asked about one row, its answer, and the switches that it rests on."""
+
+    node: ir.Call | ir.Lookup
+    entity: Entity
+    value: Value
+    switches: frozenset[str]
+
+
 class Trace:
-    """What an evaluation looked at."""
+    """What an evaluation looked at.
+
+    ``switches`` are all that were read, ``direct`` those of them read outside a definition or
+    table; ``calls`` are the definitions and tables asked, whose answers carry the other switches.
+    """
 
     def __init__(self) -> None:
         """Nothing yet."""
         self.switches: set[str] = set()
+        self.direct: set[str] = set()
+        self.calls: dict[tuple[str, str], Called] = {}
         self.facts: dict[tuple[str, str, str], tuple[Entity, str, Value]] = {}
         self.answers: dict[str, Answer] = {}
         self.tables: dict[str, tuple[str, ...]] = {}
 
     def take(self, other: Trace) -> None:
         """Add what another evaluation looked at."""
+        self.direct |= other.direct
+        self.calls.update(other.calls)
+        self.take_answer(other)
+
+    def take_answer(self, other: Trace) -> None:
+        """Add what the evaluation of a definition looked at, but not how it came to its answer."""
         self.switches |= other.switches
         self.facts.update(other.facts)
         self.answers.update(other.answers)
@@ -104,7 +127,8 @@ class Evaluator:
         self._definitions = {d.name: d for d in regulation.definitions}
         self._tables = {t.name: t for t in regulation.tables}
         self._vocabularies = {v.name: v for v in regulation.vocabularies}
-        self._memo: dict[tuple[str, str], tuple[Value, Trace]] = {}
+        self._memo: dict[tuple[str, str], tuple[Called, Trace]] = {}
+        self._facts: dict[tuple[str, str, str], Fact] = {}
 
     @contextmanager
     def traced(self) -> Iterator[Trace]:
@@ -167,9 +191,13 @@ class Evaluator:
         assert isinstance(found, Times), node
         return found
 
-    def value(self, node: ir.Expr, env: Env) -> Value:  # noqa: C901 - one case a kind of node
-        """The set of possible values of an expression."""
+    def value(self, node: ir.Expr, env: Env) -> Value:  # noqa: C901, PLR0912 - one case a kind of node
+        """The set of possible values of an expression (the kinds that occur most stand first)."""
         match node:
+            case ir.Field(row, name):
+                return self._field(row, name, env)
+            case ir.Code(_, code):
+                return Codes(frozenset({code}))
             case ir.All(items):
                 out = Times.always()
                 for item in items:
@@ -188,6 +216,7 @@ class Evaluator:
                 return self.times(item, env).negated()
             case ir.Reads(switch, option):
                 self.trace.switches.add(switch)
+                self.trace.direct.add(switch)
                 return Times.truth(self.choices.get(switch) == option)
             case ir.Exists(rows):
                 return self.rows(rows, env).first()
@@ -206,13 +235,13 @@ class Evaluator:
                 return self._given(self.value(value, env))
             case ir.Judged(question, row):
                 return self._judged(question, row, env)
+            case ir.NotComputed(period):
+                return Times.either(frozenset({_not_computed(period)}))
             case _:
                 return self._plain(node, env)
 
     def _plain(self, node: ir.Expr, env: Env) -> Value:  # noqa: C901, PLR0912 - one case a kind of node
         match node:
-            case ir.Field(row, name):
-                return self._field(row, name, env)
             case ir.Moment(row, name):
                 return self._moment(row, name, env)
             case ir.Number(value, _):
@@ -221,18 +250,14 @@ class Evaluator:
                 return Times.day(day)
             case ir.AsOf():
                 return Times.day(self.world.as_of)
-            case ir.Code(_, code):
-                return Codes(frozenset({code}))
             case ir.ThisRow():
                 return Codes(frozenset({self.this_row} if self.this_row else ()))
             case ir.Attribute(value, vocabulary, name):
                 return self._attribute(self.value(value, env), vocabulary, name)
             case ir.Lookup(table, row):
-                subject = self._tables[table].subject
-                return self._on_row("table:" + table, subject, row, env, lambda e: self.lookup(table, e))
+                return self._on_row("table:" + table, self._tables[table].subject, node, row, env)
             case ir.Call(definition, row):
-                owner = self._definitions[definition].owner
-                return self._on_row(definition, owner, row, env, lambda e: self._define(definition, e))
+                return self._on_row(definition, self._definitions[definition].owner, node, row, env)
             case ir.Count(rows):
                 return self.count(self.rows(rows, env))
             case ir.Distinct(rows, bind, value):
@@ -257,6 +282,8 @@ class Evaluator:
                 return self._stepped(self.value(value, env), vocabulary, up=up)
             case ir.LastsAtLeast():
                 return self._lasts(node, env)
+            case ir.Shifted(start, count, unit):
+                return self._shifted(self.times(start, env), count, unit)
             case ir.OrElse(value, declared):
                 return self._or_else(self.value(value, env), declared, env)
         raise AssertionError(node)
@@ -289,17 +316,23 @@ class Evaluator:
     def facts_in_words(self, trace: Trace) -> tuple[Fact, ...]:
         """The facts that were looked at, each with its place, label and value."""
         out: dict[str, Fact] = {}
-        for entity, name, value in trace.facts.values():
-            row = entity.row
-            cls = catalogue().classes.get(entity.cls)
-            field = cls.fields.get(name) if cls is not None and row is not None else None
-            if row is not None and field is not None:
-                path, label = f"{row.path}.{name}", f"{self.world.name(row)}的{field.label}"
-            else:
-                path = f"{entity.path}~{entity.cls}.{name}"
-                label = f"{self.world.name_of(entity)}的{_label(entity.cls, name)}"
-            out.setdefault(path, Fact(path, label, in_words(value)))
+        for key, (entity, name, value) in trace.facts.items():
+            fact = self._facts.get(key)  # a fact is the same whichever norm looked at it
+            if fact is None:
+                fact = self._facts[key] = self._fact(entity, name, value)
+            out.setdefault(fact.path, fact)
         return tuple(out.values())
+
+    def _fact(self, entity: Entity, name: str, value: Value) -> Fact:
+        row = entity.row
+        cls = catalogue().classes.get(entity.cls)
+        field = cls.fields.get(name) if cls is not None and row is not None else None
+        if row is not None and field is not None:
+            path, label = f"{row.path}.{name}", f"{self.world.name(row)}的{field.label}"
+        else:
+            path = f"{entity.path}~{entity.cls}.{name}"
+            label = f"{self.world.name_of(entity)}的{_label(entity.cls, name)}"
+        return Fact(path, label, in_words(value))
 
     # ------------------------------------------------------------ comparisons
 
@@ -326,6 +359,8 @@ class Evaluator:
         return Times.either(value.missing)
 
     def _ranks(self, value: Value, other: Value, vocabulary: str) -> Times:
+        if isinstance(value, Texts) or isinstance(other, Texts):  # read of no record at all
+            return Times.either(value.missing | other.missing)
         assert isinstance(value, Codes)
         assert isinstance(other, Codes)
         order = self._highest_first(vocabulary)
@@ -349,11 +384,19 @@ class Evaluator:
         return [e.code for e in found.entries] if found is not None and found.ordered else []
 
     def _contains(self, held: Value, code: Value) -> Times:
-        assert isinstance(code, Codes)
-        if isinstance(held, Codes):
-            return held.within(code.possible or ())
-        assert isinstance(held, CodeSet)
-        return latest(held.contains(c) for c in code)
+        """Whether a word is another, or a set holds it; whichever word either may be."""
+        if isinstance(held, Texts) or not isinstance(code, Codes):  # read of no record at all
+            return Times.either(held.missing | code.missing)
+        assert isinstance(held, Codes | CodeSet)
+        missing = held.missing | code.missing
+        if code.possible is None:
+            return Times.either(missing)
+        if isinstance(held, Codes) and held.possible is not None and not held.possible & code.possible:
+            return Times.never()
+        each = [held.within((c,)) if isinstance(held, Codes) else held.contains(c) for c in code]
+        if all(t.decided for t in each) and len({t.may_be_true for t in each}) <= 1:
+            return latest(each)
+        return Times.either(missing)
 
     def _given(self, value: Value) -> Times:
         if isinstance(value, Texts):
@@ -501,29 +544,71 @@ class Evaluator:
 
     def _or_else(self, value: Value, declared: ir.Expr, env: Env) -> Value:
         """The records if they settle it, else what was declared, else both."""
-        if isinstance(value, Times) and not value.decided:
-            said = self.times(declared, env)
-            if said.decided:
-                return said
-            return Times(value.stretches, value.missing | said.missing)
-        return value
+        if settled(value):
+            return value
+        said = self.value(declared, env)
+        return said if settled(said) else any_of([value, said])
+
+    def _shifted(self, day: Times, count: int, unit: str) -> Times:
+        """The corresponding day so many units on, of every day that a day may be."""
+        stretches = [
+            (lo, hi)
+            if lo >= NEVER
+            else (self._moved(lo, count, unit) or lo, (self._moved(hi, count, unit) or hi) + MINUTES - 1)
+            for lo, hi in day.stretches
+        ]
+        return Times.of(stretches, day.missing)
+
+    def _moved(self, minute: int, count: int, unit: str) -> int | None:
+        """The first minute of the day so many units on; None where there is no such day."""
+        if not MINUTES <= minute < MAX_DAYS * MINUTES:
+            return None
+        start = dt.date.fromordinal(minute // MINUTES)
+        found = self.world.due_day(start, count, unit, count_start=False, makeup=True)
+        return found.toordinal() * MINUTES if found is not None else None
 
     # ------------------------------------------------------------ definitions, tables, judgements
 
-    def _on_row(self, key: str, cls: str, row: ir.Row, env: Env, work: Callable[[Entity], Value]) -> Value:
+    def _on_row(self, key: str, cls: str, node: ir.Call | ir.Lookup, row: ir.Row, env: Env) -> Value:
         entity, _ = self._single(row, env)
         if entity is None:  # nothing to read it of: any value
             entity = Entity(cls, f"{key}?", "", ghost=NOTHING)
         if entity.ghost is not None:
-            return work(entity)
+            return self._answer_of(node, entity)
         memo_key = (key, f"{entity.cls}:{entity.id}")
         found = self._memo.get(memo_key)
         if found is None:
-            with self.traced() as trace:
-                result = work(entity)
-            found = self._memo[memo_key] = (result, trace)
-        self.trace.take(found[1])
-        return found[0]
+            outer, self.trace = self.trace, Trace()
+            try:
+                result = self._answer_of(node, entity)
+            finally:
+                inner, self.trace = self.trace, outer
+            called = Called(node, entity, result, frozenset(inner.switches))
+            found = self._memo[memo_key] = (called, inner)
+        called, inner = found
+        self.trace.take_answer(inner)
+        if called.switches:
+            self.trace.calls[memo_key] = called
+        return called.value
+
+    def _answer_of(self, node: ir.Call | ir.Lookup, entity: Entity) -> Value:
+        if isinstance(node, ir.Lookup):
+            return self.lookup(node.table, entity)
+        return self._define(node.definition, entity)
+
+    def agrees_on(self, switch: str, trace: Trace) -> bool:
+        """Whether all that an evaluation under other choices took from a switch is the same under these.
+
+        The switch then makes no difference to that evaluation: it was read only inside
+        definitions and tables, and each of them gives the same answer here.
+        """
+        if switch in trace.direct:
+            return False
+        return all(
+            self.value(attrs.evolve(called.node, row=ir.Var(0)), (called.entity,)) == called.value
+            for called in trace.calls.values()
+            if switch in called.switches
+        )
 
     def _define(self, name: str, entity: Entity) -> Value:
         """The value of the first case that holds; of every case that may, where that is not known."""
@@ -603,6 +688,21 @@ def bound(env: Env, index: int, entity: Entity) -> Env:
     return (*env[:index], *([entity] * (index - len(env))), entity)
 
 
+def settled(value: Value) -> bool:
+    """Whether a value is known: one truth, one number, one word, one whole set."""
+    if isinstance(value, Times):
+        return value.decided
+    if isinstance(value, CodeSet):
+        return value.certain == value.possible
+    return value.text is not None if isinstance(value, Texts) else value.definite
+
+
+def _not_computed(period: str) -> Missing:
+    """What is said of a day in a rolling period."""
+    label = f"“{period}”是任意连续的一段时间：不计算，由人判断"
+    return Missing("judgement", "", label, f"{period}（滚动期间，不计算）")
+
+
 def about_path(entity: Entity) -> str:
     """Where a judgement about a row would point."""
     return f"{entity.path}~{entity.cls}"
@@ -638,6 +738,8 @@ def _about(entity: Entity) -> tuple[frozenset[str], frozenset[int] | None]:
 def _label(cls: str, name: str) -> str:
     from ajx_rules.compiler.schema import schema
 
+    if name.startswith(PREFIX):
+        return name.removeprefix(PREFIX)
     base, _, end = name.partition(":")
     label = next((m.label for m in schema().classes[cls].members.values() if m.name == base), base)
     return label + {"first": "的首日", "last": "的末日"}.get(end, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ajx_rules.engines.values import Codes, CodeSet, Numbers, Times, Value
+from ajx_rules.engines.values import MINUTES, Codes, CodeSet, Numbers, Times, Value
 
 
 def in_words(value: Value) -> str:
@@ -15,9 +15,11 @@ def in_words(value: Value) -> str:
         if value.stretches == Times.never().stretches:
             return "否／尚未发生"
         lo, hi = value.dates()
-        if lo is not None and lo == hi:
-            return lo.isoformat()
-        return "不详"
+        if lo is None or lo != hi:
+            return "不详"
+        minute = value.lo % MINUTES
+        timed = value.lo == value.hi and minute != MINUTES - 1  # the last minute stands for the end of a day
+        return f"{lo.isoformat()} {minute // 60:02}:{minute % 60:02}" if timed else lo.isoformat()
     if isinstance(value, Numbers):
         if value.definite and value.lo is not None:
             return decimal_words(value.lo)
@@ -25,7 +27,10 @@ def in_words(value: Value) -> str:
     if isinstance(value, Codes):
         return "或".join(value) if value.possible and len(value.possible) <= 4 else "不详"  # noqa: PLR2004
     if isinstance(value, CodeSet):
-        return "、".join(sorted(value.certain)) if value.certain == value.possible else "不详"
+        known = "、".join(sorted(value.certain))
+        if value.certain == value.possible:
+            return known or "无"
+        return f"{known}，其余不详" if known else "不详"
     return "不详" if value.text is None else value.text
 
 

@@ -15,6 +15,7 @@ import attrs
 from ajx_rules.compiler import ir
 from ajx_rules.domain.catalogue import catalogue
 from ajx_rules.domain.derived import WINDOWS
+from ajx_rules.engines.bearers import not_evaluated
 from ajx_rules.engines.blocks import Blocks
 from ajx_rules.engines.evaluate import Evaluator, Trace
 from ajx_rules.engines.giving_way import GivingWay
@@ -31,6 +32,7 @@ from ajx_rules.engines.obligations import (
     under_condition,
     with_judgement,
 )
+from ajx_rules.engines.owed import still_owed
 from ajx_rules.engines.relations import Relations
 from ajx_rules.engines.rows import Entity, Rows, inside_window
 from ajx_rules.engines.terms import Terms
@@ -45,7 +47,7 @@ from ajx_rules.engines.values import (
     earliest,
     latest,
 )
-from ajx_rules.engines.verdict import Alternative, Part, Status, TableResult, Verdict, worst
+from ajx_rules.engines.verdict import Alternative, NotEvaluated, Part, Status, TableResult, Verdict, worst
 from ajx_rules.engines.wording import Wording
 from ajx_rules.engines.world import World
 
@@ -71,6 +73,7 @@ class ReferenceEngine:
         self.blocks = Blocks(self)
         self.terms = Terms(self)
         self.wording = Wording(self)
+        self._not_held = {n.norm: n for n in not_evaluated(regulation, world.index.ledger.keeper)}
 
     def _evaluator(self, choices: Mapping[str, str]) -> Evaluator:
         return Evaluator(self.regulation, self.relations, choices)
@@ -85,6 +88,7 @@ class ReferenceEngine:
     ) -> Iterable[Verdict]:
         """The verdict of every norm for every row it binds, in the order of the regulation."""
         norms = [n for n in self.regulation.norms if n.kind in ("duty", "prohibition", "advisory")]
+        norms = [n for n in norms if n.id not in self._not_held]
         for done, each in enumerate(norms):
             if progress is not None:
                 progress(done, len(norms))
@@ -96,6 +100,11 @@ class ReferenceEngine:
                 verdict = self.verdict(each, entity, presence)
                 if verdict is not None:
                     yield verdict
+
+    def not_evaluated(self, norm: str | None = None) -> tuple[NotEvaluated, ...]:
+        """The norms that bind a party whose records the ledger does not hold."""
+        named = [n for n in self.regulation.norms if norm is None or _named(norm, n)]
+        return tuple(self._not_held[n.id] for n in named if n.id in self._not_held)
 
     def table_results(self) -> Iterable[TableResult]:
         """What each decision table gives for each of its subjects."""
@@ -116,7 +125,11 @@ class ReferenceEngine:
 
     def _maybe_named(self, wanted: str, entity: Entity) -> bool:
         subject = self.wording.subject(entity)
-        return wanted in (subject.id, subject.label, subject.policyholder) or f"「{wanted}」" in subject.label
+        own = () if subject.policyholder else (subject.insurer,)
+        return (
+            wanted in (subject.id, subject.label, subject.policyholder, *own)
+            or f"「{wanted}」" in subject.label
+        )
 
     def verdict(self, norm: ir.Norm, entity: Entity, presence: Times) -> Verdict | None:
         """One verdict; None where a merged cell is reported under its first row."""
@@ -137,12 +150,14 @@ class ReferenceEngine:
             if reading is None or switch in NOT_VARIED:
                 continue
             for option in reading.options:
-                if option.key == self.choices.get(switch):
+                if option.key == self.choices.get(switch) or option.standing != "open":
                     continue
                 key = (switch, option.key)
                 if key not in self._others:
                     other_choices = {**self.choices, switch: option.key}
                     self._others[key] = Evaluator(self.regulation, self.relations, other_choices, quiet=True)
+                if self._others[key].agrees_on(switch, trace):
+                    continue
                 other = self._find(norm, entity, presence, self._others[key])
                 status = status_of(other.outcome) if other is not None else mine
                 if status is Status.NOT_APPLICABLE and norm.group is not None:
@@ -179,11 +194,17 @@ class ReferenceEngine:
     def _find(self, norm: ir.Norm, entity: Entity, presence: Times, ev: Evaluator) -> Found | None:
         env = (entity,)
         condition = ev.times(norm.condition, env).undated() if norm.condition is not None else Times.always()
+        scope = latest(ev.times(each, env).undated() for each in norm.scopes)
+        condition = latest([scope, condition])
         if not condition.may_be_true:
             out_of_force = self._in_force(
                 norm, entity, presence, env, ev, Found(Outcome.of(Status.NOT_APPLICABLE))
             )
-            return out_of_force or Found(Outcome.of(Status.NOT_APPLICABLE), reason="条件不成立")
+            outside = "、".join(
+                s.definition for s in norm.scopes if not ev.times(s, env).undated().may_be_true
+            )
+            reason = f"在{outside}以外" if outside else "条件不成立"
+            return out_of_force or Found(Outcome.of(Status.NOT_APPLICABLE), reason=reason)
         found = self._row(norm, entity, ev) if norm.row is not None else self._duty(norm, entity, ev)
         if found is None:
             return None
@@ -195,6 +216,8 @@ class ReferenceEngine:
             return out_of_force
         found.outcome = under_condition(latest([condition, presence.undated()]), found.outcome)
         self._not_begun(entity, found)
+        rolling = next((m.label for m in found.outcome.missing if m.kind == "judgement" and not m.path), "")
+        found.reason = found.reason or rolling
         return found
 
     def _in_force(
@@ -218,6 +241,8 @@ class ReferenceEngine:
             years = found.years or (entity,)
             first = self.relations.moment(years[0], "starts_on")
             last = self.relations.moment(years[-1], "ends_on")
+            if found.years and found.due is not None:  # a block that is not full ends where it is due
+                last = found.due
         else:
             start = norm.term.start if isinstance(norm.term, ir.Within | ir.NoNumber) else None
             first = last = ev.times(start, env) if start is not None else presence
@@ -236,7 +261,7 @@ class ReferenceEngine:
 
     def _not_begun(self, entity: Entity, found: Found) -> None:
         """A window that has not begun binds nobody yet."""
-        if entity.cls in WINDOWS and found.outcome.statuses & {Status.PENDING, Status.BREACH}:
+        if entity.cls in WINDOWS and found.outcome.statuses != {Status.NOT_APPLICABLE}:
             starts = self.relations.moment(entity, "starts_on")
             if starts.lo > self.world.end:
                 found.outcome = Outcome.of(Status.NOT_APPLICABLE)
@@ -338,25 +363,11 @@ class ReferenceEngine:
         if undoable and outcome.statuses == {Status.PENDING} and not done.may_be_false:
             found.reason = "按已有的记录已经达到；年度终了以前还可能变化"
         lacking = [p.label for p in parts if p.met is False]
-        found.owed = "、".join(lacking) or self._still_owed(norm.requirement.condition, (entity,), ev)
+        condition = norm.requirement.condition
+        found.owed = "、".join(lacking) or still_owed(condition, (entity,), ev, self.regulation)
         if entity.cls == "InsuredYear":
             self.lapsed(self.relations.years.terminated(self.relations.part(entity, "contract")), last, found)
         return self._layers(norm, entity, found, ev)
-
-    def _still_owed(self, node: ir.Expr, env: tuple[Entity, ...], ev: Evaluator) -> str:
-        """How far a count is from what is asked, in words."""
-        match node:
-            case ir.Compare(">=", (ir.Count() | ir.Distinct()) as counted, ir.Number(wanted, unit)):
-                count = ev.value(counted, env)
-                if (
-                    isinstance(count, Numbers)
-                    and count.definite
-                    and count.lo is not None
-                    and count.lo < wanted
-                ):
-                    have, asked = decimal_words(count.lo), decimal_words(wanted)
-                    return f"还差{decimal_words(wanted - count.lo)}{unit}（已有{have}，应有{asked}）"
-        return ""
 
     def _may_be_undone(self, node: ir.Expr, seen: frozenset[str] = frozenset()) -> bool:
         """Whether later records can undo a requirement: a ratio, a maximum, an absence."""
@@ -405,8 +416,7 @@ class ReferenceEngine:
     def _row(self, norm: ir.Norm, entity: Entity, ev: Evaluator) -> Found | None:
         """A table row: the union over the columns still possible."""
         assert norm.row is not None
-        assert norm.column is not None
-        column = ev.value(norm.column, (entity,))
+        column = ev.value(norm.column, (entity,)) if norm.column is not None else None
         possible = getattr(column, "possible", None)
         cells = [c for c in norm.row.cells if possible is None or c.column in possible]
         if len(cells) == 1 and cells[0].merged_into is not None:
@@ -441,6 +451,7 @@ class ReferenceEngine:
             found.outcome = with_judgement(found.outcome, good, Status.BREACH)
             if not good.decided:
                 found.question = question
+        found = self._layers(norm, entity, found, ev)
         found.tried, found.outcome = self.exceptions.tried(norm.id, cell, (entity,), found, ev)
         return found
 
@@ -450,21 +461,42 @@ class ReferenceEngine:
             number = ev.value(duty.number, (entity,))
             assert isinstance(number, Numbers)
             return number
+        return ev.count(self._served(duty, entity, ev))
+
+    def _served(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> Rows:
+        """The rows that a cell counts in one year."""
         assert duty.rows is not None
-        found = ev.value(ir.Count(duty.rows), (entity,))
-        assert isinstance(found, Numbers)
-        return found
+        return self._within_year(duty.rows, entity, ev)
+
+    def _within_year(self, rows: ir.Row, entity: Entity, ev: Evaluator) -> Rows:
+        """The rows of a year; dated ones that are not the year's own relation, by the day they came about."""
+        found = ev.rows(rows, (entity,))
+        root = rows
+        while isinstance(root, ir.Filter):
+            root = root.source
+        if isinstance(root, ir.Var) or isinstance(root.source, ir.Var):
+            return found
+        first, last = self.relations.moment(entity, "starts_on"), self.relations.moment(entity, "ends_on")
+        inside = [(e, inside_window(t, first, self.last_minute(last))) for e, t in found.items]
+        return Rows(tuple((e, t) for e, t in inside if t.may_be_true))
 
     def _year(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> Found:
         if duty.years == 0 and duty.rows is not None:
             return self._pieces(duty, duty.rows, entity, ev)
-        count = self.counted(duty, entity, ev)
+        served = self._served(duty, entity, ev) if duty.number is None else None
+        count = ev.count(served) if served is not None else self.counted(duty, entity, ev)
         last = self.last_minute(self.relations.moment(entity, "ends_on"))
         found = Found(count_in_window(count, duty.count, last, self.world.end), due=last)
-        found.done = self._when_met(duty, entity, ev)
+        found.done = served.first() if served is not None and duty.count == 1 else None
         found.owed = self.short(duty, count)
-        self.lapsed(self.relations.years.terminated(self.relations.part(entity, "contract")), last, found)
+        self.lapsed(self._ended_early(entity), last, found)
         return found
+
+    def _ended_early(self, entity: Entity) -> Times:
+        """When cover was ended early, if it was; a calendar year never is."""
+        if entity.cls != "InsuredYear":
+            return Times.never()
+        return self.relations.years.terminated(self.relations.part(entity, "contract"))
 
     def _pieces(self, duty: ir.CellDuty, rows: ir.Row, entity: Entity, ev: Evaluator) -> Found:
         """Windows shorter than the year: the worst of them; the earliest open one is the due date."""
@@ -475,7 +507,7 @@ class ReferenceEngine:
             unknown = Outcome.of(Status.FULFILLED, Status.BREACH, missing=starts.missing | ends.missing)
             return Found(unknown, due=last)
         served = ev.rows(rows, (entity,))
-        ended = self.relations.years.terminated(self.relations.part(entity, "contract"))
+        ended = self._ended_early(entity)
         pieces: list[Found] = []
         begin = first
         for n in range(1, 12 // duty.months + 1):
@@ -510,11 +542,6 @@ class ReferenceEngine:
                 if wanted in piece.outcome.statuses:
                     return Found(outcome, due=piece.due, owed=piece.owed)
         return Found(outcome, due=standing_[-1].due)
-
-    def _when_met(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> Times | None:
-        if duty.rows is None or duty.count != 1:
-            return None
-        return ev.rows(duty.rows, (entity,)).first()
 
     @staticmethod
     def short(duty: ir.CellDuty, count: Numbers) -> str:

@@ -188,6 +188,8 @@ class Relations:
             return self._submissions(row, _KINDS_ABOUT[relation])
         if relation == "communications":
             return self._about(row, "Communication")
+        if relation == "extensions":
+            return self._about(row, "Extension")
         if relation.startswith("back:"):
             cls, _, field = relation[5:].partition(".")
             return self._read_backwards(row, cls, field)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from ajx_rules.compiler import ir
 from ajx_rules.engines.evaluate import Evaluator
@@ -15,6 +15,14 @@ from ajx_rules.engines.world import FIRST_MINUTE, end_of
 
 if TYPE_CHECKING:
     from ajx_rules.engines.reference import ReferenceEngine
+
+
+class Counting(TypedDict):
+    """Whether the first day counts, make-up days are working days, a last day off moves on."""
+
+    count_start: bool
+    makeup: bool
+    roll: bool
 
 
 class Terms:
@@ -34,7 +42,8 @@ class Terms:
             return Found(act_without_number(done), done=done)
         name, count, unit = own
         assert term.start is not None
-        found = self._termed(ir.Within(term.start, count, unit), entity, done, (entity,), ev, requirement)
+        within = ir.Within(term.start, count, unit, counting=term.counting)
+        found = self._termed(within, entity, done, (entity,), ev, requirement)
         found.reason = f"以本机构参数“{name}”（{count}{unit}）衡量，不是本指引的要求"
         found.measured = True
         return found
@@ -167,29 +176,27 @@ class Terms:
     def due(self, term: ir.Within, env: tuple[Entity, ...], ev: Evaluator) -> tuple[Times, Times]:
         """The last minute of the due date, for every day the term may begin on."""
         start = ev.times(term.start, env)
-        includes = self.first_day_counts(term, ev)
-        makeup = (
-            self.convention(self.engine.regulation.convention.makeup_counts, ev)
-            if term.unit == "个工作日"
-            else True
-        )
+        counted = self.counting(term, ev)
         stretches: list[tuple[int, int]] = []
         for lo, hi in start.stretches:
             if lo >= NEVER:
                 stretches.append((NEVER, NEVER))
                 continue
-            first = self._end_of_term(term, lo, includes=includes, makeup=makeup)
-            last = self._end_of_term(term, hi, includes=includes, makeup=makeup)
+            first = self._end_of_term(term, lo, counted)
+            last = self._end_of_term(term, hi, counted)
             # A day before the calendar begins is as early as any; one after it ends, as late as any.
             stretches.append((FIRST_MINUTE if first is None else first, NEVER - 1 if last is None else last))
         due = Times.of(stretches, start.missing)
         return (Times(due.stretches) if len(due.stretches) == 1 and due.lo == due.hi else due), start
 
-    def first_day_counts(self, term: ir.Within, ev: Evaluator) -> bool:
-        """Whether the day a term begins on is its first day."""
-        if term.after or term.unit != "个工作日":
-            return False
-        return self.convention(self.engine.regulation.convention.start_day, ev)
+    def counting(self, term: ir.Within, ev: Evaluator) -> Counting:
+        """How the days of a term are counted, under the readings chosen."""
+        said = term.counting or self.engine.regulation.convention
+        working = term.unit == "个工作日"
+        rolls = term.unit in ("日", "个月", "年") and self.convention(said.rolls, ev)
+        first = working and not term.after and self.convention(said.start_day, ev)
+        makeup = self.convention(said.makeup_counts, ev) if working or rolls else True
+        return Counting(count_start=first, makeup=makeup, roll=rolls)
 
     def convention(self, cases: tuple[tuple[ir.Expr | None, bool], ...], ev: Evaluator) -> bool:
         """What a convention says under the readings chosen."""
@@ -199,9 +206,9 @@ class Terms:
                 chosen = value
         return chosen
 
-    def _end_of_term(self, term: ir.Within, moment: int, *, includes: bool, makeup: bool) -> int | None:
+    def _end_of_term(self, term: ir.Within, moment: int, counted: Counting) -> int | None:
         if term.unit == "小时":
             return moment + term.count * 60
         day = dt.date.fromordinal(min(max(moment // MINUTES, 1), dt.date.max.toordinal()))
-        last = self.engine.world.due_day(day, term.count, term.unit, count_start=includes, makeup=makeup)
+        last = self.engine.world.due_day(day, term.count, term.unit, **counted)
         return end_of(last) if last is not None else None

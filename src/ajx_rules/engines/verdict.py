@@ -174,6 +174,8 @@ class Verdict:
     alternatives: tuple[Alternative, ...] = ()
     evidence: tuple[str, ...] = ()
     consequence: str = ""
+    own_limit: bool = False
+    """Measured by a number that the insurer set itself, not one of the regulation."""
     group: str | None = None
     provisional: str | None = None
     cells: tuple[str, ...] = ()
@@ -219,6 +221,7 @@ class Verdict:
             ],
             "evidence": list(self.evidence),
             "consequence": self.consequence,
+            "own_limit": self.own_limit,
             "group": self.group,
             "provisional": self.provisional,
             "cells": list(self.cells),
@@ -238,6 +241,17 @@ class TableResult:
     results: tuple[str, ...]
     cells: tuple[str, ...]
     missing: tuple[Missing, ...]
+
+
+@attrs.frozen
+class NotEvaluated:
+    """A norm that a ledger cannot be asked about, and why."""
+
+    norm: str
+    alias: str
+    bearer: str
+    reason: str
+    reason_en: str
 
 
 @attrs.frozen
@@ -261,7 +275,7 @@ class Report:
     readings: tuple[tuple[str, str], ...]
     verdicts: tuple[Verdict, ...]
     caveats: tuple[tuple[str, str], ...]
-    not_evaluated: tuple[tuple[str, str], ...] = ()
+    not_evaluated: tuple[NotEvaluated, ...] = ()
     results: tuple[TableResult, ...] = ()
 
     def of(self, *statuses: Status) -> tuple[Verdict, ...]:
@@ -318,7 +332,7 @@ class Report:
                 {"missing": attrs.asdict(s.missing), "alone": s.alone, "together": s.together}
                 for s in self.settlers()
             ],
-            "not_evaluated": [{"norm": n, "reason": r} for n, r in self.not_evaluated],
+            "not_evaluated": [attrs.asdict(n) for n in self.not_evaluated],
             "results": [attrs.asdict(r) for r in self.results],
             "verdicts": [v.to_json() for v in self.verdicts],
         }
@@ -327,7 +341,9 @@ class Report:
 def names_subject(wanted: str, verdict: Verdict) -> bool:
     """Whether a word names the subject of a verdict: its id, its label or part of its label."""
     subject = verdict.subject
-    return wanted in (subject.id, subject.label, subject.policyholder) or f"「{wanted}」" in subject.label
+    own = () if subject.policyholder else (subject.insurer,)  # what an insurer owes by itself
+    names = (subject.id, subject.label, subject.policyholder, *own)
+    return wanted in names or f"「{wanted}」" in subject.label
 
 
 def _is_norm(wanted: str, verdict: Verdict) -> bool:

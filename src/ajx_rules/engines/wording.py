@@ -109,7 +109,7 @@ class Wording:
         done = self._done_date(found, status)
         counted = self._counted_due(found, due)
         words = norm.citation.words
-        if cell is not None and norm.row is not None:
+        if cell is not None and norm.of_table:
             words = f"{words} {cell.text}" if cell.row_codes else f"{cell.column} {cell.text}"
         return Verdict(
             norm=cell.id if cell is not None else norm.id,
@@ -144,6 +144,7 @@ class Wording:
             alternatives=alternatives,
             evidence=norm.evidence,
             consequence="" if found.measured else norm.consequence,
+            own_limit=found.measured,
             group=norm.group,
             provisional=self._provisional(found, status),
             cells=tuple(c.id for c in found.cells),
@@ -180,17 +181,8 @@ class Wording:
         start = found.start.dates()[0]
         if start is None or found.term.unit == "小时":
             return None
-        includes = self.engine.terms.first_day_counts(found.term, self.engine.evaluator)
-        makeup = (
-            self.engine.terms.convention(
-                self.engine.regulation.convention.makeup_counts, self.engine.evaluator
-            )
-            if found.term.unit == "个工作日"
-            else True
-        )
-        return self.engine.world.due(
-            start, found.term.count, found.term.unit, count_start=includes, makeup=makeup
-        )
+        counted = self.engine.terms.counting(found.term, self.engine.evaluator)
+        return self.engine.world.due(start, found.term.count, found.term.unit, **counted)
 
     def _delay(
         self, found: Found, done: dt.date | None, due: dt.date | None, status: Status
@@ -201,9 +193,8 @@ class Wording:
         if unit == "小时" and found.done is not None and found.due is not None:
             return -((found.due.hi - found.done.lo) // 60), unit
         if unit == "个工作日":
-            makeup = self.engine.terms.convention(
-                self.engine.regulation.convention.makeup_counts, self.engine.evaluator
-            )
+            said = (found.term.counting if found.term else None) or self.engine.regulation.convention
+            makeup = self.engine.terms.convention(said.makeup_counts, self.engine.evaluator)
             calendar = self.engine.world.calendar.variant(makeup_counts=makeup)
             return calendar.working_days_between(due, done), unit
         return (done - due).days, "日"

@@ -80,6 +80,7 @@ class World:
         self.facts = {(f.owner, f.name): f for f in facts}
         self._declared = self._declarations()
         self._names: dict[int, frozenset[str]] = {}
+        self._missing: dict[tuple[int, str], Missings] = {}
 
     # ------------------------------------------------------------ completeness
 
@@ -164,7 +165,7 @@ class World:
         row = entity.row
         if row is None:
             return entity.times or Times.of(
-                ((FIRST_MINUTE, self.end), (NEVER, NEVER)), entity.ghost or frozenset()
+                ((FIRST_MINUTE, self.end), (NEVER, NEVER)), self._unlisted(entity, field)
             )
         value: object = getattr(row.record, field.name)
         missing = self.missing_fact(row, field)
@@ -219,7 +220,7 @@ class World:
     def value(self, entity: Entity, field: FieldInfo) -> Value:
         """A plain field of a recorded row, as the set of values it may have."""
         row = entity.row
-        missing = self.missing_fact(row, field) if row is not None else entity.ghost or frozenset()
+        missing = self.missing_fact(row, field) if row is not None else self._unlisted(entity, field)
         value: object = getattr(row.record, field.name) if row is not None else None
         kind = field.kind
         if kind == "bool":
@@ -275,8 +276,12 @@ class World:
 
     # ------------------------------------------------------------ terms
 
-    def due(self, start: dt.date, count: int, unit: str, *, count_start: bool, makeup: bool) -> DueDate:
+    def due(
+        self, start: dt.date, count: int, unit: str, *, count_start: bool, makeup: bool, roll: bool = False
+    ) -> DueDate:
         """The due date of a term that begins on a day, with how it is counted.
+
+        ``roll`` = a last day that is a day off moves to the next working day.
 
         Raises:
             CalendarYearError: the term needs a year for which no notice is on file.
@@ -286,19 +291,19 @@ class World:
         if unit == "个工作日":
             return calendar.add_working_days(start, count, count_start=count_start)
         if unit == "个月":
-            return calendar.add_months(start, count)
+            return calendar.add_months(start, count, roll=roll)
         if unit == "年":
-            return calendar.add_years(start, count)
-        return calendar.add_days(start, count)
+            return calendar.add_years(start, count, roll=roll)
+        return calendar.add_days(start, count, roll=roll)
 
     def due_day(
-        self, start: dt.date, count: int, unit: str, *, count_start: bool, makeup: bool
+        self, start: dt.date, count: int, unit: str, *, count_start: bool, makeup: bool, roll: bool = False
     ) -> dt.date | None:
         """The due date alone; None where it lies outside the calendar and the start is not known exactly."""
         from ajx_rules.calendar import CalendarYearError
 
         try:
-            return self.due(start, count, unit, count_start=count_start, makeup=makeup).day
+            return self.due(start, count, unit, count_start=count_start, makeup=makeup, roll=roll).day
         except CalendarYearError:
             if start == dt.date.min or start.year < self.calendar.first_year or start.year > self.as_of.year:
                 return None
@@ -308,8 +313,23 @@ class World:
 
     def missing_fact(self, row: Row, field: FieldInfo) -> Missings:
         """The fact that a field would give."""
-        label = f"{self.name(row)}的{field.label}"
-        return frozenset({Missing("fact", f"{row.path}.{field.name}", label, f"{field.english} of {row.id}")})
+        key = (id(row), field.name)  # the index keeps its rows
+        found = self._missing.get(key)
+        if found is None:
+            label, english = f"{self.name(row)}的{field.label}", f"{field.english} of {row.id}"
+            found = frozenset({Missing("fact", f"{row.path}.{field.name}", label, english)})
+            self._missing[key] = found
+        return found
+
+    def _unlisted(self, entity: Entity, field: FieldInfo) -> Missings:
+        """The fact that a field would give of a row that follows from others and is not written (a policy year)."""
+        if entity.ghost is not None:
+            return entity.ghost
+        owner = entity.data.get("owner")
+        whose = f"{self.name_of(owner)}的" if isinstance(owner, Entity) else ""
+        label = f"{whose}{self.name_of(entity)}的{field.label}"
+        path = f"{entity.path}~{entity.cls}.{field.name}"
+        return frozenset({Missing("fact", path, label, f"{field.english} of {entity.id}")})
 
     def name(self, row: Row) -> str:
         """A record as a person calls it: its class and name, number or id."""

@@ -83,6 +83,8 @@ def unused_readings(compiled: Compiled) -> Findings:
 
     used = {CLOSED_WORLD} | {node.switch for node in ir.walk(compiled.ir) if isinstance(node, ir.Reads)}
     used |= {switch for norm in compiled.ir.norms for switch in norm.switches}
+    # A question that is settled, or whose other options no rule carries out, is on record only.
+    used |= {r.switch for r in compiled.ir.readings if sum(o.standing == "open" for o in r.options) == 1}
     for name, d in compiled.names.named.items():
         if d.kind == "解读" and d.key not in used:
             yield _at(compiled, "E703", d, name=name)

@@ -19,13 +19,20 @@ class Block:
     section: int
 
 
-def split_markdown(file: str, text: str) -> tuple[tuple[Section, ...], tuple[Block, ...]]:
-    """The sections and the `ajx` blocks of a Markdown text.
+def markdown_tokens(text: str) -> list[MarkdownToken]:
+    """The tokens of a Markdown text."""
+    return MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").parse(text)
+
+
+def split_markdown(
+    file: str, text: str, tokens: list[MarkdownToken] | None = None
+) -> tuple[tuple[Section, ...], tuple[Block, ...]]:
+    """The sections and the `ajx` blocks of a Markdown text (of its tokens, if they are there already).
 
     Text before the first heading belongs to a section without a heading.
     """
     lines = text.split("\n")
-    tokens = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").parse(text)
+    tokens = markdown_tokens(text) if tokens is None else tokens
     sections: list[Section] = [Section("", 1, (), ())]
     blocks: list[Block] = []
     i = 0
@@ -86,4 +93,5 @@ def _cells(file: str, line: str, number: int) -> tuple[TableCell, ...]:
         column = start + (len(raw) - len(raw.lstrip()) if text else 0) + 1
         cells.append(TableCell(text, Span(file, number, column, number, column + max(len(text), 1))))
         start = end + 1
-    return tuple(cells)
+    # A line without a closed cell is a row with one empty cell, so that what is wrong with it has a place.
+    return tuple(cells) or (TableCell("", Span(file, number, 1, number, 2)),)

@@ -13,7 +13,8 @@ import attrs
 
 from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.language.forms import DeclarationForm, declaration_forms
-from ajx_rules.language.markdown import Block, split_markdown
+from ajx_rules.language.markdown import Block, markdown_tokens, split_markdown
+from ajx_rules.language.stray import stray_rules
 from ajx_rules.language.text import canonical, nearest
 from ajx_rules.language.tree import Declaration, FieldItem, FieldNode, RuleFile
 
@@ -53,7 +54,9 @@ def read_rule_file(file: str, text: str) -> tuple[RuleFile, list[Diagnostic]]:
     if len(text) > MAX_FILE:
         problems.append(Diagnostic("E003", {"file": file, "limit": "4 MB"}, Span(file, 1, 1, 1, 2)))
         return RuleFile(file, (), (), ()), problems
-    sections, blocks = split_markdown(file, text)
+    tokens = markdown_tokens(text)
+    sections, blocks = split_markdown(file, text, tokens)
+    problems += stray_rules(file, tokens, lines)
     declarations: list[Declaration] = []
     for block in blocks:
         declarations += _declarations(file, block, problems)

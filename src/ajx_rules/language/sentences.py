@@ -18,6 +18,7 @@ from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.language.forms import declaration_forms
+from ajx_rules.language.habits import Habit, habit_at, habit_within
 from ajx_rules.language.lexer import UnknownWord, VocabularyLexer, Words, statuses_in_use, vocabulary_in_use
 from ajx_rules.language.text import canonical, nearest
 from ajx_rules.language.tree import Declaration, FieldItem, FieldNode, RuleFile, Sentence
@@ -28,6 +29,8 @@ STARTS = (
     "subject",
     "term_of_duty",
     "cell",
+    "often",
+    "span",
     "band",
     "names",
     "references",
@@ -96,6 +99,10 @@ def _kept_tables(grammar: str) -> Path | None:
     except (OSError, RuntimeError):
         return None
     return folder / f"grammar-{told}"
+
+
+# Cases name people and things freely, and join their facts with marks of their own.
+_WITHOUT_HABITS = ("fact", "complete", "expectation", "result")
 
 
 def parse_file(rules: RuleFile, words: Words) -> tuple[RuleFile, list[Diagnostic]]:
@@ -218,6 +225,9 @@ def depth_of(tree: Sentence) -> int:
 
 
 def _unknown(wrong: UnknownWord, where: Span, words: Words, line: str) -> Diagnostic:
+    habit = habit_at(wrong.text, wrong.start) or habit_within(wrong.text, wrong.start, wrong.end)
+    if habit is not None:
+        return _habit(habit, where, line)
     span = _shifted(where, wrong.start, wrong.end - wrong.start)
     word = wrong.text[wrong.start : wrong.end]
     before = words_before(wrong.text, wrong.start, words)
@@ -227,6 +237,13 @@ def _unknown(wrong: UnknownWord, where: Span, words: Words, line: str) -> Diagno
     if before:
         return Diagnostic("E103", {"word": word, "before": before}, span, source_line=line)
     return Diagnostic("E102", {"word": word}, span, source_line=line)
+
+
+def _habit(habit: Habit, where: Span, line: str) -> Diagnostic:
+    """不用“以内”，写“内”."""
+    span = _shifted(where, habit.start, habit.end - habit.start)
+    code = "E111" if habit.instead else "E112"
+    return Diagnostic(code, {"word": habit.word, "instead": habit.instead}, span, source_line=line)
 
 
 def words_before(text: str, at: int, words: Words) -> str | None:
@@ -248,6 +265,9 @@ def _unexpected(
     found = "" if at_end or token is None else str(token)
     if token is not None and token.type in ("AND", "OR") and start in ("expression", "case"):
         return Diagnostic("E104", {}, where, source_line=line)
+    habit = None if at_end or start in _WITHOUT_HABITS else habit_at(canonical(text), begin)
+    if habit is not None:
+        return _habit(habit, where, line)
     accepts = set(wrong.accepts or ()) if isinstance(wrong, UnexpectedToken) else set()
     if "RPAR" in accepts and at_end:
         return Diagnostic("E105", {}, span, source_line=line)

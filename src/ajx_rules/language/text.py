@@ -109,7 +109,7 @@ def squeeze(text: str) -> str:
 
 
 def nearest(word: str, words: Iterable[str], *, least: float = 0.5) -> str | None:
-    """The word most like the given one; also one with the same characters turned round.
+    """The word most like the given one; also one with the same characters turned round. Of equals, the first by code.
 
     >>> nearest("定立", ["订立", "起保"]), nearest("xyz", ["订立"])
     ('订立', None)
@@ -123,6 +123,6 @@ def nearest(word: str, words: Iterable[str], *, least: float = 0.5) -> str | Non
         ratio = difflib.SequenceMatcher(None, word, other, autojunk=False).ratio()
         if sorted(word) == sorted(other):
             ratio = max(ratio, 0.95)
-        if ratio > score or (ratio == score and best is None):
+        if ratio > score or (ratio == score and (best is None or other < best)):
             best, score = other, ratio
     return best

@@ -174,7 +174,10 @@ def _units(parts: Sequence[str | Span], room: int) -> Iterator[list[Span]]:
     unit: list[Span] = []
     for text, style in _tokens(parts, room):
         space = not text.strip(_SPACES)
-        joins = bool(unit) and not space and (text[0] in _NEVER_FIRST or unit[-1][0][-1] in _NEVER_LAST)
+        after_space = not unit or not unit[-1][0].strip(
+            _SPACES
+        )  # a space is never glued: it goes where a line breaks
+        joins = not after_space and not space and (text[0] in _NEVER_FIRST or unit[-1][0][-1] in _NEVER_LAST)
         if joins and sum(columns(t) for t, _ in unit) + columns(text) <= room:
             unit.append((text, style))
             continue

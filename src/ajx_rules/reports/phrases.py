@@ -378,6 +378,10 @@ class Phrases:
         length = f"{node.count}{node.unit}"
         return f"{found.noun}各段时间相加（重叠的只算一次，算到{until}为止）满{length}"
 
+    def _shifted(self, node: ir.Shifted, sight: Sight) -> str:
+        way = "后" if node.count > 0 else "前"
+        return f"{self.say(node.start, sight)}{way}满{abs(node.count)}{node.unit}的对应日"
+
     def _or_else(self, node: ir.OrElse, sight: Sight) -> str:
         value, declared = self.say(node.value, sight), self.say(node.declared, sight)
         return f"{value}（记录定不下来的，以{declared}为准）"
@@ -509,6 +513,9 @@ class Phrases:
     def _reads(self, node: ir.Reads, _: Sight) -> str:
         return reads_words(self.readings.get(node.switch), node)
 
+    def _not_computed(self, node: ir.NotComputed, _: Sight) -> str:
+        return f"在“{node.period}”之内（任意连续的一段时间，不计算，由人判断）"
+
     def _judged(self, node: ir.Judged, sight: Sight) -> str:
         self.heard.names[node.question] = None
         return f"有人就{self.rows(node.row, sight).noun}判断过“{node.question}”，答案为“是”"
@@ -572,6 +579,7 @@ _PHRASES: Final[dict[str, Callable[[Phrases, Any, Sight], str]]] = {
     "Rounded": Phrases._rounded,
     "Stepped": Phrases._stepped,
     "LastsAtLeast": Phrases._lasts,
+    "Shifted": Phrases._shifted,
     "OrElse": Phrases._or_else,
     "All": Phrases._all,
     "AnyOf": Phrases._any,
@@ -584,6 +592,7 @@ _PHRASES: Final[dict[str, Callable[[Phrases, Any, Sight], str]]] = {
     "Happened": Phrases._happened,
     "Given": Phrases._given,
     "Reads": Phrases._reads,
+    "NotComputed": Phrases._not_computed,
     "Judged": Phrases._judged,
 }
 

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ajx_rules.compiler import ir
+from ajx_rules.compiler.conventions import WHOLE
+from ajx_rules.compiler.scopes import scope_name
 from ajx_rules.domain.catalogue import catalogue
 from ajx_rules.language.text import squeeze
 from ajx_rules.reports.layout import BLANK, Line
@@ -48,6 +50,26 @@ def restate(compiled: Compiled, file: str, number: int, lang: Language = "zh") -
         out += [BLANK] if out else []
         out += each.lines(lang)
     return out
+
+
+_COUNTED = (
+    (
+        "起算日",
+        "起算当日（以工作日计的期限）",
+        "first day of a term in working days",
+        "起算当日计入",
+        "起算当日不计",
+    ),
+    (
+        "调休上班日",
+        "调休上班日",
+        "make-up working days",
+        "调休上班的周末算工作日",
+        "调休上班的周末不算工作日",
+    ),
+    ("末日休息", "末日遇休息日", "last day that is a day off", "顺延到次一工作日", "不顺延"),
+)
+"""The fields of 约定 about counting: the word, the question, what it says either way."""
 
 
 class Restater(NormRestater):
@@ -87,7 +109,7 @@ class Restater(NormRestater):
         norms = [
             n
             for n in self.ir.norms
-            if n.row is None and n.citation.file == d.file and d.span.line <= n.citation.line <= last
+            if not n.of_table and n.citation.file == d.file and d.span.line <= n.citation.line <= last
         ]
         exact = [n for n in norms if n.citation.line == number]
         if norms:
@@ -96,6 +118,7 @@ class Restater(NormRestater):
             "判定表": self._decision_tables,
             "频次表": self._frequency_table,
             "定义": self._definitions,
+            "适用范围": self._scope,
             "解读": self._readings,
             "例外": self._exceptions,
             "判断": self._questions,
@@ -125,6 +148,26 @@ class Restater(NormRestater):
             Part("用在哪里", "used by", ("、".join(uses) or "没有用到",)),
         ]
         yield Restatement(f"定义 {d.name}", tuple(p for p in parts if p.rows))
+
+    def _scope(self, d: Declaration) -> Iterator[Restatement]:
+        found = self.phrases.definitions.get(scope_name(d))
+        if found is None:
+            return
+        guarded = [n.alias for n in self.ir.norms if any(s.definition == found.name for s in n.scopes)]
+        judged = [n for n in self.ir.norms if n.kind not in ("permission", "power")]
+        free = [n.alias for n in judged if n.alias not in guarded]
+        with self.phrases.listening():
+            rows = (*self._truth(found.otherwise, Sight({0: found.owner})), "不成立的：不适用。")
+            where = list(self._where())
+        parts = [
+            Part("什么在范围之内", "what lies within", rows),
+            *where,
+            Part("管哪些规范", "norms under it", ("、".join(guarded) or "没有",)),
+            Part(
+                "不管哪些规范（对象不通向这条记录）", "norms not under it", ("、".join(free),) if free else ()
+            ),
+        ]
+        yield Restatement(f"适用范围 {d.name}", tuple(p for p in parts if p.rows))
 
     def _users(self, kind: type, name: str) -> Iterator[str]:
         """What uses a definition, a table or a question: norms, exceptions and definitions by name."""
@@ -271,21 +314,20 @@ class Restater(NormRestater):
             Part("管到哪里", "scope", (d.text("适用"),)),
             Part("以上和以下", "and above, and below", tuple(rows)),
         ]
-        if d.field("起算日") is not None:
-            days = [
-                f"{case}起算当日{'计入' if counted else '不计'}"
-                for case, counted in self._cases(self.ir.convention.start_day)
-            ]
-            parts.append(
-                Part("起算当日（以工作日计的期限）", "first day of a term in working days", tuple(days))
-            )
-        if d.field("调休上班日") is not None:
-            days = [
-                f"{case}调休上班的周末{'算' if counted else '不算'}工作日"
-                for case, counted in self._cases(self.ir.convention.makeup_counts)
-            ]
-            parts.append(Part("调休上班日", "make-up working days", tuple(days)))
+        parts += [self._counted_by(d, *each) for each in _COUNTED]
         yield Restatement(f"约定 {d.name}", tuple(p for p in parts if p.rows))
+
+    def _counted_by(self, d: Declaration, word: str, zh: str, en: str, yes: str, no: str) -> Part:
+        """What a convention says of one thing: of the whole text as it is carried out, else as written."""
+        field = d.field(word)
+        rows: tuple[str, ...] = ()
+        if field is not None and d.text("适用") == WHOLE:
+            said = self.ir.convention
+            cases = {"起算日": said.start_day, "调休上班日": said.makeup_counts, "末日休息": said.rolls}[word]
+            rows = tuple(f"{case}{yes if counted else no}" for case, counted in self._cases(cases))
+        elif field is not None:
+            rows = (f"{word}：{field.text}",)
+        return Part(zh, en, rows)
 
     def _parameter(self, d: Declaration) -> Iterator[Restatement]:
         for each in self.ir.parameters:
@@ -366,7 +408,7 @@ class Restater(NormRestater):
         yield Restatement(f"频次表 {d.name}", tuple(p for p in parts if p.rows))
 
     def _norms_of_tables(self) -> Iterator[ir.Norm]:
-        yield from (n for n in self.ir.norms if n.row is not None)
+        yield from (n for n in self.ir.norms if n.of_table)
 
     def _title_of(self, norm: ir.Norm) -> str:
         """The title of the table that a norm's cells stand in."""

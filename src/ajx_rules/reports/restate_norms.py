@@ -100,6 +100,8 @@ class NormRestater:
             yield Part("对每什么", "for each", (f"{self.phrases.subject(norm.subject)}，各得一个结论",))
 
     def _norm_body(self, norm: ir.Norm, sight: Sight) -> Iterator[Part]:
+        rows = tuple(f"{self.phrases.truth(scope, sight)}；在它以外的：不适用" for scope in norm.scopes)
+        yield Part("适用范围", "scope", rows)
         if norm.condition is not None:
             rows = (*self._truth(norm.condition, sight), "这个条件不成立的：不适用。")
             yield Part("什么情形下", "in which case", rows)
@@ -109,6 +111,9 @@ class NormRestater:
             yield self._requirement(norm, norm.requirement, sight)
         if norm.row is not None and norm.column is not None:
             yield from self._cells(norm.row, norm.column, sight)
+        elif norm.row is not None:
+            rows = tuple(self.cell(norm.row, cell, sight) for cell in norm.row.cells)
+            yield Part("应当怎样", "what must be so", rows)
         yield Part("到什么时候", "by when", tuple(self._by_when(norm, sight)))
         yield Part("结论怎样得出", "how the verdict comes about", tuple(self._verdict(norm)))
 
@@ -169,6 +174,8 @@ class NormRestater:
             set_by = [p.name for p in self.ir.parameters if p.word == term.word]
             if set_by:
                 yield f"本机构可以用参数“{'”“'.join(set_by)}”定一个数；结论会写明那是内部要求"
+        elif term.count == 0:
+            yield f"到{self.phrases.say(term.start, sight)}当日终了为止"
         else:
             yield f"自{self.phrases.say(term.start, sight)}起算，{term.count}{term.unit}内"
             yield from self._counted(term, sight)
@@ -176,20 +183,27 @@ class NormRestater:
     def _counted(self, term: ir.Within, sight: Sight) -> Iterator[str]:
         """How the days of a term are counted."""
         count, day = term.count, self._start_day(term.start, sight)
+        said = term.counting or self.ir.convention
         if term.unit == "小时":
             yield f"从那一刻起连续计算，不分昼夜和工作日，满{count}小时为止；只知道日期的，当日每一刻都可能是起点"
         elif term.unit == "个工作日":
             if term.after:
                 yield f"{day}不计（写的是“以后”，哪种读法都不计）；次一工作日为第一日；第{count}个工作日终了为止"
-            for case, counted in () if term.after else self._cases(self.ir.convention.start_day):
+            for case, counted in () if term.after else self._cases(said.start_day):
                 first = f"{day}是工作日的，即为第一日" if counted else f"{day}不计；次一工作日为第一日"
                 yield f"{case}{first}；第{count}个工作日终了为止"
-            for case, counted in self._cases(self.ir.convention.makeup_counts):
+            for case, counted in self._cases(said.makeup_counts):
                 yield f"{case}调休上班的周末{'算' if counted else '不算'}工作日"
         elif term.unit == "日":
-            yield f"{day}不计；次日为第一日；第{count}日终了为止；末日遇休息日不顺延"
+            yield from self._ending(f"{day}不计；次日为第一日；第{count}日终了为止；末日", said)
         else:
-            yield f"到{count}{term.unit}以后的对应日终了为止；没有对应日的，到那个月的最后一日；遇休息日不顺延"
+            corresponding = f"到{count}{term.unit}以后的对应日终了为止；没有对应日的，到那个月的最后一日；"
+            yield from self._ending(corresponding, said)
+
+    def _ending(self, end: str, said: ir.Convention) -> Iterator[str]:
+        """What becomes of a last day that is a day off."""
+        for case, moves in self._cases(said.rolls):
+            yield f"{case or end}遇休息日{'顺延到次一工作日' if moves else '不顺延'}"
 
     def _start_day(self, start: ir.Expr, sight: Sight) -> str:
         """What the day is called that a term is counted from."""
@@ -417,6 +431,7 @@ def _window(months: int) -> str:
 def option_words(option: ir.Option, reading: ir.Reading) -> str:
     """One way to read the text, with its grounds."""
     default = "，默认" if option.key == reading.default else ""
+    default += {"rejected": "，不采", "not_computed": "，不计算"}.get(option.standing, "")
     grounds = f" 理由：{option.grounds}" if option.grounds else ""
     return f"{option.saying}（{option.key}{default}）：{option.text}{grounds}"
 

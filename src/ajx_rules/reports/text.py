@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from ajx_rules.engines.verdict import Report, Status, Verdict
@@ -160,8 +160,8 @@ class _Text:
         self.command = command
         self.parties = parties(report)
         self.alias = {v.norm: v.alias for v in report.verdicts}
-        self.shorts = _shorts(regulation) if regulation is not None else {}
-        self.rank = _ranks(regulation) if regulation is not None else {}
+        self.shorts = shorts(regulation) if regulation is not None else {}
+        self.rank = ranks(regulation) if regulation is not None else {}
         self.questions = _questions(report, statuses)
 
     def lines(self) -> list[Line]:
@@ -178,6 +178,8 @@ class _Text:
             if self.questions:
                 out += [*self._asked(), BLANK]
             out += self._hint()
+        else:
+            out += self._notes()
         while out and not str(out[-1]):
             out.pop()
         return out
@@ -350,6 +352,15 @@ class _Text:
         turned = [
             v for v in once(report.of(Status.BREACH)) if any(a.status is not v.status for a in v.alternatives)
         ]
+        own = [v for v in once(report.of(Status.BREACH)) if v.own_limit]
+        if own:
+            notes.append(
+                say(
+                    f"其中{len(own)}项违反是以本机构自己定的数衡量的，不是对本指引的违反。",
+                    f"{say.number(len(own), 'breach', 'breaches')} measured by a number the insurer set itself: "
+                    "no breach of the regulation.",
+                )
+            )
         if turned:
             notes.append(
                 say(
@@ -358,16 +369,23 @@ class _Text:
                     "reading of the text, as noted there.",
                 )
             )
-        notes += [
-            say(f"{norm}没有检查：{reason}。", f"{norm} was not evaluated: {reason}.")
-            for norm, reason in report.not_evaluated
-        ]
+        notes += self._not_evaluated()
         if not notes:
             return []
         out = [line((say("说明", "Notes"), "head"))]
         for note in notes:
             out += flow(["- ", clean(note)], first=2, rest=4)
         return out
+
+    def _not_evaluated(self) -> list[str]:
+        """The norms of parties whose records the ledger does not hold, in one line."""
+        left_out, say = self.report.not_evaluated, self.say
+        if not left_out:
+            return []
+        first, count = left_out[0], len(left_out)
+        bearers = "、".join(dict.fromkeys(each.bearer for each in left_out))
+        zh, en = (text.replace(first.bearer, bearers, 1) for text in (first.reason, first.reason_en))
+        return [say(f"{count}条规范没有检查：{zh}。", f"{say.number(count, 'norm')} not evaluated: {en}.")]
 
     # ------------------------------------------------------------ each party
 
@@ -659,9 +677,7 @@ class _Text:
         return self.say(verdict.alias, verdict.norm)
 
     def _title(self, verdict: Verdict) -> str:
-        """Return what a norm is about in a few characters: its row, the record it asks for, or its first words."""
-        words = self.shorts.get(verdict.norm) or next((self.say.party(e) for e in verdict.evidence), "")
-        return clean(words) or self.say.quote(shorten(clean(verdict.cited.words), _TITLE))
+        return norm_title(verdict, self.shorts, self.say)
 
     def _name(self, norm: str) -> str:
         return self.say(self.alias.get(norm, norm), norm)
@@ -670,10 +686,16 @@ class _Text:
         return _STATUS_COLUMN if self.say.lang == "zh" else _STATUS_COLUMN + 4
 
 
-def _shorts(regulation: ir.RegulationIR) -> dict[str, str]:
+def norm_title(verdict: Verdict, short: Mapping[str, str], say: Tongue) -> str:
+    """Return what a norm is about in a few characters: its row, the record it asks for, or its first words."""
+    words = short.get(verdict.norm) or next((say.party(e) for e in verdict.evidence), "")
+    return clean(words) or say.quote(shorten(clean(verdict.cited.words), _TITLE))
+
+
+def shorts(regulation: ir.RegulationIR) -> dict[str, str]:
     """Return a short name for each cell of a table: that of its row, or what the cell says."""
     by_text = {e.text: e.short for v in regulation.vocabularies for e in v.entries if e.short}
-    rows = [norm.row for norm in regulation.norms if norm.row is not None]
+    rows = [norm.row for norm in regulation.norms if norm.row is not None and norm.of_table]
     return {cell.id: by_text.get(row.label, cell.text) for row in rows for cell in row.cells}
 
 
@@ -687,7 +709,7 @@ def _questions(report: Report, statuses: Sequence[Status]) -> dict[str, str]:
     return out
 
 
-def _ranks(regulation: ir.RegulationIR) -> dict[str, int]:
+def ranks(regulation: ir.RegulationIR) -> dict[str, int]:
     """Return which of the norms of a group is cited first, by their ids and those of their cells."""
     places = {norm: place for group in regulation.groups for place, norm in enumerate(group.norms)}
     out = dict(places)

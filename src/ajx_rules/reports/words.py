@@ -29,6 +29,11 @@ _ENGLISH: Final[tuple[tuple[str, str], ...]] = (
     (r"还差(\S+?)[种次]（已有(\S+?)，应有(\S+?)）", r"\1 more needed (\2 of \3 so far)"),
     (r"台账上有(\S+?)，应有(\S+)", r"\1 on record, \2 needed"),
     (r"条件不成立", "its condition is not met"),
+    (
+        r"“(\S+?)”是任意连续的一段时间：不计算，由人判断",
+        r"“\1” is a rolling period: not computed, left to a person",
+    ),
+    (r"在(\S+?)以外", r"outside \1"),
     (r"该年度尚未开始", "the year has not begun"),
     (
         r"保险合同已提前解除，尚未到期的义务随之终止",

@@ -1,0 +1,61 @@
+"""What a requirement still lacks, in words: 还差1次（已有1，应有2）."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ajx_rules.compiler import ir
+from ajx_rules.domain.catalogue import catalogue
+from ajx_rules.domain.derived import DERIVED_CLASSES
+from ajx_rules.engines.in_words import decimal_words
+from ajx_rules.engines.values import Numbers
+
+if TYPE_CHECKING:
+    from ajx_rules.engines.evaluate import Env, Evaluator
+
+
+def still_owed(node: ir.Expr, env: Env, ev: Evaluator, regulation: ir.RegulationIR) -> str:
+    """How far a number is from the least that is asked; nothing where that is not exactly known."""
+    if not isinstance(node, ir.Compare) or node.op not in (">=", ">"):
+        return ""
+    have, asked = ev.value(node.left, env), ev.value(node.right, env)
+    if not isinstance(have, Numbers) or not isinstance(asked, Numbers):
+        return ""
+    if have.lo is None or asked.lo is None or not have.definite or not asked.definite or have.lo >= asked.lo:
+        return ""
+    return lacking(have.lo, asked.lo, _unit(node.left, regulation) or _unit(node.right, regulation))
+
+
+def lacking(have: Fraction, asked: Fraction, unit: str) -> str:
+    """A shortfall in words.
+
+    >>> lacking(Fraction("7783.02"), Fraction(8250), "元")
+    '还差466.98元（已有7783.02，应有8250）'
+    """
+    return f"还差{decimal_words(asked - have)}{unit}（已有{decimal_words(have)}，应有{decimal_words(asked)}）"
+
+
+def _unit(node: ir.Expr, regulation: ir.RegulationIR) -> str:
+    """The unit of a number as its expression shows it; empty where it does not."""
+    match node:
+        case ir.Number(_, unit):
+            return unit
+        case ir.Field(_, name):
+            return "元" if name in _money() else ""
+        case ir.Sum(_, _, value) | ir.Extreme(_, _, _, value):
+            return _unit(value, regulation)
+        case ir.Plus(left, right) | ir.Minus(left, right):
+            return _unit(left, regulation) or _unit(right, regulation)
+        case ir.Share(value, _) | ir.Bounded(value, _, _) | ir.Rounded(value, _) | ir.OrElse(value, _):
+            return _unit(value, regulation)
+        case ir.Call(name, _):
+            definition = next(d for d in regulation.definitions if d.name == name)
+            return _unit(definition.otherwise, regulation)
+    return ""
+
+
+def _money() -> frozenset[str]:
+    """The names of fields that are amounts of money."""
+    written = {f.name for c in catalogue().classes.values() for f in c.fields.values() if f.kind == "money"}
+    return frozenset(written | {m.name for c in DERIVED_CLASSES for m in c.members if m.kind == "money"})
