@@ -277,6 +277,22 @@ def _ledger(read: Callable[[], object]) -> Callable[[], tuple[Diagnostic, ...]]:
     return said
 
 
+def _replacing(day: str) -> Callable[[], tuple[Diagnostic, ...]]:
+    """What is said of the base as a later version of a folder that is not there."""
+
+    def said() -> tuple[Diagnostic, ...]:
+        with tempfile.TemporaryDirectory() as name:
+            rules, official = base()
+            changed = re.sub("公布之日：[^\\s　]+", f"公布之日：{day}　取代：v2023", rules)
+            folder = Path(name) / "v2026"
+            folder.mkdir()
+            _write(folder / BASE, changed.encode())
+            _write(folder / "source.txt", official.encode())
+            return _ledger(lambda: load_regulation(folder))()
+
+    return said
+
+
 def _no_such_file() -> object:
     how = Counting(load_calendar())
     return run_workday("zh", ["日期.txt"], "个工作日", how, today=date(2025, 1, 1))
@@ -291,6 +307,8 @@ MADE: Mapping[str, Callable[[], tuple[Diagnostic, ...]]] = {
     "no_rule_files": _folder(lambda folder: (folder / BASE).unlink()),
     "not_utf8": _folder(lambda folder: _write(folder / RULES, "# 第二条".encode("gbk"))),
     "a_folder": _folder(lambda folder: (folder / RULES).mkdir()),
+    "no_earlier_version": _replacing("2026年3月2日"),
+    "no_day_of_publication": _replacing("未知"),
     "definitions_in_a_chain": _folder(_definitions),
     "exceptions_in_a_chain": _folder(_exceptions),
     "no_ledger": _ledger(lambda: read_ledger("没有这个文件.json")),

@@ -31,6 +31,7 @@ from ajx_rules.engines.verdict import Report, Status, Verdict
 from ajx_rules.engines.world import LAST_MINUTE, World, end_of, start_of
 from ajx_rules.language.text import nearest
 from ajx_rules.resources import regulations_folder
+from ajx_rules.versions import Findings, joined
 
 CLOSED_WORLD = "records.closed_world"  # the one switch that the engine itself answers to
 DEFAULT = "gd-noncoal-mine"
@@ -120,6 +121,8 @@ class Regulation:
     """A loaded regulation: immutable, and safe to share between threads."""
 
     compiled: Compiled
+    earlier: Regulation | None = None
+    """The version that this one replaces (规范文件, 取代)."""
 
     @property
     def ir(self) -> RegulationIR:
@@ -241,13 +244,17 @@ class Regulation:
         choices = self.readings(readings)
         closed_world = closed_world or choices.get(CLOSED_WORLD) == "always"
         ready, odd = self._ready(ledger)
-        engine = self._engine(ready, as_of or ready.known_on, choices, published, closed=closed_world)
-        try:
-            verdicts = tuple(engine.verdicts(norm, subject, progress))
-        except RecursionError:
-            raise Problems([Diagnostic("E008", {})]) from None
-        except CalendarYearError as wrong:
-            raise Problems([Diagnostic("R010", {"zh": wrong.message_zh, "en": wrong.message_en})]) from None
+        day = as_of or ready.known_on
+        found = self._findings(ready, day, choices, published, None, closed_world, (norm, subject, progress))
+        until, version = published or self.ir.published, self.earlier
+        before: list[Findings] = []
+        while version is not None:
+            own = version.readings() | {k: v for k, v in choices.items() if version.has_option(k, v)}
+            asked = norm, subject, None
+            before.append(version._findings(ready, day, own, None, until, closed_world, asked))  # noqa: SLF001
+            until, version = version.ir.published, version.earlier
+        found = joined(found, before)
+        verdicts = found.verdicts
         return Report(
             regulation=self.name,
             title=self.title,
@@ -265,8 +272,39 @@ class Regulation:
                 *(() if imagined else _calendar_age(verdicts, min(as_of or ready.known_on, ready.known_on))),
                 *((f"台账 {d.path}：{d.message('zh')}", f"Ledger {d.path}: {d.message('en')}") for d in odd),
             ),
-            not_evaluated=engine.not_evaluated(norm),
-            results=tuple(engine.table_results()) if norm is None else (),
+            not_evaluated=found.not_evaluated,
+            results=found.results,
+        )
+
+    def _findings(
+        self,
+        book: Ledger,
+        day: dt.date,
+        choices: Mapping[str, str],
+        published: dt.date | None,
+        until: dt.date | None,
+        closed: bool,  # noqa: FBT001 - one of many that check() hands on
+        asked: tuple[str | None, str | None, Callable[[int, int], None] | None],
+    ) -> Findings:
+        """What this version alone comes to; ``until`` is the day on which a later one takes its place."""
+        engine = self._engine(book, day, choices, published, until, closed=closed)
+        norm, subject, progress = asked
+        try:
+            verdicts = tuple(engine.verdicts(norm, subject, progress))
+        except RecursionError:
+            raise Problems([Diagnostic("E008", {})]) from None
+        except CalendarYearError as wrong:
+            raise Problems([Diagnostic("R010", {"zh": wrong.message_zh, "en": wrong.message_en})]) from None
+        results = tuple(engine.table_results()) if norm is None else ()
+        return Findings(self.name, verdicts, results, engine.not_evaluated(norm))
+
+    def has_option(self, switch: str, option: str) -> bool:
+        """Whether an option of a switch can be chosen here."""
+        return any(
+            o.key == option and o.standing == "open"
+            for r in self.ir.readings
+            if r.switch == switch
+            for o in r.options
         )
 
     def explain(
@@ -323,13 +361,14 @@ class Regulation:
         as_of: dt.date,
         choices: Mapping[str, str],
         published: dt.date | None,
+        until: dt.date | None,
         *,
         closed: bool,
     ) -> ReferenceEngine:
         from ajx_rules.ledger.index import LedgerIndex
 
         calendar = load_calendar()
-        validity = self._validity(published, calendar)
+        validity = self._validity(published, until, calendar)
         index = LedgerIndex(book)
         world = World(
             index,
@@ -342,16 +381,22 @@ class Regulation:
         )
         return ReferenceEngine(self.ir, world, choices)
 
-    def _validity(self, published: dt.date | None, calendar: Calendar) -> tuple[int, int] | None:
-        """The first and last minute of validity: from the day of publication to the corresponding day."""
+    def _validity(
+        self, published: dt.date | None, until: dt.date | None, calendar: Calendar
+    ) -> tuple[int, int] | None:
+        """The first and last minute of validity: from the day of publication to the corresponding day.
+
+        A later version ends it before the day on which that one takes its place.
+        """
         first = published or self.ir.published
+        replaced = start_of(until) - 1 if until is not None else LAST_MINUTE
         if first is None:
-            return None
+            return None if until is None else (0, replaced)
         length = self.ir.validity
         if length is None:
-            return start_of(first), LAST_MINUTE
+            return start_of(first), replaced
         add = {"年": calendar.add_years, "个月": calendar.add_months, "日": calendar.add_days}[length.unit]
-        return start_of(first), end_of(add(first, length.count).day)
+        return start_of(first), min(end_of(add(first, length.count).day), replaced)
 
     def _caveats(
         self, verdicts: tuple[Verdict, ...], book: Ledger, as_of: dt.date | None, published: dt.date | None
@@ -508,9 +553,21 @@ def load_regulation(source: str | Path | None = None) -> Regulation:
         path = Path(source)
         if isinstance(source, str) and "/" not in source and "\\" not in source and not path.is_dir():
             path = regulations_folder() / source
-        return Regulation(_compiled(path.resolve(), _stamp(path)))
+        return _with_earlier(path.resolve(), ())
     except (OSError, RuntimeError, ValueError):  # a folder that links to itself
         raise Problems([Diagnostic("E004", {"folder": str(source)})]) from None
+
+
+def _with_earlier(folder: Path, later: tuple[Path, ...]) -> Regulation:
+    """A regulation and the versions before it, each a folder beside it."""
+    compiled = _compiled(folder, _stamp(folder))
+    name = compiled.ir.replaces
+    if not name:
+        return Regulation(compiled)
+    earlier = folder.parent / name
+    if Path(name).name != name or name.startswith(".") or not earlier.is_dir() or earlier in (folder, *later):
+        raise Problems([Diagnostic("E043", {"name": name, "folder": folder.name})])
+    return Regulation(compiled, _with_earlier(earlier, (*later, folder)))
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:

@@ -177,7 +177,7 @@ def test_a_question_that_cannot_be_answered(code: str):
 # Shown elsewhere, or not by a rule file: cases (E5), hints (E7), a ledger against declared facts
 # (R012), a norm that the ledger's keeper does not answer for (R013), a year without calendar (R010),
 # a text that breaks the stack (E008).
-ELSEWHERE = ("E008", "E5", "E6", "E7", "R010", "R012", "R013")
+ELSEWHERE = ("E008", "E043", "E044", "E5", "E6", "E7", "R010", "R012", "R013")
 
 
 def test_every_code_is_shown_by_a_mistake():

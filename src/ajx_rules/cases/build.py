@@ -133,8 +133,13 @@ class LedgerOfCase:
         field = cls.by_label(word) or next((f for f in cls.fields.values() if stem(f.label) == word), None)
         part = next((p for p in cls.lists if p.target and catalogue().classes[p.target].label == word), None)
         if part is not None and (field is None or field.kind == "parts"):
+            if value is NONE_AT_ALL:
+                data[part.name] = []
+                return
             target = catalogue().classes[part.target or ""]
-            ref = next(f for f in target.fields.values() if f.kind == "ref" and f.required)
+            ref = next((f for f in target.fields.values() if f.kind == "ref" and f.required), None)
+            if ref is None:  # such a record has no one to name; it takes a 设 of its own
+                raise WrongSentence("E222", label, word=word, cls=cls.label, nearest="")
             for each in value if isinstance(value, list) else [value]:
                 data.setdefault(part.name, []).append({ref.name: each})
             return

@@ -37,6 +37,16 @@ class Failure:
 
 
 @attrs.frozen
+class Outcome:
+    """What one expectation of a case was compared with: the norm, its cells, its status; ``result`` of a table."""
+
+    norm: str
+    cells: tuple[str, ...]
+    status: str
+    line: int
+
+
+@attrs.frozen
 class CaseResult:
     """One case with what failed in it."""
 
@@ -47,6 +57,7 @@ class CaseResult:
     expectations: int
     statuses: tuple[str, ...] = ()
     norms: tuple[tuple[str, str], ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -206,7 +217,7 @@ class _Case:
         """Check the ledger of the case and compare."""
         failures: list[Failure] = []
         expectations = self.d.all("应判") + self.d.all("应得")
-        seen: list[tuple[str, str]] = []
+        seen: list[tuple[str, Outcome]] = []
         try:
             report = self.regulation.check(
                 self.data,
@@ -226,19 +237,20 @@ class _Case:
                 continue
             check = self._verdict_of if field.name == "应判" else self._result_of
             failures += check(field, field.sentence, report, seen)
-        statuses = tuple(dict.fromkeys(s for _, s in seen))
+        verdicts = tuple((norm, each.status) for norm, each in seen if norm)
         return CaseResult(
             self.d.name,
             self.file.file,
             self.d.span.line,
             tuple(failures),
             len(expectations),
-            statuses,
-            tuple(seen),
+            tuple(dict.fromkeys(status for _, status in verdicts)),
+            verdicts,
+            tuple(each for _, each in seen),
         )
 
     def _verdict_of(
-        self, field: FieldNode, tree: Sentence, report: Report, seen: list[tuple[str, str]]
+        self, field: FieldNode, tree: Sentence, report: Report, seen: list[tuple[str, Outcome]]
     ) -> list[Failure]:
         norm = str(next(t for t in tree.children if isinstance(t, Token) and t.type == "NORM"))
         found = [v for v in report.verdicts if self._is_norm(norm, v) and self._is_subject(tree, v)]
@@ -262,7 +274,7 @@ class _Case:
 
         assert wanted is not None
         compare(wanted.zh, verdict.status.zh)
-        seen.append((norm, verdict.status.value))
+        seen.append((norm, Outcome(verdict.norm, verdict.cells, verdict.status.value, field.span.line)))
         for detail in tree.children:
             if isinstance(detail, Tree) and detail.data not in ("about", "status"):
                 self._detail(detail, verdict, compare)
@@ -327,9 +339,8 @@ class _Case:
         compare(f"若{name}采{saying}为{wanted.zh}", f"若{name}采{saying}为{other.zh}")
 
     def _result_of(
-        self, field: FieldNode, tree: Sentence, report: Report, seen: list[tuple[str, str]]
+        self, field: FieldNode, tree: Sentence, report: Report, seen: list[tuple[str, Outcome]]
     ) -> list[Failure]:
-        del seen
         table = str(tree.children[0])
         found = [r for r in report.results if r.table == table and self._is_subject(tree, r)]
         if len(found) != 1:
@@ -337,6 +348,7 @@ class _Case:
         entries = next(c for c in tree.children if isinstance(c, Tree) and c.data == "entries")
         wanted = "或".join(str(t) for t in entries.children if isinstance(t, Token) and t.type == "NAME")
         actual = "或".join(found[0].results)
+        seen.append(("", Outcome("", found[0].cells, "result", field.span.line)))
         return [] if wanted == actual else [Failure(field.span.line, field.text, wanted, actual)]
 
     # ------------------------------------------------------------ who is meant

@@ -43,7 +43,7 @@ def find_aliases(regulation: str | None = None) -> dict[str, Alias]:
     """
     out: dict[str, Alias] = {}
     with suppress(OSError):
-        for path in sorted(_folder(regulation).glob("*.ajx.md")):
+        for path in sorted(folder_of(regulation).glob("*.ajx.md")):
             for alias in aliases_in(path.read_text(encoding="utf-8", errors="replace")):
                 out.setdefault(alias.command, alias)
     return out
@@ -65,7 +65,12 @@ def aliases_in(text: str) -> list[Alias]:
     return out
 
 
-def _folder(regulation: str | None) -> Path:
+def folder_of(regulation: str | None) -> Path:
+    """Return the folder that a name, a path or nothing (the shipped regulation) stands for.
+
+    >>> folder_of(None).name == DEFAULT_REGULATION
+    True
+    """
     from ajx_rules.resources import regulations_folder
 
     path = Path(regulation or DEFAULT_REGULATION)

@@ -749,6 +749,7 @@ class RegulationIR:
     validity: Validity | None = None
     parameters: tuple[Parameter, ...] = ()
     facts: tuple[ExtraFact, ...] = ()
+    replaces: str = ""
 
 
 # --------------------------------------------------------------------------- data and print

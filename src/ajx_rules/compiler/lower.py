@@ -14,7 +14,9 @@ from ajx_rules.compiler import ir
 from ajx_rules.compiler.collect import Names
 from ajx_rules.compiler.conventions import Cases, Conventions, Place
 from ajx_rules.compiler.frequency import frequency
-from ajx_rules.compiler.resolve import Resolver, Scope, day_of, period_end, rolling, words
+from ajx_rules.compiler.resolve import Resolver, Scope, day_of
+from ajx_rules.compiler.resolve_periods import period_end, rolling
+from ajx_rules.compiler.resolve_tree import words
 from ajx_rules.compiler.schema import SchemaClass
 from ajx_rules.compiler.tables import diagnostic_of
 from ajx_rules.compiler.types import TIME, TRUTH, Type, Typed

@@ -11,6 +11,7 @@ from ajx_rules.compiler import ir
 from ajx_rules.compiler.conventions import Place
 from ajx_rules.compiler.frequency import count_of, months_of
 from ajx_rules.compiler.resolve import Resolver, Scope
+from ajx_rules.compiler.resolve_codes import codes_if_known
 from ajx_rules.compiler.table_checks import check_columns, check_rows
 from ajx_rules.compiler.tables import band_of, check_bands, find_table, read_cell
 from ajx_rules.compiler.types import Typed
@@ -383,7 +384,7 @@ class TableLowering:
                 for member in cls.members.values():
                     if member.kind != "code":
                         continue
-                    codes = [self.lowering.resolver.codes_of(p, member.vocabulary) for p in picks]
+                    codes = [codes_if_known(p, member.vocabulary, self.lowering.names) for p in picks]
                     if all(codes):
                         wanted = tuple(dict.fromkeys(c for group in codes if group for c in group))
                         condition = ir.OneOf(ir.Field(ir.Var(pattern.bind), member.name), wanted)

@@ -181,7 +181,10 @@ def lower_and_link(
         parameters=tuple(lowering.parameter(d) for d in of("参数")),
         facts=tuple(lowering.names.facts.values()),
         validity=validity_of(instrument, lowering.problems),
+        replaces=instrument.text("取代") if instrument else "",
     )
+    if out.replaces and out.published is None and instrument is not None:
+        lowering.problems.append(Diagnostic("E044", {"name": out.replaces}, instrument.span))
     check_references(declarations, lowering)
     for d in of("判定表"):
         check_order(lowering, d, done)

@@ -217,6 +217,18 @@ RULE_MESSAGES: dict[str, Entry] = {
         "删去它，或者核对类型：“单位”用于数目（金额以元计），“词表”用于词",
         "remove it or check the type: 单位 is for 数目 (金额 is in 元), 词表 for 词",
     ),
+    "E043": Entry(
+        "“取代”写的文件夹“{name}”找不到，或者又取代了“{folder}”自己",
+        "the folder “{name}” that 取代 names is not there, or replaces “{folder}” itself",
+        "写旧版规则所在的文件夹名，它须与本文件夹并列",
+        "name the folder of the earlier version; it stands beside this one",
+    ),
+    "E044": Entry(
+        "取代了“{name}”，却没有写明公布之日",
+        "this replaces “{name}”, but does not say from which day",
+        "写明公布之日：从那一天起发生的义务依本版，以前的依旧版",
+        "state 公布之日: duties that arise from that day on are judged by this version",
+    ),
     "E042": Entry(
         "案例「{name}」写在规则文件里",
         "the case 「{name}」 stands in a rule file",

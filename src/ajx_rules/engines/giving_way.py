@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ajx_rules.compiler import ir
-from ajx_rules.compiler.resolve import over_rows
+from ajx_rules.compiler.resolve_aggregates import over_rows
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.kinds import Kinds
 from ajx_rules.engines.obligations import Found, Outcome
