@@ -192,6 +192,19 @@ def test_no_cases(ajx, tmp_path):
     assert found.exit_code == 2
 
 
+def test_rules_without_cases_are_no_error(ajx, rules, tmp_path):
+    folder = tmp_path / "rules"
+    shutil.copytree(rules, folder, ignore=shutil.ignore_patterns("scenarios"))
+    found = ajx("test", str(folder))
+    assert (found.exit_code, found.stderr) == (0, "")
+    assert found.stdout == "规则没有错误；还没有案例，写在 scenarios/ 里。\n"
+    found = ajx("test", str(folder), "--lang", "en")
+    assert (found.exit_code, found.stdout) == (
+        0,
+        "no error in the rules; no cases yet: write them in scenarios/.\n",
+    )
+
+
 # ------------------------------------------------------------ help
 
 
@@ -205,7 +218,11 @@ def test_the_help_lists_all_commands(ajx, words):
 
 
 @pytest.mark.parametrize(
-    "command", ["check", "explain", "lookup", "due", "workday", "calendar", "test", "tier"]
+    "command",
+    [
+        *("check", "explain", "lookup", "due", "workday", "calendar", "test", "tier"),
+        *("coverage", "readings", "evidence"),
+    ],
 )
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_command_has_help_with_an_example(ajx, command, lang):

@@ -11,6 +11,7 @@ anew with ``python tests/docs/test_analyst.py`` and read what has changed.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import tempfile
@@ -297,6 +298,68 @@ def test_vocabularies():
     assert quoted(sentence) == [v for v in VOCABULARY_LABELS.values() if v not in made_by_others]
 
 
+BEGUN, ENDED = "<!-- 以下的表由程序生成：python tests/docs/test_analyst.py -->", "<!-- 生成的表到此为止 -->"
+OF_ALL = ("编号", "登记日期", "备注")
+KINDS = {
+    "bool": "是否",
+    "int": "整数",
+    "num": "数",
+    "money": "金额",
+    "rate": "百分比",
+    "date": "日期",
+    "moment": "日期，可以带钟点",
+    "text": "文字",
+    "id": "编号",
+    "map": "几个词，各有值",
+    "any": "一条记录",
+    "anys": "几条记录",
+}
+
+
+def field_words(field) -> str:
+    """What a field takes, in words."""
+    if field.kind in ("enum", "enums"):
+        return "、".join(str(m.value) for m in ENUMS[field.target])
+    if field.vocabulary:
+        return f"词表“{VOCABULARY_LABELS.get(field.vocabulary, field.vocabulary)}”"
+    if field.kind in ("ref", "refs"):
+        return f"记录“{catalogue().classes[field.target].label}”"
+    said = KINDS[field.kind]
+    return f"{said}（{field.unit}）" if field.unit else said
+
+
+def fields_of_all() -> str:
+    """The table of every record with its fields."""
+    classes = catalogue().classes
+    out = ["| 记录 | 属于 | 字段（填什么） | 下级记录 |", "|---|---|---|---|"]
+    for cls in classes.values():
+        owner = f"`{classes[cls.owner].label}`" if cls.owner else ""
+        own = [f for f in cls.fields.values() if f.kind != "parts" and f.label not in OF_ALL]
+        cells = [f"`{f.label}`（{field_words(f)}{'；必填' if f.required else ''}）" for f in own]
+        parts = [f"`{classes[f.target].label}`" for f in cls.lists if f.target in classes]
+        out.append(f"| `每{cls.measure}{cls.label}` | {owner} | {'、'.join(cells)} | {'、'.join(parts)} |")
+    return "\n".join(out)
+
+
+def write_fields() -> None:
+    """Write the table of all fields into words.md."""
+    path = FOLDER / "words.md"
+    before, _, rest = path.read_text(encoding="utf-8").partition(BEGUN)
+    _, _, after = rest.partition(ENDED)
+    path.write_text(f"{before}{BEGUN}\n\n{fields_of_all()}\n\n{ENDED}{after}", encoding="utf-8")
+
+
+def test_all_fields_are_on_the_page():
+    page = (FOLDER / "words.md").read_text(encoding="utf-8")
+    assert f"{BEGUN}\n\n{fields_of_all()}\n\n{ENDED}" in page
+
+
+def test_the_ledger_of_the_first_page_can_be_checked():
+    _, _, rest = (FOLDER / "README.md").read_text(encoding="utf-8").partition("```json\n")
+    found = load_regulation().check(json.loads(rest.partition("```")[0]), norm="22-3")
+    assert [v.status.zh for v in found.verdicts] == ["已履行"]
+
+
 QUOTE = "保险机构应当"
 PAIRED = {"每次服务的每家投保单位": "服务对象"}
 
@@ -409,4 +472,5 @@ def rewrite() -> None:
 
 if __name__ == "__main__":
     rewrite()
+    write_fields()
     sys.exit()

@@ -106,10 +106,10 @@ def working_days_after(day: date, count: int) -> date:
 # ---- the tier --------------------------------------------------------------------------------
 
 
-def tier(story: Story) -> int:
-    """附件1 分类分档表; 以上包括本数，以下不包括本数."""
+def tier(story: Story, as_of: date) -> int:
+    """附件1 分类分档表, by what has happened so far; 以上包括本数，以下不包括本数."""
     last_year = story.inception.year - 1
-    column = 1 if any(day.year == last_year for day in story.accidents) else 0
+    column = 1 if any(day.year == last_year and day <= as_of for day in story.accidents) else 0
     if story.premium < 10000:
         return (4, 3)[column]
     if story.premium < 50000:
@@ -132,7 +132,7 @@ def delivered(story: Story, as_of: date) -> list[tuple[int, Served, date]]:
 
 def row_is_served(story: Story, row: int, as_of: date) -> bool:
     """Whether what the cell of the row asks for was done in the year."""
-    here, last = tier(story), min(story.expiry, story.terminated or story.expiry, as_of)
+    here, last = tier(story, as_of), min(story.expiry, story.terminated or story.expiry, as_of)
     for item, one, _ in delivered(story, as_of):
         if item == row == 1 and (here >= 3 or one.mode in ("线下", "现场")):
             return True
@@ -176,7 +176,7 @@ def in_the_year(story: Story, met: bool, excused: bool, as_of: date) -> str:
 
 def row(story: Story, number: int, as_of: date) -> str:
     """附件2, one row of those that ask for something each year in this tier."""
-    here = tier(story)
+    here = tier(story, as_of)
     if here not in YEARLY[number]:
         return NOT_APPLICABLE
     refused = documented(story, as_of)
@@ -196,14 +196,14 @@ def kinds(story: Story, as_of: date) -> set[int]:
         as_worded = item != 5 or one.comprehensive
         if item == 9:
             as_worded = one.papers is not None and max(one.papers) <= last
-        if as_worded or tier(story) == 4:
+        if as_worded or tier(story, as_of) == 4:
             found.add(item)
     return found - ALL_YEAR_ROWS
 
 
 def frequency(story: Story, as_of: date) -> str:
     """附件1 频次表."""
-    have, floor = kinds(story, as_of), FLOOR[tier(story)]
+    have, floor = kinds(story, as_of), FLOOR[tier(story, as_of)]
     refused = {item for one in documented(story, as_of) for item in one.items} - ALL_YEAR_ROWS
     return in_the_year(story, len(have) >= floor, len(have | refused) >= floor, as_of)
 
@@ -219,8 +219,8 @@ def by_a_day(done: date | None, due: date, as_of: date) -> str:
 
 def visit(story: Story, as_of: date) -> str:
     """第二十二条: time and items of the on-site service settled within 20 working days."""
-    if story.plan is None or story.plan[0] > as_of or not story.plan[1]:
-        return NOT_APPLICABLE
+    if story.plan is not None and story.plan[0] <= as_of and not story.plan[1]:
+        return NOT_APPLICABLE  # a plan without any service on site; where there is no plan at all, the duty stands
     due = working_days_after(story.concluded, 20)
     found = by_a_day(story.fixed, due, as_of)
     over = story.terminated is not None and story.terminated <= as_of and story.terminated < due

@@ -182,7 +182,7 @@ def expected(story: Story, as_of: date) -> Mapping[tuple[str, str], str]:
     """What the oracle says, by norm row and subject."""
     out = {}
     if story.concluded <= as_of:
-        here = oracle.tier(story)
+        here = oracle.tier(story, as_of)
         for number, yearly in oracle.YEARLY.items():
             if here in yearly or here not in oracle.BIENNIAL.get(number, ()):
                 out[f"B.r{number:02d}", "C#1"] = oracle.row(story, number, as_of)
@@ -227,4 +227,4 @@ def test_many_more_known_years(data: st.DataObject, story: Story):
 @given(stories())
 def test_the_tier_of_a_known_year(story: Story):
     results = checked(ledger_of(story), story.concluded).results
-    assert [r.results for r in results] == [(f"第{'一二三四'[oracle.tier(story) - 1]}档",)]
+    assert [r.results for r in results] == [(f"第{'一二三四'[oracle.tier(story, story.concluded) - 1]}档",)]

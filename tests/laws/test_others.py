@@ -72,7 +72,13 @@ def with_strangers(ledger: Ledger, holder: Policyholder, service: Service) -> Le
         id="XT", policyholder="X", insurer="I1", made_at=date(2025, 1, 1), purpose="服务前协商", about=("XS",)
     )
     answer = Judgement(
-        id="XJ", question="政策推送充分", about="X", policy_year=1, answer=Answer.NO, made_on=date(2025, 2, 2)
+        id="XJ",
+        question="政策推送充分",
+        about="X",
+        policy_year=1,
+        answer=Answer.NO,
+        made_on=date(2025, 2, 2),
+        criteria="每季度至少一次",
     )
     return resolve(
         attrs.evolve(

@@ -288,6 +288,7 @@ def judgements(draw: st.DrawFn, question: str, about: str, year: int | None = No
         answer=draw(st.sampled_from(Answer)),
         by_name="王合规",
         made_on=draw(days()),
+        criteria="本机构的标准",
     )
 
 

@@ -33,7 +33,7 @@ GOOD = {
     ],
     "services": [{"id": "S", "recipients": [{"policyholder": "PH"}], "items": [{"item": "1"}]}],
     "documents": [{"id": "DOC"}],
-    "judgements": [{"id": "J", "question": "及时", "about": "C", "answer": "是"}],
+    "judgements": [{"id": "J", "question": "及时", "about": "C", "answer": "是", "criteria": "两日"}],
 }
 
 
@@ -296,9 +296,19 @@ PLANTS: dict[str, Plant] = {
         "L069",
     ),
     "a judgement against another": (
-        ("judgements", {"question": "及时", "about": "C", "answer": "否"}),
+        ("judgements", {"question": "及时", "about": "C", "answer": "否", "criteria": "两日"}),
         ".answer",
         "L070",
+    ),
+    "a judgement without its criteria": (
+        ("judgements", {"question": "充分", "about": "C", "answer": "否"}),
+        ".criteria",
+        "L079",
+    ),
+    "a judgement with blank criteria": (
+        ("judgements", {"question": "充分", "about": "C", "answer": "是", "criteria": "　"}),
+        ".criteria",
+        "L079",
     ),
     "shares that do not sum": (
         (

@@ -68,6 +68,7 @@ def both() -> tuple[RuleFile, ...]:
         *cases_of(constructs(), SCENARIOS),
         *port().compiled.files,
         *cases_of(port(), PORT / "scenarios"),
+        *load_regulation(Path(__file__).parent / "versions" / "v2026").compiled.files,
         *shipped.compiled.files,
         *cases_of(shipped, scenarios),
     )

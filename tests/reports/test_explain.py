@@ -5,7 +5,7 @@ from datetime import date
 import attrs
 
 from ajx_rules.calendar import load_calendar
-from ajx_rules.engines.evaluate import Answer, Fact
+from ajx_rules.engines.trace import Answer, Fact
 from ajx_rules.engines.values import Missing
 from ajx_rules.engines.verdict import Alternative, Part, Status, Tried
 from ajx_rules.language.text import width

@@ -7,7 +7,7 @@ import attrs
 import pytest
 
 from ajx_rules.compiler import ir
-from ajx_rules.engines.evaluate import Answer
+from ajx_rules.engines.trace import Answer
 from ajx_rules.engines.values import Missing
 from ajx_rules.engines.verdict import Alternative, Part, Status, Subject
 from ajx_rules.language.text import width

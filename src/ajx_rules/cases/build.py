@@ -19,7 +19,7 @@ from ajx_rules.compiler.wrong import WrongSentence
 from ajx_rules.domain.catalogue import FieldInfo, RecordClass, catalogue
 from ajx_rules.domain.vocabulary import Vocabulary
 from ajx_rules.language.text import canonical, chinese_number, nearest, quantity
-from ajx_rules.language.tree import Declaration, Sentence
+from ajx_rules.language.tree import Declaration, FieldNode, Sentence
 
 Data = dict[str, Any]
 NONE_AT_ALL = object()
@@ -43,6 +43,7 @@ class LedgerOfCase:
         self.records: dict[str, tuple[RecordClass, Data]] = {}
         self.owners: dict[str, str] = {}
         self.order: list[str] = []
+        self.fields: dict[str, FieldNode] = {}
         self.complete: list[Data] = []
         self.latest = as_of
 
@@ -52,6 +53,7 @@ class LedgerOfCase:
             if field.sentence is not None:
                 try:
                     self._given(field.sentence)
+                    self.fields[self.order[-1]] = field
                 except WrongSentence as wrong:
                     report(wrong, field.span.line)
         for field in self.case.all("完整"):
@@ -61,6 +63,18 @@ class LedgerOfCase:
                 except WrongSentence as wrong:
                     report(wrong, field.span.line)
         return self._assembled()
+
+    def place_of(self, path: str, data: Data) -> FieldNode | None:
+        """The line that gave the record at a path of the ledger ($.services[0].recipients)."""
+        found: FieldNode | None = None
+        at: Any = data
+        for name, index in re.findall(r"\.(\w+)(?:\[(\d+)\])?", path):
+            at = at.get(name) if isinstance(at, dict) else None
+            if index and isinstance(at, list) and int(index) < len(at):
+                at = at[int(index)]
+            if isinstance(at, dict) and at.get("id") in self.fields:
+                found = self.fields[at["id"]]
+        return found
 
     # ------------------------------------------------------------ facts
 
@@ -110,7 +124,7 @@ class LedgerOfCase:
                 next(t for t in fact.children if isinstance(t, Token) and t.type == "DATE")
             ).isoformat()
             clock = next((t for t in fact.children if isinstance(t, Token) and t.type == "CLOCK"), None)
-            return f"{day}T{_clock(str(clock))}" if clock is not None else day
+            return f"{day}T{_clock(clock)}" if clock is not None else day
         if fact.data == "fact_not_yet":
             return "none"
         if fact.data in ("fact_unknown", "fact_day_unknown"):
@@ -276,7 +290,10 @@ def _plain(token: object) -> Any:  # noqa: ANN401
     return _code(word)
 
 
-def _clock(text: str) -> str:
-    found = re.fullmatch(r"(\d+)时(?:(\d+)分)?", canonical(text))
+def _clock(token: Token) -> str:
+    found = re.fullmatch(r"(\d+)时(?:(\d+)分)?", canonical(str(token)))
     assert found
-    return f"{int(found[1]):02d}:{int(found[2] or 0):02d}"
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if hour > 23 or minute > 59:  # noqa: PLR2004 - of a clock
+        raise WrongSentence("E502", token, value=str(token))
+    return f"{hour:02d}:{minute:02d}"

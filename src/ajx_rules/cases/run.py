@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Final
 
 import attrs
 from lark import Token, Tree
@@ -12,6 +14,7 @@ from lark import Token, Tree
 from ajx_rules.cases.build import LedgerOfCase
 from ajx_rules.compiler.passes import read_texts
 from ajx_rules.compiler.resolve import day_of
+from ajx_rules.compiler.schema import schema
 from ajx_rules.compiler.tables import diagnostic_of
 from ajx_rules.compiler.wrong import WrongSentence
 from ajx_rules.diagnostics import Diagnostic, Problems
@@ -78,6 +81,12 @@ class CasesReport:
 
     def render(self, lang: str = "zh") -> str:
         """The run in words: failures first in full, then a line of totals."""
+        if not self.results:
+            return (
+                "规则没有错误；还没有案例，写在 scenarios/ 里。"
+                if lang == "zh"
+                else "no error in the rules; no cases yet: write them in scenarios/."
+            )
         out: list[str] = []
         for result in self.results:
             if result.passed:
@@ -116,7 +125,7 @@ def run_cases(
     """
     beside = folder is None  # cases may stand in the rule files as well
     folder = folder or regulations_folder() / regulation.name / "scenarios"
-    texts, problems = read_texts(folder)
+    texts, problems = read_texts(folder) if any(folder.glob("*.ajx.md")) else ({}, [])
     files: list[RuleFile] = []
     for file, text in texts.items():
         rules, found = read_rule_file(file, text)
@@ -125,6 +134,7 @@ def run_cases(
         problems += found
         others = [d for d in rules.declarations if d.kind != "案例"]
         problems += [Diagnostic("E513", {"kind": d.kind}, d.span) for d in others]
+        problems += _named_twice(rules)
         files.append(rules)
     everywhere = [*regulation.compiled.files, *files] if beside else files
     cases = [(f, d) for f in everywhere for d in f.declarations if d.kind == "案例"]
@@ -137,6 +147,21 @@ def run_cases(
             progress(done, len(prepared))
         results.append(case.run())
     return CasesReport(tuple(results))
+
+
+_BELONGS: Final = re.compile("属于「([^」]*)」")
+
+
+def _named_twice(file: RuleFile) -> list[Diagnostic]:
+    """The cases of a file that are called what an earlier one is called."""
+    first: dict[str, Declaration] = {}
+    out = []
+    for d in file.declarations:
+        before = first.setdefault(d.name, d)
+        if d.kind == "案例" and before is not d:
+            args = {"name": d.name, "first": f"{before.span.file}:{before.span.line}"}
+            out.append(Diagnostic("E030", args, d.span, source_line=file.source_line(d.span.line)))
+    return out
 
 
 class _Case:
@@ -170,9 +195,9 @@ class _Case:
                 )
                 return
         self._take_readings(problems)
-        data = LedgerOfCase(d, self.as_of.isoformat(), regulation.vocabularies, regulation.ir.facts).build(
-            report
-        )
+        self.builder = LedgerOfCase(d, self.as_of.isoformat(), regulation.vocabularies, regulation.ir.facts)
+        data = self.builder.build(report)
+        data_names = list(self.builder.order)
         for name, cls in data.pop("?", []):
             span = next((f.span for f in d.all("设") if f"「{name}」" in f.text), d.span)
             owner = catalogue().classes.get(cls.owner or "")
@@ -181,11 +206,29 @@ class _Case:
                 if "属于" in self._line_of(d, name)
                 else ""
             )
+            other = _BELONGS.search(self._line_of(d, name))
+            if other and owner and other[1] not in data_names:
+                near = nearest(other[1], data_names) or ""
+                args = {"name": other[1], "nearest": near, "owner": owner.label}
+                problems.append(Diagnostic("E515", args, span, source_line=file.source_line(span.line)))
+                continue
             args = {"cls": cls.label, "owner": owner.label if owner else "", "wrong": said}
             problems.append(Diagnostic("E504", args, span, source_line=file.source_line(span.line)))
         self.data = data
+        for field in (f for name in ("应判", "应得") for f in d.all(name) if f.sentence is not None):
+            self._days_exist(field, report)
         if not d.all("应判") and not d.all("应得"):
             problems.append(Diagnostic("E508", {}, d.span, source_line=file.source_line(d.span.line)))
+
+    @staticmethod
+    def _days_exist(field: FieldNode, report: Callable[[WrongSentence, int], None]) -> None:
+        """Every day that an expectation names is a day of the calendar."""
+        assert field.sentence
+        for token in field.sentence.scan_values(lambda v: isinstance(v, Token) and v.type == "DATE"):
+            try:
+                day_of(token)
+            except WrongSentence as wrong:
+                report(wrong, field.span.line)
 
     @staticmethod
     def _line_of(d: Declaration, name: str) -> str:
@@ -227,8 +270,7 @@ class _Case:
                 imagined=True,
             )
         except Problems as problems:
-            text = "；".join(f"{p.path or ''} {p.message()}" for p in problems.diagnostics)
-            failures.append(Failure(self.d.span.line, "设", "一份可用的台账", text))
+            failures += self._unusable(problems)
             return CaseResult(
                 self.d.name, self.file.file, self.d.span.line, tuple(failures), len(expectations)
             )
@@ -249,19 +291,25 @@ class _Case:
             tuple(each for _, each in seen),
         )
 
+    def _unusable(self, problems: Problems) -> list[Failure]:
+        """What is wrong with the ledger of the case, each at the line that gave the record."""
+        out: dict[tuple[int, str], Failure] = {}
+        for each in problems.diagnostics:
+            field = self.builder.place_of(each.path or "", self.data)
+            line, said = (field.span.line, field.text) if field is not None else (self.d.span.line, "设")
+            text = "。".join(t.rstrip("。") for t in (each.message(), each.help()) if t)
+            text = _OF_JSON.sub("", text)
+            out.setdefault((line, text), Failure(line, said, "一份可用的台账", text))
+        return list(out.values())
+
     def _verdict_of(
         self, field: FieldNode, tree: Sentence, report: Report, seen: list[tuple[str, Outcome]]
     ) -> list[Failure]:
         norm = str(next(t for t in tree.children if isinstance(t, Token) and t.type == "NORM"))
         found = [v for v in report.verdicts if self._is_norm(norm, v) and self._is_subject(tree, v)]
         if len(found) != 1:
-            others = "、".join(
-                dict.fromkeys(v.subject.label for v in report.verdicts if self._is_norm(norm, v))
-            )
-            near = nearest(norm, [v.alias for v in report.verdicts])
-            actual = f"{len(found)}个结论；{norm}的对象有：{others or '无'}" + (
-                "" if others else f"；最接近的编号：{near}"
-            )
+            mine = [v for v in report.verdicts if self._is_subject(tree, v)]
+            actual = self._several(norm, found) if found else self._none_of(norm, mine, tree, report)
             return [Failure(field.span.line, field.text, "恰有一个结论", actual)]
         verdict = found[0]
         status_tree = next(c for c in tree.children if isinstance(c, Tree) and c.data == "status")
@@ -279,6 +327,42 @@ class _Case:
             if isinstance(detail, Tree) and detail.data not in ("about", "status"):
                 self._detail(detail, verdict, compare)
         return out
+
+    @staticmethod
+    def _several(norm: str, found: list[Verdict]) -> str:
+        labels = "、".join(dict.fromkeys(v.subject.label for v in found))
+        return f"{norm}有{len(found)}个结论符合所写的对象，请写得更具体：{labels}"
+
+    def _none_of(self, wanted: str, mine: list[Verdict], tree: Sentence, report: Report) -> str:
+        """Why a norm has no verdict for the subject named: no such norm, another cell, no such subject."""
+        norms = self.regulation.ir.norms
+        as_id = self._id_of(wanted)
+        norm = next((n for n in norms if as_id == n.id or wanted == n.alias), None)
+        cell = None
+        if norm is None:
+            norm, cell = next(
+                ((n, c) for n in norms if n.row for c in n.row.cells if as_id == c.id or wanted == c.alias),
+                (None, None),
+            )
+        if norm is None:
+            known = [n.alias for n in norms] + [c.alias for n in norms if n.row for c in n.row.cells]
+            near = nearest(wanted, known)
+            return f"没有“{wanted}”这一条" + (f"；最接近的是“{near}”" if near else "")
+        if norm.kind in ("permission", "power"):
+            return f"“{wanted}”是许可或者权力，没有结论"
+        named = "、".join(f"「{t}」" for t in _names_in(tree))
+        ids = {norm.id, *(c.id for c in norm.row.cells)} if norm.row else {norm.id}
+        other = next((v for v in mine if v.norm in ids and v.cells), None)
+        if cell is not None and norm.row is not None and other is not None:
+            theirs = "、".join(f"“{c.alias}”" for c in norm.row.cells if c.id in other.cells)
+            return f"{named}不在“{cell.column}”这一列；它的格是{theirs}，请写那一格的编号"
+        others = dict.fromkeys(v.subject.label for v in report.verdicts if v.norm in ids)
+        if others:
+            return f"有“{wanted}”这一条，但没有针对{named}的结论；它的对象有：{'、'.join(others)}"
+        cls = schema().classes.get(norm.subject)
+        why = _SUBJECTS_NEED.get(norm.subject, "")
+        what = f"{cls.measure}{cls.label}" if cls is not None else norm.subject
+        return f"有“{wanted}”这一条，但案例里没有它的对象（每{what}）{why}"
 
     def _detail(self, detail: Sentence, verdict: Verdict, compare: Callable[[str, str], None]) -> None:
         tokens = list(detail.scan_values(lambda v: isinstance(v, Token)))
@@ -355,13 +439,16 @@ class _Case:
 
     def _is_norm(self, wanted: str, verdict: Verdict) -> bool:
         wanted = wanted.replace("（", "(").replace("）", ")")
-        as_id = self.regulation.compiled.names.scheme.to_id(wanted)
-        return wanted == verdict.alias or as_id in (verdict.norm, *verdict.cells)
+        return wanted == verdict.alias or self._id_of(wanted) in (verdict.norm, *verdict.cells)
+
+    def _id_of(self, wanted: str) -> str | None:
+        """The id in data of an id of the rule files."""
+        return self.regulation.compiled.names.scheme.to_id(wanted.replace("（", "(").replace("）", ")"))
 
     def _is_subject(self, tree: Sentence, found: object) -> bool:
         subject = found.subject  # type: ignore[attr-defined]
         about = next(c for c in tree.children if isinstance(c, Tree) and c.data == "about")
-        texts = [str(t)[1:-1] for t in about.children if isinstance(t, Token) and t.type == "TEXT"]
+        texts = _names_in(tree)
         period = next((c for c in about.children if isinstance(c, Tree) and c.data == "period"), None)
         if period is not None:
             number = "".join(ch for ch in canonical(str(period.children[0])) if ch.isdigit())
@@ -374,6 +461,26 @@ class _Case:
         if subject.kind == "Delivery":
             names |= {subject.policyholder, *_quoted(subject.label), subject.id.partition(">")[0]}
         return all(t in names for t in texts)
+
+
+_OF_JSON: Final = re.compile("（[a-z_]+）|（?[$][.][^\\s，。；）]*）?")
+"""Names of the fields of a ledger's JSON, which no case writes."""
+
+_SUBJECTS_NEED: Final[dict[str, str]] = {
+    "InsuredYear": "；要有它的保险合同，写明起保日期、期满日期",
+    "InsurerCalendarYear": "；保险机构的自然年度从它第一份保险合同起保的那一年算起，没有合同就没有年度",
+    "TeamYear": "；要写明风控团队何日组建",
+    "MemberYear": "；要写明团队成员何日加入",
+    "Recipient": "；要有服务，写明服务对象",
+    "Delivery": "；要有服务，写明服务对象、服务内容和完成之日",
+}
+"""What a case must give for a derived subject to be there."""
+
+
+def _names_in(tree: Sentence) -> list[str]:
+    """The names 「…」 of what an expectation is about."""
+    about = next(c for c in tree.children if isinstance(c, Tree) and c.data == "about")
+    return [str(t)[1:-1] for t in about.children if isinstance(t, Token) and t.type == "TEXT"]
 
 
 def _quoted(label: str) -> Iterable[str]:

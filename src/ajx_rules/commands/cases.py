@@ -10,6 +10,9 @@ import click
 from ajx_rules.commands import shared
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ajx_rules.diagnostics import Diagnostic
     from ajx_rules.diagnostics.record import Language
 
 FAILED = 1
@@ -60,12 +63,28 @@ def run(lang: Language, folder: str | None) -> int:
     """
     from ajx_rules.cases import run_cases
     from ajx_rules.commands.terminal import hint_on_encoding, progress, write
+    from ajx_rules.diagnostics import Problems
     from ajx_rules.regulation import load_regulation
 
     loaded = load_regulation(folder)
     scenarios = Path(folder) / SCENARIOS if folder is not None and Path(folder).is_dir() else None
     with progress(shared.pick(lang)("案例", "cases")) as step:
-        report = run_cases(loaded, scenarios, progress=step)
+        try:
+            report = run_cases(loaded, scenarios, progress=step)
+        except Problems as problems:  # a rule that is not read may be why a case cannot be
+            raise Problems([*loaded.warnings, *problems.diagnostics]) from None
     write(report.render(lang))
+    if loaded.warnings:
+        write(_of_warnings(loaded.warnings, lang))
     hint_on_encoding(lang)
-    return 0 if report.ok else FAILED
+    return 0 if report.ok or not report.results else FAILED
+
+
+def _of_warnings(warnings: Sequence[Diagnostic], lang: Language) -> str:
+    """How many warnings the rule files have, and the first."""
+    first = warnings[0]
+    where = f"{first.span.file}:{first.span.line}" if first.span else ""
+    return shared.pick(lang)(
+        f"规则文件有{len(warnings)}处提醒（ajx lint 列出全部）。{where}：{first.message('zh')}",
+        f"the rule files have {len(warnings)} warning{'s' if len(warnings) > 1 else ''} (ajx lint lists them). {where}: {first.message('en')}",
+    )

@@ -77,7 +77,9 @@ def run(lang: Language, folder: str | None, *, style: str = "text", every: bool 
     from ajx_rules.regulation import load_regulation
 
     say = shared.pick(lang)
-    found = find(load_regulation(folder).compiled)
+    compiled = load_regulation(folder).compiled
+    found = find(compiled)
+    found = (*(d for d in compiled.warnings if d not in found), *found)
     warnings = [d for d in found if d.severity == "warning"]
     shown = found if every else warnings
     if style == "json":

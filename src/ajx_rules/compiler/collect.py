@@ -16,7 +16,7 @@ import attrs
 from ajx_rules.compiler.ids import IdScheme, is_pattern
 from ajx_rules.compiler.ir import Entry, ExtraFact, VocabularyList
 from ajx_rules.compiler.schema import schema, stem
-from ajx_rules.diagnostics import Diagnostic
+from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.domain.catalogue import catalogue
 from ajx_rules.domain.enums import ENUMS
 from ajx_rules.domain.labels import VOCABULARY_LABELS
@@ -68,26 +68,34 @@ def collect(files: Iterable[RuleFile]) -> tuple[Names, list[Diagnostic]]:
     for d in declarations:
         if d.kind in ("判定表", "频次表"):
             ids |= _table_ids(d, tables, vocabularies)
-    facts = _facts(declarations, problems)
+    facts = _with_columns(_facts(declarations, problems), declarations, tables)
     lexicon = _lexicon(named, vocabularies) | {f.name for f in facts.values()}
     lexicon |= {verb for f in facts.values() if f.kind == "time" and (verb := stem(f.name))}
-    lexicon |= {e for f in facts.values() for e in f.entries}
+    lexicon |= {canonical(e) for f in facts.values() for e in f.entries}
     for (_, label), fact in facts.items():
         if fact.kind == "code":
             entries = tuple(Entry(e, e) for e in fact.entries)
             vocabularies[f"extra:{label}"] = VocabularyList(f"extra:{label}", label, entries, fact.open)
     units = {f.unit for f in facts.values() if f.unit}
     units |= {f.unit for c in catalogue().classes.values() for f in c.fields.values() if f.unit}
-    words = Words.of(lexicon, ids, schema().measures(), units)
+    readings = frozenset(d.name for d in declarations if d.kind == "解读")
+    words = attrs.evolve(Words.of(lexicon, ids, schema().measures(), units), readings=readings)
     return Names(words, scheme, vocabularies, named, norms, tables, facts), problems
 
 
 def _patterns(fields: list[FieldNode]) -> Iterator[Diagnostic]:
-    """Lines of 编号对照 that are no pattern, or that lead to an id that another leads to."""
+    """Lines of 编号对照 that are no pattern, that lead two ways, or that lead to an id that another leads to."""
     first: dict[str, FieldNode] = {}
+    lefts: dict[str, FieldNode] = {}
     for f in fields:
         if not is_pattern(canonical(f.word), f.text):
             yield Diagnostic("E039", {"left": f.word, "right": f.text}, f.span)
+            continue
+        left = canonical(f.word).replace("（", "(").replace("）", ")")
+        other = lefts.setdefault(left, f)
+        if other.text != f.text:
+            where = f"{other.span.file}:{other.span.line}"
+            yield Diagnostic("E030", {"name": f.word, "first": where}, f.span)
             continue
         before = first.setdefault(f.text, f)
         if canonical(before.word) != canonical(f.word):
@@ -108,6 +116,7 @@ _FACT_KINDS: dict[str, Literal["truth", "number", "time", "text", "code"]] = {
 def _facts(declarations: list[Declaration], problems: list[Diagnostic]) -> dict[tuple[str, str], ExtraFact]:
     """The facts that the rule files declare, by class and name."""
     out: dict[tuple[str, str], ExtraFact] = {}
+    spans: dict[tuple[str, str], Span] = {}
     for d in declarations:
         if d.kind != "事实":
             continue
@@ -126,12 +135,38 @@ def _facts(declarations: list[Declaration], problems: list[Diagnostic]) -> dict[
         if d.name in cls.members or (kind == "time" and stem(d.name) in cls.members):
             problems.append(Diagnostic("E036", {"name": d.name, "cls": cls.label}, d.span))
             continue
+        before = spans.setdefault((cls.name, d.name), d.span)
+        if before != d.span:
+            args = {"name": d.name, "first": f"{before.file}:{before.line}"}
+            problems.append(Diagnostic("E030", args, d.span))
+            continue
         unit = d.text("单位") or ("元" if d.text("类型") == "金额" else "")
         problems += _idle_fields(d)
         listed = d.field("词表")
         entries, is_open = _entries(listed, problems) if listed else ([], True)
         out[cls.name, d.name] = ExtraFact(d.name, cls.name, kind, unit, tuple(entries), is_open)
     return out
+
+
+def _with_columns(
+    facts: dict[tuple[str, str], ExtraFact], declarations: list[Declaration], tables: Mapping[str, LegalTable]
+) -> dict[tuple[str, str], ExtraFact]:
+    """The facts by which a 频次表 takes its column: their words are its columns, where none are listed."""
+    columns: dict[str, dict[str, None]] = {}
+    for d in declarations:
+        table = tables.get(squeeze(d.text("原表").strip("「」"))) if d.kind == "频次表" else None
+        if table is None:
+            continue
+        heads = [c.text for c in table.header]
+        at = heads.index(d.text("行")) if d.text("行") in heads else len(heads)
+        listed = [row[1].text for row in table.rows if len(row) > 1] if d.text("行") == d.text("列") else []
+        columns.setdefault(d.text("列"), {}).update(dict.fromkeys(listed or heads[at + 1 :]))
+    return {
+        key: attrs.evolve(fact, entries=fact.entries or tuple(columns[fact.name]), open=False)
+        if fact.kind == "code" and columns.get(fact.name)
+        else fact
+        for key, fact in facts.items()
+    }
 
 
 def _idle_fields(d: Declaration) -> list[Diagnostic]:

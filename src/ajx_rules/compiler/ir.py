@@ -843,14 +843,28 @@ def rewrite(node: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - a
 
 
 def walk(node: Any) -> typing.Iterator[Any]:  # noqa: ANN401 - any node
-    """Every node at and below this one."""
-    if attrs.has(type(node)):
-        yield node
-        for field in attrs.fields(type(node)):
-            yield from walk(getattr(node, field.name))
-    elif isinstance(node, tuple):
-        for item in node:
-            yield from walk(item)
+    """Every node at and below this one, in the order of the fields."""
+    waiting = [node]
+    while waiting:
+        at = waiting.pop()
+        if isinstance(at, tuple):
+            waiting += reversed(at)
+            continue
+        names = _field_names(type(at))
+        if names is not None:
+            yield at
+            waiting += [getattr(at, name) for name in names]
+
+
+_FIELD_NAMES: dict[type, tuple[str, ...] | None] = {}
+
+
+def _field_names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a kind of node, the last first; None for what is no node."""
+    if kind not in _FIELD_NAMES:
+        names = tuple(f.name for f in reversed(attrs.fields(kind))) if attrs.has(kind) else None
+        _FIELD_NAMES[kind] = names
+    return _FIELD_NAMES[kind]
 
 
 def expression_kinds() -> tuple[str, ...]:

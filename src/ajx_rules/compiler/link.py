@@ -49,6 +49,8 @@ def references(
             out.append(Reference((), word))
             continue
         hits = tuple(n.id for n in norms if _names(word, n))
+        if not hits and _failed(word, names):
+            continue
         if not hits:
             near = nearest(word, [n.alias for n in norms]) or ""
             lowering.report("E260", field.span, d.name, word=word, nearest=near)
@@ -62,6 +64,15 @@ def _names(word: str, norm: ir.Norm) -> bool:
     if word == norm.alias or norm.alias.startswith(word + "/") or norm.alias.startswith(word + "-"):
         return True
     return norm.row is not None and any(word == c.alias for c in norm.row.cells)
+
+
+def _failed(word: str, names: Names) -> bool:
+    """Whether a word names a norm that is declared, but with an error that is told where it stands."""
+    return any(
+        known.partition("/")[0] == word or known == word
+        for known, d in names.norms.items()
+        if d.kind in ("义务", "禁止", "提示", "许可", "权力")
+    )
 
 
 def link_exceptions(

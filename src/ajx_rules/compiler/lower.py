@@ -1,4 +1,4 @@
-"""Pass 5, lower: declarations to the intermediate representation, one function a kind."""
+"""Pass 5, lower: declarations to the intermediate representation, one function a kind of declaration."""
 
 from __future__ import annotations
 
@@ -8,21 +8,20 @@ from collections.abc import Callable, Iterable
 from typing import Literal, TypeVar
 
 import attrs
-from lark import Token, Tree
+from lark import Tree
 
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.collect import Names
 from ajx_rules.compiler.conventions import Cases, Conventions, Place
 from ajx_rules.compiler.frequency import frequency
+from ajx_rules.compiler.lower_definitions import definition, period
+from ajx_rules.compiler.lower_terms import read_term
 from ajx_rules.compiler.resolve import Resolver, Scope, day_of
-from ajx_rules.compiler.resolve_periods import period_end, rolling
-from ajx_rules.compiler.resolve_tree import words
-from ajx_rules.compiler.schema import SchemaClass
 from ajx_rules.compiler.tables import diagnostic_of
-from ajx_rules.compiler.types import TIME, TRUTH, Type, Typed
+from ajx_rules.compiler.types import TRUTH, Type, Typed
 from ajx_rules.compiler.wrong import WrongSentence
 from ajx_rules.diagnostics import Diagnostic, Span
-from ajx_rules.language.text import canonical, nearest, quantity
+from ajx_rules.language.text import canonical, nearest
 from ajx_rules.language.tree import Declaration, FieldNode, RuleFile, Sentence
 
 T = TypeVar("T")
@@ -39,22 +38,6 @@ _EFFECTS: dict[str, Literal["excused", "not_applicable", "term"]] = {
     "不适用": "not_applicable",
     "期限改为": "term",
 }
-
-
-@attrs.frozen
-class Lowered:
-    """What the declarations say, each in its own list; not yet linked with one another."""
-
-    norms: tuple[ir.Norm, ...]
-    tables: tuple[ir.DecisionTable, ...]
-    definitions: tuple[ir.Definition, ...]
-    exceptions: tuple[ir.ExceptionRule, ...]
-    readings: tuple[ir.Reading, ...]
-    questions: tuple[ir.Question, ...]
-    groups: tuple[tuple[Declaration, ir.Group], ...]
-    convention: ir.Convention
-    commands: tuple[ir.Alias, ...]
-    instrument: Declaration | None
 
 
 STANDINGS = {"不采": "rejected", "不计算": "not_computed"}
@@ -122,92 +105,11 @@ class Lowering:
             raise WrongSentence("E249", None, limit=str(MOST_DEFINITIONS))
         self._defining.append(name)
         try:
-            made = self._period(d) if d.kind == "期间" else self._define(d)
+            made = period(self, d) if d.kind == "期间" else definition(self, d)
         finally:
             self._defining.pop()
         self.definitions[name] = made
         return made
-
-    def _owner(self, d: Declaration) -> SchemaClass | None:
-        """The class that 属于 names."""
-        cls = self.resolver.schema.by_label(d.text("属于"))
-        field = d.field("属于")
-        if cls is None and field:
-            labels = [c.label for c in self.resolver.schema.classes.values()]
-            self.report("E242", field.span, word=field.text, nearest=nearest(field.text, labels) or "")
-        return cls
-
-    def _period(self, d: Declaration) -> tuple[ir.Definition, Type] | None:
-        """A 期间: the first day as a definition of its name, the day after the last as another."""
-        cls = self._owner(d)
-        length = d.field("长")
-        if cls is None or length is None or length.sentence is None:
-            return None
-        begins, until = d.field("起"), d.field("前于")
-        if rolling(d):
-            return ir.Definition(d.name, cls.name, (), ir.NotComputed(d.name), self.citation(d)), Type(
-                "period"
-            )
-        anchor = begins or until
-        if anchor is None or (begins and until):
-            self.report("E278", d.span, name=d.name)
-            return None
-        day = self.sentence(anchor, anchor.sentence, Scope((cls.name,)), d)
-        if day is None or day.type.kind != "time":
-            if day is not None:
-                self.report("E246", anchor.span, d.name, words=anchor.text)
-            return None
-        token = next(t for t in length.sentence.children if isinstance(t, Token) and t.type == "QUANTITY")
-        count, unit = quantity(canonical(str(token)))
-        if unit not in ("日", "个月", "年") or count.denominator != 1:
-            self.report("E247", length.span, d.name, words=length.text)
-            return None
-        first = day.expr if begins else ir.Shifted(day.expr, -int(count), unit)
-        end = ir.Shifted(day.expr, int(count), unit) if begins else day.expr
-        over = ir.Definition(period_end(d.name), cls.name, (), end, self.citation(d))
-        self.definitions[over.name] = over, TIME
-        return ir.Definition(d.name, cls.name, (), first, self.citation(d)), Type("period")
-
-    def _define(self, d: Declaration) -> tuple[ir.Definition, Type] | None:
-        cls = self._owner(d)
-        if cls is None:
-            return None
-        scope = Scope((cls.name,))
-        branches: list[ir.Branch] = []
-        kind: Type | None = None
-        for field in d.all("若"):
-            condition = self.sentence(field, field.extra, scope, d, truth=True)
-            value = self.sentence(field, field.sentence, scope, d)
-            if condition and value:
-                kind = self._one_kind(kind, value.type, field)
-                branches.append(ir.Branch(condition.expr, value.expr))
-        last = d.field("其余，指") or d.field("指")
-        if last is None:
-            self.report("E243", d.span, name=d.name)
-            return None
-        otherwise = self.sentence(last, last.sentence, scope, d)
-        if otherwise is None:
-            return None
-        kind = self._one_kind(kind, otherwise.type, last)
-        if kind.kind in ("rows", "row", "period"):
-            self.report("E280", last.span, d.name, name=d.name, kind=kind.spoken())
-            return None
-        value_expr = otherwise.expr
-        fallback = d.field("记录不齐时以")
-        if fallback:
-            declared = self.sentence(fallback, fallback.sentence, scope, d)
-            if declared and kind.kind not in ("truth", "number", "code", "codes"):
-                self.report("E279", fallback.span, d.name, kind=kind.spoken())
-            elif declared:
-                kind = self._one_kind(kind, declared.type, fallback)
-                value_expr = ir.OrElse(value_expr, declared.expr)
-        made = ir.Definition(d.name, cls.name, tuple(branches), value_expr, self.citation(d))
-        return made, kind
-
-    def _one_kind(self, kind: Type | None, new: Type, field: FieldNode) -> Type:
-        if kind is not None and kind.kind != new.kind and {kind.kind, new.kind} != {"code", "codes"}:
-            self.report("E244", field.span, first=kind.spoken(), second=new.spoken())
-        return kind if kind is not None else new
 
     def sentence(
         self, field: FieldNode, tree: Sentence | None, scope: Scope, d: Declaration, *, truth: bool = False
@@ -342,32 +244,9 @@ class Lowering:
         if field is None or field.sentence is None:
             return None
         tree = field.sentence
-        term = self.attempt(field.span, lambda: self._read_term(tree, scope), d.name)
+        term = self.attempt(field.span, lambda: read_term(tree, scope, self.resolver), d.name)
         place = Place(self.citation(d).heading, d.name)
         return self.conventions.term(term, place, moves=d.kind != "禁止") if term is not None else None
-
-    def _read_term(self, tree: Sentence, scope: Scope) -> ir.Term:
-        if tree.data == "no_term":
-            return ir.NoNumber("未规定")
-        if tree.data == "promptly":
-            return ir.NoNumber(str(tree.children[0]))
-        parts = [c for c in tree.children if isinstance(c, Tree)]
-        start = self.resolver.expression(parts[0], scope)
-        if start.type.kind != "time":
-            raise WrongSentence("E246", parts[0], words=words(parts[0]))
-        if tree.data == "before_term":
-            return ir.Before(start.expr)
-        if tree.data == "until_term":
-            return ir.Within(start.expr, 0, "日")
-        if tree.data == "promptly_from":
-            return ir.NoNumber(str(tree.children[3]), start.expr)
-        token = next(t for t in tree.children if isinstance(t, Token) and t.type == "QUANTITY")
-        count, unit = quantity(canonical(str(token)))
-        if unit not in ("个工作日", "日", "个月", "年", "小时") or count.denominator != 1:
-            raise WrongSentence("E247", token, words=str(token))
-        return ir.Within(start.expr, int(count), unit, tree.data == "after_term")
-
-    # ------------------------------------------------------------ tables
 
     # ------------------------------------------------------------ readings, exceptions, questions
 
@@ -465,7 +344,7 @@ class Lowering:
         term = None
         if new_term is not None and new_term.sentence is not None:
             tree = new_term.sentence
-            term = self.attempt(new_term.span, lambda: self._read_term(tree, scope), d.name)
+            term = self.attempt(new_term.span, lambda: read_term(tree, scope, self.resolver), d.name)
             term = self._counted_alike(term, new_term, d, places) if term is not None else None
         if effect is None:
             field = d.field("效果")

@@ -10,14 +10,13 @@ from lark import Token, Tree
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.conventions import Place
 from ajx_rules.compiler.frequency import count_of, months_of
+from ajx_rules.compiler.lower_cells import CellLowering, cell_id, with_condition
 from ajx_rules.compiler.resolve import Resolver, Scope
-from ajx_rules.compiler.resolve_codes import codes_if_known
 from ajx_rules.compiler.table_checks import check_columns, check_rows
 from ajx_rules.compiler.tables import band_of, check_bands, find_table, read_cell
 from ajx_rules.compiler.types import Typed
 from ajx_rules.compiler.wrong import WrongSentence
-from ajx_rules.diagnostics import Span
-from ajx_rules.language.text import canonical, nearest
+from ajx_rules.language.text import nearest
 from ajx_rules.language.tree import Declaration, FieldNode, LegalTable, TableCell
 
 if TYPE_CHECKING:
@@ -90,7 +89,10 @@ class TableLowering:
             bands.append((band, row[at]))
             results.append(tuple(c for c in codes if c))
             ids.append(
-                tuple(self._cell_id(f"{prefix}-第{row[0].text}行-{name}", d.span) for name in column_names)
+                tuple(
+                    cell_id(self.lowering, f"{prefix}-第{row[0].text}行-{name}", d.span)
+                    for name in column_names
+                )
             )
         if not complete or not bands or rows is None or column is None or vocabulary is None:
             return None
@@ -139,12 +141,6 @@ class TableLowering:
                 known="、".join(known),
             )
         return None
-
-    def _cell_id(self, alias: str, where: Span) -> str:
-        found = self.lowering.names.scheme.to_id(alias)
-        if found is None:
-            self.lowering.report("E034", where, id=alias)
-        return found or alias
 
     @staticmethod
     def _common(cell_id: str, parts: int) -> str:
@@ -207,7 +203,9 @@ class TableLowering:
                 else ir.CellDuty(count_of(sentence), months_of(sentence), None, number.expr)
             )
             alias = f"{prefix}-{entry.text}"
-            cells.append(ir.Cell(self._cell_id(alias, d.span), alias, entry.text, cell.text, duty, ()))
+            cells.append(
+                ir.Cell(cell_id(self.lowering, alias, d.span), alias, entry.text, cell.text, duty, ())
+            )
         if not cells:
             return []
         self._all_columns(d, [row[1] for row in table.rows if len(row) > 1], table, column)
@@ -256,6 +254,7 @@ class TableLowering:
         extra = {f.word[1:-1]: self._row_condition(f, d, subject, pattern) for f in d.all("行另有")}
         asked = {f.word[1:-3]: f.text for f in d.all("行另判")}
         prefix = d.text("编号")
+        cells_of = CellLowering(self.lowering, d, vocabulary, choice)
         above: dict[str, ir.Cell] = {}
         norms: list[ir.Norm] = []
         for row in table.rows:
@@ -265,16 +264,16 @@ class TableLowering:
                 )
                 continue
             code = row[0].text
-            mine = _with_condition(pattern, extra.get(code))
+            mine = with_condition(pattern, extra.get(code))
             mine = _for_row(mine, vocabulary.name, code)
             cells: list[ir.Cell] = []
             for head, cell in zip(columns, row[at + 1 :], strict=True):
                 alias = f"{prefix}-第{code}行-{head}"
-                made = self._cell(d, cell, alias, head, code, mine, choice, vocabulary, above.get(head))
+                made = cells_of.cell(cell, alias, head, code, mine, above.get(head))
                 if made:
                     cells.append(made)
                     above[head] = made
-            row_id = self._common(self._cell_id(f"{prefix}-第{code}行-{columns[0]}", d.span), 1)
+            row_id = self._common(cell_id(self.lowering, f"{prefix}-第{code}行-{columns[0]}", d.span), 1)
             question = asked.get(code)
             named = self.lowering.names.named.get(question or "")
             if question and (named is None or named.kind != "判断"):
@@ -311,86 +310,6 @@ class TableLowering:
         found = self.lowering.sentence(field, field.sentence, scope, d, truth=True)
         return found.expr if found else None
 
-    def _cell(
-        self,
-        d: Declaration,
-        cell: TableCell,
-        alias: str,
-        column: str,
-        code: str,
-        pattern: ir.Filter,
-        choice: ir.Filter | None,
-        vocabulary: ir.VocabularyList,
-        above: ir.Cell | None,
-    ) -> ir.Cell | None:
-        sentence = read_cell(
-            cell, "cell", self.lowering.names, self.lowering.files[d.file], self.lowering.problems
-        )
-        if sentence is None:
-            return None
-        norm_id = self._cell_id(alias, d.span)
-        if sentence.data == "same_cell":
-            if above is None:
-                self.lowering.report("E415", cell.span)
-                return None
-            return ir.Cell(
-                norm_id, alias, column, cell.text, above.duty, above.row_codes, above.merged_into or above.id
-            )
-        if sentence.data == "no_demand":
-            return ir.Cell(norm_id, alias, column, cell.text, None, (code,))
-        if sentence.data == "all_year":
-            return ir.Cell(
-                norm_id, alias, column, cell.text, ir.CellDuty(1, 12, pattern, None, True), (code,)
-            )
-        rows: ir.Filter = pattern
-        codes: tuple[str, ...] = (code,)
-        picks = [t for p in sentence.find_data("pick") for t in p.children[:1] if isinstance(t, Token)]
-        picks.sort(key=lambda t: t.start_pos or 0)
-        if picks:
-            ends = {str(t) for p in sentence.find_data("pick") for t in p.children[1:]}
-            narrowed = self._narrow(picks, pattern, choice, vocabulary, code) if ends <= {"服务"} else None
-            if narrowed is None:
-                self.lowering.report("E416", cell.span, words="、".join(str(p) for p in picks))
-                return None
-            rows, codes = narrowed
-        months = months_of(sentence)
-        return ir.Cell(
-            norm_id, alias, column, cell.text, ir.CellDuty(count_of(sentence), months, rows, None), codes
-        )
-
-    def _narrow(
-        self,
-        picks: list[Token],
-        pattern: ir.Filter,
-        choice: ir.Filter | None,
-        vocabulary: ir.VocabularyList,
-        code: str,
-    ) -> tuple[ir.Filter, tuple[str, ...]] | None:
-        """What the words after the number add: a mode, or a choice between rows."""
-        said = [str(p) for p in picks]
-        for attribute in {a for e in vocabulary.entries for a in e.attributes}:
-            values = {
-                canonical(e.attributes.get(attribute, "")): e.attributes.get(attribute, "")
-                for e in vocabulary.entries
-            }
-            if any(s in values for s in said):  # a choice between rows, not a further condition
-                if choice is None or not all(s in values for s in said):
-                    return None
-                chosen = tuple(values[s] for s in said)
-                rows = tuple(e.code for e in vocabulary.entries if e.attributes.get(attribute) in chosen)
-                return _chosen(choice, chosen), rows
-        for cls in self.lowering.resolver.schema.classes.values():
-            if cls.name == "Delivery":
-                for member in cls.members.values():
-                    if member.kind != "code":
-                        continue
-                    codes = [codes_if_known(p, member.vocabulary, self.lowering.names) for p in picks]
-                    if all(codes):
-                        wanted = tuple(dict.fromkeys(c for group in codes if group for c in group))
-                        condition = ir.OneOf(ir.Field(ir.Var(pattern.bind), member.name), wanted)
-                        return _with_condition(pattern, condition), (code,)
-        return None
-
 
 # ---------------------------------------------------------------------- helpers
 
@@ -404,24 +323,8 @@ def _element_class(pattern: ir.Filter, subject: str, resolver: Resolver) -> str:
     return next(m.target for m in members if m.name == source.relation)
 
 
-def _with_condition(pattern: ir.Filter, condition: ir.Expr | None) -> ir.Filter:
-    if condition is None:
-        return pattern
-    return ir.Filter(pattern.source, pattern.bind, ir.All((pattern.condition, condition)))
-
-
 def _for_row(pattern: ir.Filter, vocabulary: str, code: str) -> ir.Filter:
     return cast(
         "ir.Filter",
         ir.rewrite(pattern, lambda n: ir.Code(vocabulary, code) if isinstance(n, ir.ThisRow) else n),
-    )
-
-
-def _chosen(pattern: ir.Filter, chosen: tuple[str, ...]) -> ir.Filter:
-    return cast(
-        "ir.Filter",
-        ir.rewrite(
-            pattern,
-            lambda n: ir.OneOf(n.value, chosen) if isinstance(n, ir.OneOf) and n.codes == ("?chosen",) else n,
-        ),
     )

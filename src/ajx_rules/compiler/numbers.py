@@ -55,6 +55,13 @@ _FIXED = re.compile(rf"一次性|(?<!以)[上下]一|[同统逐唯某另]一|(?<
 _FRACTION = re.compile(rf"({NUMERAL})分之({_DIGITS}|{NUMERAL})")
 _HALVES = (("一半", (Fraction(1, 2), "%")), ("半数", (Fraction(1, 2), "%")), ("半年", (Fraction(6), "月")))
 
+# 每年, 全年, 年度内; 每半年 and 每2年 are numbers.
+_PERIODS = (
+    (re.compile("[每全当按逐][一个]*年|年度|年内"), 12),
+    (re.compile("季"), 3),
+    (re.compile("[每按逐当][一个]*月|月度"), 1),
+)
+
 
 def stated(text: str, own: str = "") -> frozenset[Stated]:
     """Every number of a passage with the kind of its unit, from digits and from Chinese numerals.
@@ -147,7 +154,7 @@ def check_numbers(file: RuleFile) -> Iterator[Diagnostic]:
         section = passage_of(file, d)
         for field in d.fields:
             for token, where in _numbers_of(field):
-                if not is_stated(token, words_of(d), section):
+                if not _is_said(token, words_of(d), section):
                     yield _not_stated(file, d, token, where)
 
 
@@ -158,8 +165,13 @@ def words_of(d: Declaration) -> str:
 
 def passage_of(file: RuleFile, d: Declaration) -> str:
     """The quotations of a declaration's section, or of the nearest one above that quotes something."""
-    above = reversed(file.sections[: d.section + 1])
-    return next((text for section in above if (text := _said_in(section))), "")
+    return _said_in(file.sections[passage_section(file, d)])
+
+
+def passage_section(file: RuleFile, d: Declaration) -> int:
+    """The number of that section; of the declaration's own where none quotes anything."""
+    above = range(d.section, -1, -1)
+    return next((n for n in above if _said_in(file.sections[n])), d.section)
 
 
 def _said_in(section: Section) -> str:
@@ -173,8 +185,43 @@ def _numbers_of(field: FieldNode) -> Iterator[tuple[Token, Span]]:
         return
     for tree, where in ((field.sentence, field.span), *((i.sentence, i.span) for i in field.items)):
         for token in tree.scan_values(_is_token) if tree is not None else ():
-            if token.type in ("QUANTITY", "DATE"):
+            if token.type in ("QUANTITY", "DATE") or (token.type == "EVERY_YEAR" and field.name == "频次"):
                 yield token, where
+
+
+def _is_said(token: Token, words: str, section: str) -> bool:
+    return (
+        is_stated(token, words, section) if token.type != "EVERY_YEAR" else has_period(token, words, section)
+    )
+
+
+def has_period(said: str, words: str, section: str) -> bool:
+    """Whether how often something is due (每2年) is said in its own words or, where they have no period, in its section.
+
+    >>> has_period("每2年", "每两年至少3次", ""), has_period("每年", "每两年至少3次", "每年报送")
+    (True, False)
+    >>> has_period("每年", "全年不少于3次", ""), has_period("每季度", "不少于3次", "按季度报送")
+    (True, True)
+    """
+    wanted = periods(said)
+    return bool(wanted & (periods(words) or periods(section)))
+
+
+def periods(text: str) -> frozenset[Fraction]:
+    """The periods that a passage speaks of, in months.
+
+    >>> (
+    ...     sorted(periods("每半年")),
+    ...     sorted(periods("每三年")),
+    ...     sorted(periods("一个自然年度内")),
+    ...     sorted(periods("3日内")),
+    ... )
+    ([Fraction(6, 1)], [Fraction(36, 1)], [Fraction(12, 1)], [])
+    """
+    plain = _DATE.sub("#", canonical(squeeze(text)))
+    found = {number for number, kind in stated(plain) if kind == "月"}
+    found |= {Fraction(months) for pattern, months in _PERIODS if pattern.search(plain)}
+    return frozenset(found)
 
 
 def _is_token(value: object) -> bool:

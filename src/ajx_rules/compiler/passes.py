@@ -21,11 +21,12 @@ from pathlib import Path
 import attrs
 
 from ajx_rules.compiler import ir
+from ajx_rules.compiler.articles import check_articles
 from ajx_rules.compiler.collect import Names, collect, with_sentences
 from ajx_rules.compiler.link import link_exceptions, link_groups, with_switches
 from ajx_rules.compiler.lower import Lowering, published_on, validity_of
 from ajx_rules.compiler.lower_tables import TableLowering
-from ajx_rules.compiler.quotes import check_quotes
+from ajx_rules.compiler.quotes import check_quotes, official_text
 from ajx_rules.compiler.references import check_references
 from ajx_rules.compiler.scopes import guarded, scopes
 from ajx_rules.compiler.table_checks import check_order
@@ -45,6 +46,8 @@ class Compiled:
     names: Names
     files: tuple[RuleFile, ...]
     warnings: tuple[Diagnostic, ...]
+    official: str = ""
+    """The official text without white space."""
 
 
 def compile_folder(folder: Path) -> Compiled:
@@ -90,7 +93,9 @@ def compile_texts(
     )
     if any(d.severity == "error" for d in ordered):
         raise Problems(ordered)
-    return Compiled(out, names, tuple(parsed), tuple(ordered))
+    instrument = next((d for f in parsed for d in f.declarations if d.kind == "规范文件"), None)
+    text = official.get(instrument.text("官方原文"), "") if instrument is not None else ""
+    return Compiled(out, names, tuple(parsed), tuple(ordered), official_text(text))
 
 
 def _meaning(
@@ -107,6 +112,7 @@ def _meaning(
     names = with_sentences(names, parsed)
     instrument = next((d for f in parsed for d in f.declarations if d.kind == "规范文件"), None)
     problems += check_quotes(parsed, _official(instrument, official, parsed, problems))
+    problems += check_articles(parsed)
     lowering = Lowering(parsed, names)
     out = lower_and_link(parsed, lowering, name, instrument)
     problems += lowering.problems

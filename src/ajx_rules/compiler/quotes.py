@@ -10,13 +10,12 @@ import difflib
 import re
 from collections.abc import Iterable
 
-from ajx_rules.compiler.numbers import check_numbers
+from ajx_rules.compiler.numbers import check_numbers, passage_of, passage_section
 from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.language.forms import declaration_forms
 from ajx_rules.language.text import squeeze
 from ajx_rules.language.tree import Declaration, LegalTable, RuleFile, Section
 
-MOST_QUOTED = 100_000
 _RESIDUE = re.compile(r"\[bookmark: [^\]]*\]")
 _ELLIPSIS = re.compile("……|…")
 
@@ -42,9 +41,8 @@ def check_quotes(files: Iterable[RuleFile], official: str | None) -> list[Diagno
                 problems += _quotations(file, section, plain)
                 for table in section.tables:
                     problems += _table(file, table, plain, used=squeeze(table.title) in used)
-        quoted = _quoted_above(file)
         for declaration in file.declarations:
-            problems += _words(file, declaration, quoted[declaration.section])
+            problems += _words(file, declaration, squeeze(passage_of(file, declaration)))
         problems += check_numbers(file)
     return problems
 
@@ -115,19 +113,8 @@ def _table(file: RuleFile, table: LegalTable, official: str, *, used: bool) -> l
     return []
 
 
-def _quoted_above(file: RuleFile) -> list[str]:
-    """For each section, what it and the sections above it quote (at most the last 100 000 characters)."""
-    out: list[str] = []
-    so_far = ""
-    for section in file.sections:
-        cells = "".join(c.text for t in section.tables for r in t.rows for c in r)
-        so_far = (so_far + squeeze(section.quoted) + squeeze(cells))[-MOST_QUOTED:]
-        out.append(so_far)
-    return out
-
-
 def _words(file: RuleFile, declaration: Declaration, quoted: str) -> list[Diagnostic]:
-    section = file.sections[declaration.section]
+    section = file.sections[passage_section(file, declaration)]
     out: list[Diagnostic] = []
     head = declaration_forms()[declaration.kind]
     claims = [(declaration.words, declaration.span)] if head.head in ("id-words", "name-words") else []

@@ -24,7 +24,8 @@ def codes_of(tree: Sentence | Token, kind: Type, names: Names) -> tuple[str, ...
 
     """
     token = tree if isinstance(tree, Token) else next(iter(tree.scan_values(lambda v: isinstance(v, Token))))
-    word = str(token)
+    quoted = token.type == "TEXT"  # 为「一类企业」
+    word = canonical(str(token)[1:-1]) if quoted else str(token)
     if kind.vocabulary in ENUMS:
         for member in ENUMS[kind.vocabulary]:
             if canonical(str(member.value)) == word:
@@ -43,9 +44,11 @@ def codes_of(tree: Sentence | Token, kind: Type, names: Names) -> tuple[str, ...
     for entry in vocabulary.entries:
         if word in (entry.code, entry.short, canonical(entry.text)):
             return (entry.code,)
+    if quoted and vocabulary.open:
+        return (str(token)[1:-1],)
     known = [e.short or e.text for e in vocabulary.entries]
     raise WrongSentence(
-        "E230", token, word=str(token), nearest=nearest(word, known) or "", known="、".join(known[:12])
+        "E230", token, word=word, nearest=nearest(word, known) or "", known="、".join(known[:12])
     )
 
 

@@ -109,6 +109,8 @@ class Comparisons:
             if other is not None:
                 return Typed(ir.Holds(left.expr, (other,)), TRUTH)
             return Typed(ir.OneOf(left.expr, codes_of(right_tree, left.type, self.resolver.names)), TRUTH)
+        if isinstance(right_tree, Token):  # 「…」 is compared with words only
+            raise WrongSentence("E206", tree, left=words(left_tree), kind=left.type.spoken())
         right = self.resolver.one(right_tree, scope)
         if left.type.kind == "number" and right.type.kind == "number":
             return self._same_units(ir.Compare("==", left.expr, right.expr), left, right, right_tree)

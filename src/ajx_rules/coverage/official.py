@@ -18,12 +18,16 @@ Kind = Literal["sentence", "item", "cell", "heading"]
 
 _NUMBER: Final = "[0-9０-９零〇一二三四五六七八九十百]+"
 _ARTICLE: Final = re.compile(rf"第{_NUMBER}条(?![、，规所的第之至])")
-_DIVISION: Final = re.compile(rf"第{_NUMBER}[编章节](?![、，规所的])|附[件录表图则](?!所|中|的)|表{_NUMBER}(?!所|中|的|、)")
-_ITEM: Final = re.compile(r"[0-9０-９]+[.．、]|[（(][0-9０-９零一二三四五六七八九十]+[）)]|[①-⑳]|[一二三四五六七八九十]+、")
+_DIVISION: Final = re.compile(
+    rf"第{_NUMBER}[编章节](?![、，规所的])|附[件录表图则](?!所|中|的)|表{_NUMBER}(?!所|中|的|、)"
+)
+_ITEM: Final = re.compile(
+    r"[0-9０-９]+[.．、]|[（(][0-9０-９零一二三四五六七八九十]+[）)]|[①-⑳]|[一二三四五六七八九十]+、"
+)
 _SENTENCE: Final = re.compile(r"[^。；！？;!?]+[。；！？;!?]*[”’」』）)]*|[。；！？;!?]+")
 _ENDS: Final = re.compile("[。；！？;!?：:][”’」』）)]*$")
 _LEAD: Final = re.compile(
-    rf"第{_NUMBER}条|[0-9０-９]+[.．、]|[（(][0-9０-９零一二三四五六七八九十]+[）)]|[①-⑳]|[一二三四五六七八九十]+、"
+    rf"{_ARTICLE.pattern}|[0-9０-９]+[.．、]|[（(][0-9０-９零一二三四五六七八九十]+[）)]|[①-⑳]|[一二三四五六七八九十]+、"
     "|注[0-9０-９]*[：:.]?"
 )
 

@@ -339,6 +339,12 @@ LEDGER_MESSAGES: dict[str, Entry] = {
         help_en='if {value}% is meant, write "{value}%"',
         severity="warning",
     ),
+    "L079": Entry(
+        zh="人工判断没有写明{label}（{name}）",
+        en="a judgement without its {english} ({name})",
+        help_zh="写明按什么标准作出，如“每季度至少一次”；没有标准的判断，别人无从核对",
+        help_en="say by what standard it was made; without one nobody can check the judgement",
+    ),
     # ---- codes of a vocabulary ----
     "L090": Entry(
         zh="{label}：“{value}”不在{vocabulary}词表中",

@@ -52,10 +52,10 @@ LINT_MESSAGES: dict[str, Entry] = {
         severity="warning",
     ),
     "E709": Entry(
-        "这一句还没有着落：{words}",
-        "no declaration accounts for this sentence: {words}",
-        "写一条规范来执行它，或者写明为什么不必执行：\n    说明 26-6「……」\n      性质：目的",
-        "write a norm that carries it out, or say why none does: 说明 26-6「…」 with 性质：…",
+        "还没有着落：{words}",
+        "no declaration accounts for this: {words}",
+        "{advice}",
+        "{advice_en}",
         severity="warning",
     ),
     "E710": Entry(
@@ -91,5 +91,26 @@ LINT_MESSAGES: dict[str, Entry] = {
         "{file} was left alone: its canonical form does not read back the same; this is a fault of this software",
         "请把该文件报告给维护者",
         "please report the file",
+    ),
+    "E715": Entry(
+        "“{name}”的原话里有“{number}”，规则没有用到",
+        "the words of “{name}” say “{number}”, and the rule does not use it",
+        "期限写进“期限”，多久几次写进“频次”或“对象”；这个数由别的规范执行的，从「」里去掉它",
+        "a term goes into 期限, a frequency into 频次; where another norm carries the number out, leave it out of 「」",
+        severity="warning",
+    ),
+    "E716": Entry(
+        "“{name}”的原话列了{quoted}项，规则只列了{count}项",
+        "the words of “{name}” list {quoted} items, the rule only {count}",
+        "补上漏掉的项；由别的规范执行的，从「」里去掉，用“……”代替",
+        "add what is lost; items that another norm carries out are left out of 「」 with ……",
+        severity="warning",
+    ),
+    "E717": Entry(
+        "判断“{name}”没有写不利答案，按“否”是不利算：{question}",
+        "the judgement “{name}” does not say which answer is the bad one; “no” is taken: {question}",
+        "加一项“不利答案：否”；答“是”才是不好的，写“不利答案：是”",
+        "add 不利答案：否, or 不利答案：是 where yes is the bad answer",
+        severity="warning",
     ),
 }

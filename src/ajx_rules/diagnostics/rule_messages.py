@@ -63,8 +63,8 @@ RULE_MESSAGES: dict[str, Entry] = {
     "E011": Entry(
         "“{kind}”的第一行不完整",
         "the first line of “{kind}” is incomplete",
-        "应当像这样：{example}",
-        "write it like this: {example}",
+        "{lack}；应当像这样：{example}",
+        "{lack_en}; write it like this: {example}",
     ),
     "E012": Entry(
         "这一行前面没有声明：{words}",
@@ -139,11 +139,17 @@ RULE_MESSAGES: dict[str, Entry] = {
         "write 义务 11-5至11-7 and one line an id below 各应当：",
     ),
     "E024": Entry(
-        "这里像是规则，但不在 ajx 块里，不会执行：{words}",
-        "this looks like a rule, but stands in no ajx block and is not carried out: {words}",
+        "这里像是规则，但{why}，不会执行：{words}",
+        "this looks like a rule, but {why_en} and it is not carried out: {words}",
         "规则写在顶格的 ```ajx 与 ``` 之间；不是规则的，换一种写法",
         "write rules between ```ajx and ```, outside quotations; reword what is no rule",
         severity="warning",
+    ),
+    "E025": Entry(
+        "这里应当是（{wanted}），写的是（{found}）",
+        "this should be （{wanted}）, not （{found}）",
+        "“{field}”下面的各项从（一）起依次编号；先看是不是漏了一项，或同一项写了两次",
+        "number the items from （一） on without a gap; look first whether one is lost or written twice",
     ),
     "E030": Entry(
         "“{name}”已经在 {first} 声明过",
@@ -706,6 +712,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "在编号后面写「原文」",
         "write 「…」 after the id",
     ),
+    "E306": Entry(
+        "“{id}”是{number}的编号，却写在“{heading}”下面",
+        "“{id}” is numbered as {number}, but stands under “{heading}”",
+        "编号取所在的条，写成 {right}；确属{number}的，移到那一条的标题下面",
+        "number it by its heading: {right}; if it belongs to {number}, move it there",
+    ),
     "E310": Entry(
         "引文里没有“{number}”",
         "the quotation has no “{number}”",
@@ -824,7 +836,10 @@ RULE_MESSAGES: dict[str, Entry] = {
         "write it first with 设. Nearest: 「{nearest}」",
     ),
     "E502": Entry(
-        "不知道怎样把「{value}」填进“{field}”", "「{value}」 cannot be put into “{field}”", "{help}", "{help}"
+        "没有{value}这个钟点",
+        "there is no such time of day: {value}",
+        "钟点从0时到23时59分，如：9时、9时30分",
+        "a time of day is 0时 to 23时59分, as 9时30分",
     ),
     "E503": Entry(
         "这条“设”要从记录写起",
@@ -846,6 +861,18 @@ RULE_MESSAGES: dict[str, Entry] = {
     ),
     "E506": Entry(
         "案例台账有错：{message}", "the ledger of this case is wrong: {message}", "{help}", "{help}"
+    ),
+    "E514": Entry(
+        "没有“{word}”这种结论",
+        "there is no verdict “{word}”",
+        "最接近的是“{nearest}”。结论有：{all}",
+        "nearest: “{nearest}”. There are: {all}",
+    ),
+    "E515": Entry(
+        "没有叫「{name}」的记录",
+        "there is no record called 「{name}」",
+        "最接近的是「{nearest}」。“属于”后面写另一行“设”里{owner}的名字",
+        "nearest: 「{nearest}」. 属于 takes the name of a “{owner}” given in another 设",
     ),
     "E508": Entry(
         "案例没有写应得什么结论",
@@ -950,10 +977,10 @@ REGULATION_MESSAGES: dict[str, Entry] = {
         "nearest: “{nearest}”; declare a new one with 事实 in a rule file",
     ),
     "R012": Entry(
-        "补充事实“{key}”的值“{value}”与声明的类型不符",
-        "the value “{value}” of the extra fact “{key}” is not of its declared type",
-        "请按声明的类型填写（是否、数目、金额、日期、文字、词）",
-        "write it as its declaration says",
+        "补充事实“{key}”不能填“{value}”",
+        "the extra fact “{key}” cannot be “{value}”",
+        "{may}",
+        "{may_en}",
     ),
     "R013": Entry("“{norm}”没有检查：{zh}", "“{norm}” is not evaluated: {en}"),
     "R014": Entry(

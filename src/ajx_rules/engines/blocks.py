@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from ajx_rules.compiler import ir
 from ajx_rules.engines.evaluate import Evaluator
+from ajx_rules.engines.lapse import lapsed
 from ajx_rules.engines.obligations import Found, Outcome, count_in_window
+from ajx_rules.engines.owed import short_of
 from ajx_rules.engines.rows import Entity
 from ajx_rules.engines.values import NEVER, NOTHING, Missings, Numbers, Times
 from ajx_rules.engines.verdict import Status
+from ajx_rules.engines.windows import last_minute
 
 if TYPE_CHECKING:
     from ajx_rules.engines.reference import ReferenceEngine
@@ -126,17 +129,17 @@ class Blocks:
     def _count(self, years: list[Entity], duty: ir.CellDuty, ev: Evaluator) -> Numbers:
         count = Numbers.exactly(0)
         for year in years:
-            count = count.plus(self.engine.counted(duty, year, ev))
+            count = count.plus(self.engine.table_rows.counted(duty, year, ev))
         return count
 
     def _complete(self, years: list[Entity], position: int, duty: ir.CellDuty, ev: Evaluator) -> Found:
         """A block whose years are all there; once closed, its last year bears the verdict."""
         count = self._count(years, duty, ev)
-        last = self.engine.last_minute(self.engine.relations.moment(years[-1], "ends_on"))
+        last = last_minute(self.engine.relations.moment(years[-1], "ends_on"))
         outcome = count_in_window(count, duty.count, last, self.engine.world.end)
-        found = Found(outcome, due=last, owed=self.engine.short(duty, count), years=tuple(years))
+        found = Found(outcome, due=last, owed=short_of(duty, count), years=tuple(years))
         contract = self.engine.relations.part(years[-1], "contract")
-        self.engine.lapsed(self.engine.relations.years.terminated(contract), last, found)
+        lapsed(self.engine.relations.years.terminated(contract), last, found)
         if position < len(years) - 1 and Status.BREACH in found.outcome.statuses:
             rest = found.outcome.statuses - {Status.BREACH}
             found.outcome = Outcome.of(*rest, Status.NOT_APPLICABLE, missing=found.outcome.missing)
@@ -161,12 +164,12 @@ class Blocks:
         end = self.engine.world.end
         ended = self.engine.relations.years.window(years[-1])[1]
         count = self._count(years, duty, ev)
-        last = self.engine.last_minute(self.engine.relations.moment(years[-1], "ends_on"))
+        last = last_minute(self.engine.relations.moment(years[-1], "ends_on"))
         expected = self._expected_end(last, duty.years - len(years))
         ways: list[Found] = []
         if ended.hi > end:
             open_ = count_in_window(count, duty.count, Times(((NEVER - 1, NEVER - 1),)), end)
-            ways.append(Found(open_, due=expected, owed=self.engine.short(duty, count), years=tuple(years)))
+            ways.append(Found(open_, due=expected, owed=short_of(duty, count), years=tuple(years)))
         if ended.lo <= end:
             over = self._broken(years, duty, ev, "未续保，区间没有满")
             if unlisted:  # a contract that is not on record may go on with the block

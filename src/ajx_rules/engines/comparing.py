@@ -1,4 +1,4 @@
-"""Comparing sets of possible values: numbers, days, and what may be any of several."""
+"""Comparing sets of possible values: numbers, days, what may be any of several, what is known of one."""
 
 from __future__ import annotations
 
@@ -17,6 +17,17 @@ from ajx_rules.engines.values import (
     Times,
     Value,
 )
+
+
+def compare(op: str, left: Value, right: Value) -> Times:
+    """Two numbers or two days compared; either way where one was read of no record."""
+    if isinstance(left, Texts) or isinstance(right, Texts):  # read of no record at all
+        return Times.either(left.missing | right.missing)
+    if isinstance(left, Numbers) and isinstance(right, Numbers):
+        return compare_numbers(op, left, right)
+    assert isinstance(left, Times)
+    assert isinstance(right, Times)
+    return compare_days(op, left, right)
 
 
 def compare_numbers(op: str, left: Numbers, right: Numbers) -> Times:
@@ -105,3 +116,28 @@ def union(groups: Iterable[Missings]) -> Missings:
     for group in groups:
         out |= group
     return frozenset(out)
+
+
+def given(value: Value) -> Times:
+    """Whether a fact is filled in."""
+    if isinstance(value, Texts):
+        return Times.either(value.missing) if value.text is None else Times.truth(bool(value.text.strip()))
+    if isinstance(value, Codes):
+        return Times.truth(bool(value.possible)) if value.definite else Times.either(value.missing)
+    if isinstance(value, CodeSet):
+        return (
+            Times.always()
+            if value.certain
+            else (Times.never() if value.possible == frozenset() else Times.either(value.missing))
+        )
+    assert isinstance(value, Numbers)
+    return Times.always() if value.definite else Times.either(value.missing)
+
+
+def settled(value: Value) -> bool:
+    """Whether a value is known: one truth, one number, one word, one whole set."""
+    if isinstance(value, Times):
+        return value.decided
+    if isinstance(value, CodeSet):
+        return value.certain == value.possible
+    return value.text is not None if isinstance(value, Texts) else value.definite

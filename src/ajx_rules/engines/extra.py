@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from typing import Final
 
 from ajx_rules.compiler.ir import ExtraFact
 from ajx_rules.diagnostics import Diagnostic
 from ajx_rules.engines.values import NEVER, Codes, Missing, Numbers, Texts, Times, Value
-from ajx_rules.engines.world import FIRST_MINUTE, LAST_MINUTE
+from ajx_rules.engines.world import FIRST_MINUTE, LAST_MINUTE, start_of
 from ajx_rules.language.text import nearest
 from ajx_rules.ledger.index import LedgerIndex, Row
 
 NOT_YET = ("none", "未发生", "无")
 NOT_KNOWN = ("unknown", "不详")
 PREFIX = "extra:"
+_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
 
 def extra_value(row: Row | None, fact: ExtraFact, missing: frozenset[Missing], end: int) -> Value:
@@ -38,6 +41,9 @@ def extra_value(row: Row | None, fact: ExtraFact, missing: frozenset[Missing], e
         day = a_day(written)
         if day is None:
             return Times.of(((FIRST_MINUTE, LAST_MINUTE), (NEVER, NEVER)), missing)
+        if isinstance(day, dt.datetime):
+            at = start_of(day) + day.hour * 60 + day.minute
+            return Times(((at, at),)).clipped(end)
         return Times.day(day).clipped(end)
     if fact.kind == "code":
         known = None if fact.open else frozenset(fact.entries)
@@ -57,13 +63,36 @@ def exact(written: object) -> Fraction | None:
 
 
 def a_day(written: object) -> dt.date | None:
-    """A day as written; None if it is none."""
+    """A day as written, or a moment of it by the clock (UTC+8); None if it is neither."""
+    if isinstance(written, dt.datetime) and written.tzinfo is not None:
+        return None
     if isinstance(written, dt.date):
         return written
     try:
+        if _MOMENT.fullmatch(str(written)):
+            return dt.datetime.fromisoformat(str(written))
         return dt.date.fromisoformat(str(written))
     except ValueError:
         return None
+
+
+_MAY_BE: Final[dict[str, tuple[str, str]]] = {
+    "truth": ("写：是、否、不详", "write: yes, no or unknown (true, false, 不详)"),
+    "number": ("写一个数", "write a number"),
+    "time": (
+        "写日期，如 2025-06-30，有钟点的写 2025-06-30T09:30；没有发生的写“无”",
+        "write a date, as 2025-06-30, or 2025-06-30T09:30",
+    ),
+    "text": ("写文字", "write text"),
+}
+
+
+def _may_be(fact: ExtraFact) -> dict[str, str]:
+    """What a fact may be, in words."""
+    if fact.kind == "code":
+        words = "、".join(fact.entries)
+        return {"may": f"可以填的词有：{words}", "may_en": f"one of: {words}"}
+    return dict(zip(("may", "may_en"), _MAY_BE[fact.kind], strict=True))
 
 
 def check_extra(index: LedgerIndex, facts: Iterable[ExtraFact]) -> list[Diagnostic]:
@@ -91,5 +120,6 @@ def check_extra(index: LedgerIndex, facts: Iterable[ExtraFact]) -> list[Diagnost
                 "text": False,
             }[fact.kind]
             if wrong:
-                out.append(Diagnostic("R012", {"key": key, "value": str(written)[:40]}, path=path))
+                args = {"key": key, "value": str(written)[:40], **_may_be(fact)}
+                out.append(Diagnostic("R012", args, path=path))
     return out

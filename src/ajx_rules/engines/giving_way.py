@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.resolve_aggregates import over_rows
+from ajx_rules.engines.aggregates import kinds
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.kinds import Kinds
 from ajx_rules.engines.obligations import Found, Outcome
@@ -111,7 +112,7 @@ class GivingWay:
         if duty is None or number is None or credit is None:
             return Times.never()
         node, scope = number
-        delivered = ev.kinds(node.rows, node.bind, node.value, scope)
+        delivered = kinds(ev, node.rows, node.bind, node.value, scope)
         if not credit.adds_to(delivered):
             return Times.never()
         return delivered.joined(credit).number().at_least(duty.count)
@@ -134,4 +135,4 @@ class GivingWay:
         if node is None:
             return None
         rows, value, bind = over_rows(node)
-        return None if rows is None else ev.kinds(rows, bind, value, env)
+        return None if rows is None else kinds(ev, rows, bind, value, env)

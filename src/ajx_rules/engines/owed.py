@@ -9,10 +9,11 @@ from ajx_rules.compiler import ir
 from ajx_rules.domain.catalogue import catalogue
 from ajx_rules.domain.derived import DERIVED_CLASSES
 from ajx_rules.engines.in_words import decimal_words
+from ajx_rules.engines.rows import Env
 from ajx_rules.engines.values import Numbers
 
 if TYPE_CHECKING:
-    from ajx_rules.engines.evaluate import Env, Evaluator
+    from ajx_rules.engines.evaluate import Evaluator
 
 
 def still_owed(node: ir.Expr, env: Env, ev: Evaluator, regulation: ir.RegulationIR) -> str:
@@ -34,6 +35,16 @@ def lacking(have: Fraction, asked: Fraction, unit: str) -> str:
     '还差466.98元（已有7783.02，应有8250）'
     """
     return f"还差{decimal_words(asked - have)}{unit}（已有{decimal_words(have)}，应有{decimal_words(asked)}）"
+
+
+def short_of(duty: ir.CellDuty, count: Numbers) -> str:
+    """What a cell still lacks in a window, in words."""
+    if count.definite and count.lo is not None and count.lo < duty.count:
+        unit = "种" if duty.number is not None else "次"
+        return f"还差{decimal_words(duty.count - count.lo)}{unit}（已有{decimal_words(count.lo)}，应有{duty.count}）"
+    if count.lo is not None and count.lo < duty.count and count.hi is None:
+        return f"台账上有{decimal_words(count.lo)}，应有{duty.count}"
+    return ""
 
 
 def _unit(node: ir.Expr, regulation: ir.RegulationIR) -> str:

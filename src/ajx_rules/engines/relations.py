@@ -261,6 +261,8 @@ class Relations:
         told = NONE_WHERE.get((row.cls.name, field.name))
         if value is NOTHING or (value is None and told is not None and getattr(row.record, told) is True):
             return EMPTY_ROWS
+        if _said_of_another(row, field.name):
+            return EMPTY_ROWS
         missing = self.world.missing_fact(row, field)
         ghost = Entity(field.target or "", f"{row.id}.{field.name}?", row.path, ghost=missing)
         self.keep.append(ghost)
@@ -411,7 +413,7 @@ class Relations:
             self._silent[key] = [
                 (r, latest([self.presence(r), Times.either(self.world.missing_fact(r, r.cls.fields[field]))]))
                 for r in self.world.index.rows(cls)
-                if getattr(r.record, field) is None or getattr(r.record, field) is UNKNOWN
+                if getattr(r.record, field) in (None, UNKNOWN) and not _said_of_another(r, field)
             ]
         return [(r, t) for r, t in self._silent[key] if t.may_be_true]
 
@@ -490,3 +492,9 @@ def _register_of(cls: str) -> str:
     while not record.register and record.owner in catalogue().classes:
         record = catalogue().classes[record.owner or ""]
     return record.name
+
+
+def _said_of_another(row: Row, name: str) -> bool:
+    """Whether a reference is left out because another of its either-or group is given: at most one is present."""
+    others = (n for group in row.cls.either if name in group.fields for n in group.fields if n != name)
+    return any(isinstance(getattr(row.record, n), str) for n in others)

@@ -55,6 +55,10 @@ class Entity:
         return f"Entity({self.cls} {self.id}{' ghost' if self.ghost is not None else ''})"
 
 
+Env = tuple[Entity, ...]
+"""The rows in scope of an expression: its subject, then one a filter."""
+
+
 @attrs.frozen
 class Rows:
     """Rows with the time each came to be among them; those that certainly never did are left out."""
@@ -92,6 +96,11 @@ def record_of(entity: Entity) -> Row:
     """
     assert entity.row is not None, entity
     return entity.row
+
+
+def bound(env: Env, index: int, entity: Entity) -> Env:
+    """The rows in scope with one more at an index; places between are not used by any expression."""
+    return (*env[:index], *([entity] * (index - len(env))), entity)
 
 
 def inside_window(times: Times, first: Times, last: Times) -> Times:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from ajx_rules.compiler import ir
 from ajx_rules.engines.evaluate import Evaluator
+from ajx_rules.engines.lapse import lapse
 from ajx_rules.engines.obligations import Found, Outcome, act_by, act_without_number, standing
 from ajx_rules.engines.rows import Entity
 from ajx_rules.engines.values import MINUTES, NEVER, NOTHING, Missings, Times
@@ -120,7 +121,7 @@ class Terms:
                 self._untimed(requirement, env, ev) if requirement else NOTHING
             )
             found.outcome = Outcome.of(*found.outcome.statuses, missing=found.outcome.missing | untimed)
-        self.engine.lapse(entity, due, found)
+        lapse(entity, due, found, self.engine.relations)
         return found
 
     def under_terms(self, norm: ir.Norm, entity: Entity, done: Times, ev: Evaluator) -> Found:

@@ -194,9 +194,13 @@ def _fold(items: Iterable[Times], start: Times, pick: Callable[[int, int], int])
         if out is start:
             out = _settled(item)
             continue
+        if len(out.stretches) == 1 == len(item.stretches):  # by far the most
+            (a_lo, a_hi), (b_lo, b_hi) = out.stretches[0], item.stretches[0]
+            both = Times(((pick(a_lo, b_lo), pick(a_hi, b_hi)),), out.missing | item.missing)
+            out = _settled(both)
+            continue
         pairs = [(pick(a[0], b[0]), pick(a[1], b[1])) for a in out.stretches for b in item.stretches]
-        joined = Times.of(pairs) if len(pairs) > 1 else Times((pairs[0],))
-        out = _settled(Times(joined.stretches, out.missing | item.missing))
+        out = _settled(Times.of(pairs, out.missing | item.missing))
     return out
 
 

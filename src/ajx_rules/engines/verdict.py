@@ -13,7 +13,7 @@ from enum import Enum
 import attrs
 
 from ajx_rules.calendar import DueDate
-from ajx_rules.engines.evaluate import Answer, Fact
+from ajx_rules.engines.trace import Answer, Fact
 from ajx_rules.engines.values import Missing
 
 SCHEMA_VERSION = 1

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from ajx_rules.calendar import DueDate
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.schema import schema
-from ajx_rules.engines.evaluate import Trace
 from ajx_rules.engines.obligations import Found, Outcome, status_of
 from ajx_rules.engines.rows import Entity
+from ajx_rules.engines.trace import Trace
 from ajx_rules.engines.values import NEVER, Codes, Times
 from ajx_rules.engines.verdict import Alternative, Cited, Status, Subject, Verdict
 from ajx_rules.engines.world import start_of

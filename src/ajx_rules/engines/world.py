@@ -79,7 +79,8 @@ class World:
         self.validity = validity
         self.facts = {(f.owner, f.name): f for f in facts}
         self._declared = self._declarations()
-        self._names: dict[int, frozenset[str]] = {}
+        # Each with its row, so that the identity of a row made anew for every question stays its own.
+        self._names: dict[int, tuple[Entity, frozenset[str]]] = {}
         self._missing: dict[tuple[int, str], Missings] = {}
 
     # ------------------------------------------------------------ completeness
@@ -104,8 +105,8 @@ class World:
 
     def names(self, entity: Entity) -> frozenset[str]:
         """The ids that every record below this row names or descends from."""
-        key = id(entity)
-        if key not in self._names:
+        found = self._names.get(id(entity))
+        if found is None:
             out: set[str] = {entity.id}
             for value in entity.data.values():
                 if isinstance(value, Entity):
@@ -122,8 +123,8 @@ class World:
                 if isinstance(insurer, str):
                     out.add(insurer)
                 row = row.owner
-            self._names[key] = frozenset(out)
-        return self._names[key]
+            found = self._names[id(entity)] = (entity, frozenset(out))
+        return found[1]
 
     def open_stretches(self, cls: str, names: frozenset[str]) -> tuple[Stretch, ...]:
         """The minutes up to ``as_of`` on which the ledger may lack records of a class."""

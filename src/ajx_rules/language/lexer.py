@@ -42,6 +42,7 @@ class Words:
     norms: Mapping[str, tuple[str, ...]]
     measures: frozenset[str]
     units: Mapping[str, tuple[str, ...]]
+    readings: frozenset[str] = frozenset()
 
     @staticmethod
     def of(

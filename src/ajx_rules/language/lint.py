@@ -15,6 +15,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
 
 import attrs
 from lark import Token, Tree
@@ -27,15 +28,19 @@ from ajx_rules.domain.enums import ENUMS
 from ajx_rules.domain.labels import VOCABULARY_LABELS
 from ajx_rules.language.format import formatted
 from ajx_rules.language.forms import declaration_forms
+from ajx_rules.language.lint_words import lost_items, silent_judgements, unused_numbers
 from ajx_rules.language.sentences import parser
-from ajx_rules.language.text import canonical, squeeze
-from ajx_rules.language.tree import Declaration, FieldNode, Quotation, RuleFile, Section
+from ajx_rules.language.text import canonical, chinese_number, squeeze
+from ajx_rules.language.tree import Declaration, FieldNode, LegalTable, Quotation, RuleFile, Section
 
 Findings = Iterator[Diagnostic]
 
 _ELLIPSIS = re.compile("……|…")
 _SENTENCE = re.compile("[^。；;]+[。；;]?")
 _SHOWN = 30
+_MARK = re.compile(r"尚无着落：(\S+?)「(.+)」\s*$")
+_NUMBERED = re.compile(r"(.+)-([0-9]+)(?:$|[(（/])")
+_HEADED = re.compile("第([零〇一二三四五六七八九十百0-9]+)条")
 
 
 def lint(compiled: Compiled) -> tuple[Diagnostic, ...]:
@@ -235,10 +240,30 @@ def _exclude(one: ir.Expr, other: ir.Expr) -> bool:
 
 
 def sentences_without_rule(compiled: Compiled) -> Findings:
-    """A quoted sentence that no declaration under its heading speaks of."""
+    """A quoted sentence that no declaration under its heading speaks of, and a table that none carries out."""
+    used = {squeeze(d.text("原表").strip("「」")) for d in _declarations(compiled)}
     for file in compiled.files:
         for number, section in enumerate(file.sections):
-            yield from _unaccounted(file, section, [d for d in file.declarations if d.section == number])
+            declarations = [d for d in file.declarations if d.section == number]
+            yield from _unaccounted(file, section, declarations)
+            for table in section.tables:
+                title = squeeze(table.title)
+                if (
+                    title
+                    and title in compiled.official
+                    and title not in used
+                    and not _cited(table, declarations)
+                ):
+                    span = table.header[0].span
+                    line, words = file.source_line(span.line), f"表“{table.title}”"
+                    args = {"words": words, "advice": _OF_A_TABLE[0], "advice_en": _OF_A_TABLE[1]}
+                    yield Diagnostic("E709", args, span, source_line=line, article=table.title)
+
+
+def _cited(table: LegalTable, declarations: list[Declaration]) -> bool:
+    """Whether a declaration quotes a cell of a table."""
+    cells = squeeze("".join(c.text for row in table.rows for c in row))
+    return any(_stretch(cells, words) for d in declarations for words in _claims(d))
 
 
 def _unaccounted(file: RuleFile, section: Section, declarations: list[Declaration]) -> Findings:
@@ -248,6 +273,7 @@ def _unaccounted(file: RuleFile, section: Section, declarations: list[Declaratio
         for words in _claims(d):
             covered |= _stretch(quoted, words)
     marks = {f"“{f.name}”" for d in declarations if not _claims(d) for f in d.fields}
+    proposed = _Proposed(file, section, declarations)
     at = 0
     for quotation in section.quotations:
         for found in _SENTENCE.finditer(squeeze(quotation.text)):
@@ -256,9 +282,41 @@ def _unaccounted(file: RuleFile, section: Section, declarations: list[Declaratio
             if not spoken_of and _says_something(found.group()):
                 span = _span_of(file, quotation, found.group())
                 line = file.source_line(span.line)
-                args = {"words": _short(found.group())}
+                args = {"words": _short(found.group()), **proposed.advice(found.group())}
                 yield Diagnostic("E709", args, span, source_line=line, article=section.heading or None)
         at += len(squeeze(quotation.text))
+
+
+_OF_A_TABLE: Final = (
+    "表写成“频次表”或“判定表”；不必执行的，写一条“说明”，引表里的话",
+    "a table takes a 频次表 or a 判定表; where neither does, say why in a 说明 that quotes it",
+)
+
+
+class _Proposed:
+    """The ids proposed for what is not accounted for under a heading: of the skeleton's mark, else the next free."""
+
+    def __init__(self, file: RuleFile, section: Section, declarations: list[Declaration]) -> None:
+        self.marks = [found for line in file.lines if (found := _MARK.search(line))]
+        ids = [found for d in declarations if d.words and (found := _NUMBERED.match(d.name))]
+        article = _HEADED.match(canonical(section.heading))
+        number = article and (int(article[1]) if article[1].isdigit() else chinese_number(article[1]))
+        self.prefix = ids[0][1] if ids else str(number) if number else "……"
+        self.last = max((int(found[2]) for found in ids), default=0)
+
+    def advice(self, sentence: str) -> dict[str, str]:
+        """How the sentence is accounted for, with its id and its words."""
+        from ajx_rules.language.skeleton import sentences
+
+        words = next(iter(sentences(sentence)), sentence)
+        mark = next((m[1] for m in self.marks if squeeze(m[2]) == squeeze(words)), None)
+        if mark is None:
+            self.last += 1
+        head = f"{mark or f'{self.prefix}-{self.last}'}「{words}」"
+        return {
+            "advice": f"写一条规范来执行它：\n    义务 {head}\n或者写明为什么不必执行：\n    说明 {head}\n      性质：……",
+            "advice_en": f"write a norm that carries it out: 义务 {head}, or say why none does: 说明 {head} with 性质：…",
+        }
 
 
 def _claims(d: Declaration) -> list[str]:
@@ -389,6 +447,9 @@ LINTS: tuple[Callable[[Compiled], Findings], ...] = (
     groups_of_one,
     idle_exceptions,
     sentences_without_rule,
+    unused_numbers,
+    lost_items,
+    silent_judgements,
     not_canonical,
 )
 """Every lint, in the order in which they are run."""

@@ -15,11 +15,12 @@ from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.language.forms import DeclarationForm, declaration_forms
 from ajx_rules.language.markdown import Block, markdown_tokens, split_markdown
 from ajx_rules.language.stray import stray_rules
-from ajx_rules.language.text import canonical, nearest
+from ajx_rules.language.text import canonical, chinese_number, nearest, to_chinese
 from ajx_rules.language.tree import Declaration, FieldItem, FieldNode, RuleFile
 
 MAX_FILE = 4_000_000
 LONGEST_WORD = 12
+MOST_ITEMS, LONGEST_NUMERAL = 99, 4
 MAX_PROBLEMS = 300
 _ITEM = re.compile(r"^\s*（([一二三四五六七八九十]+)）")
 _EACH = re.compile(r"^\s+(?P<id>[^「：\s]+)「(?P<words>[^」]*)」\s*(?P<rest>.*)$")
@@ -127,7 +128,9 @@ def _head(file: str, raw: str, line: str, number: int, problems: list[Diagnostic
             start = raw.find("「") + 1
             words = raw[start : raw.rfind("」")]
         if not found or not name:
-            problems.append(Diagnostic("E011", _shape(form), span, source_line=raw))
+            if not found and "「" in rest:  # an unclosed 「 hides neither the name nor the words
+                name, words = rest.partition("「")[0].strip(), raw.partition("「")[2].strip()
+            problems.append(Diagnostic("E011", _shape(form, rest), span, source_line=raw))
     elif form.head == "name-key":
         found = _HEAD_KEY.match(rest)
         if found:
@@ -145,8 +148,11 @@ def _head(file: str, raw: str, line: str, number: int, problems: list[Diagnostic
     return _Open(form, name, key, words, span, [])
 
 
-def _shape(form: DeclarationForm) -> dict[str, str]:
-    return {"kind": form.kind, "example": form.example.strip().split("\n")[0]}
+def _shape(form: DeclarationForm, rest: str = "") -> dict[str, str]:
+    open_only = "「" in rest and "」" not in rest
+    lack = ("缺“」”", "the closing 」 is missing") if open_only else ("", "")
+    example = form.example.strip().split("\n")[0]
+    return {"kind": form.kind, "example": example, "lack": lack[0], "lack_en": lack[1]}
 
 
 def _fields(file: str, raw: str, line: str, number: int, current: _Open, problems: list[Diagnostic]) -> None:
@@ -221,6 +227,13 @@ def _item(file: str, raw: str, line: str, number: int, current: _Open, problems:
     if last.form != "items" or not last.text.startswith("下列各项"):
         problems.append(Diagnostic("E019", {"field": last.word}, span, source_line=raw))
         return
+    label = last.items[-1].label.strip("（）") if last.items else ""
+    before = chinese_number(label) if len(label) < LONGEST_NUMERAL else MOST_ITEMS
+    wanted = to_chinese(before + 1) if before < MOST_ITEMS else ""
+    if wanted and found[1] != wanted:
+        here = Span(file, number, line.index("（") + 1, number, found.end() + 1)
+        args = {"found": found[1], "wanted": wanted, "field": last.word}
+        problems.append(Diagnostic("E025", args, here, source_line=raw))
     item = FieldItem(f"（{found[1]}）", text, span)
     current.fields[-1] = attrs.evolve(last, items=(*last.items, item))
 

@@ -152,6 +152,8 @@ def _field(field: FieldNode, rules: RuleFile, words: Words, problems: list[Diagn
             )
             for start, text in parts
         ]
+        for (start, _), tree in zip(parts, trees, strict=True):
+            _move(tree, start)
         return attrs.evolve(field, sentence=Tree("facts", [t for t in trees if t is not None]))
     if form in _PARSED:
         line = rules.source_line(field.span.line)
@@ -182,6 +184,12 @@ def _split(text: str) -> list[tuple[int, str]]:
     return out
 
 
+def _move(tree: Sentence | None, by: int) -> None:
+    """Count the places of the words of one fact from the beginning of the whole field."""
+    for token in tree.scan_values(lambda v: isinstance(v, Token)) if tree is not None else ():
+        token.start_pos, token.end_pos = (token.start_pos or 0) + by, (token.end_pos or 0) + by
+
+
 def _shifted(span: Span, start: int, length: int) -> Span:
     column = span.column + start
     return Span(span.file, span.line, column, span.line, column + length)
@@ -200,7 +208,8 @@ def parse(
             return None
         tree = parser().parse(text, start=start)
     except UnknownWord as wrong:
-        problems.append(_unknown(wrong, where, words, line))
+        told_of = _told(start, wrong.text, wrong.start, where, words, line)
+        problems.append(told_of or _unknown(wrong, where, words, line))
     except UnexpectedInput as wrong:
         problems.append(_unexpected(wrong, text, start, where, words, line))
     else:
@@ -239,6 +248,32 @@ def _unknown(wrong: UnknownWord, where: Span, words: Words, line: str) -> Diagno
     return Diagnostic("E102", {"word": word}, span, source_line=line)
 
 
+_TAKING = re.compile("(?P<name>[^，；、（）若且或为]+)采[甲乙丙丁戊己庚辛]说")
+
+
+def _told(start: str, text: str, at: int, where: Span, words: Words, line: str) -> Diagnostic | None:
+    """What is wrong where only one kind of word can stand: a verdict after 为, a reading before 采…说."""
+    for found in _TAKING.finditer(text):
+        near = nearest(found["name"], words.readings, least=0.3)
+        if found.start() <= at < found.end() and found["name"] not in words.readings and near:
+            span = _shifted(where, found.start(), len(found["name"]))
+            return Diagnostic("E101", {"word": found["name"], "nearest": near}, span, source_line=line)
+    if start != "expectation" or not text.endswith("为", 0, at):
+        return None
+    word = re.split("[，；、]", text[at:])[0]
+    verdicts = statuses()
+    args = {"word": word, "nearest": nearest(word, verdicts) or "", "all": "、".join(verdicts)}
+    return Diagnostic("E514", args, _shifted(where, at, len(word)), source_line=line)
+
+
+@cache
+def statuses() -> tuple[str, ...]:
+    """The verdicts as an expectation names them, in the order of the grammar."""
+    text = (grammar_folder() / "ajx.lark").read_text(encoding="utf-8")
+    line = next(line for line in text.split("\n") if line.startswith("STATUS:"))
+    return tuple(re.findall('"([^"]+)"', line))
+
+
 def _habit(habit: Habit, where: Span, line: str) -> Diagnostic:
     """不用“以内”，写“内”."""
     span = _shifted(where, habit.start, habit.end - habit.start)
@@ -268,6 +303,9 @@ def _unexpected(
     habit = None if at_end or start in _WITHOUT_HABITS else habit_at(canonical(text), begin)
     if habit is not None:
         return _habit(habit, where, line)
+    told_of = None if at_end else _told(start, canonical(text), begin, where, words, line)
+    if told_of is not None:
+        return told_of
     accepts = set(wrong.accepts or ()) if isinstance(wrong, UnexpectedToken) else set()
     if "RPAR" in accepts and at_end:
         return Diagnostic("E105", {}, span, source_line=line)

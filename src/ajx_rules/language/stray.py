@@ -14,6 +14,7 @@ from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.language.forms import DeclarationForm, declaration_forms
 from ajx_rules.language.text import canonical
 
+_LONG = 5
 _WORDS = re.compile(r"\s*(?P<name>[^「\s]+)\s*「[^」]*」\s*$")
 _FIELD = re.compile(r"\s*(?P<word>[^：\s]{1,12})：")
 
@@ -35,7 +36,14 @@ def stray_rules(file: str, tokens: Sequence[Token], lines: Sequence[str]) -> Ite
             line = token.map[0] + 1
             source = lines[line - 1] if line <= len(lines) else ""
             span = Span(file, line, 1, line, len(source) + 1)
-            yield Diagnostic("E024", {"words": found[:30]}, span, source_line=source)
+            name, said = token.info.strip().partition(" ")[0], ("不在 ajx 块里", "stands in no ajx block")
+            if token.type == "fence" and name not in ("", "ajx"):
+                said = (
+                    f"这一块写的是“{name}”，程序只读“ajx”",
+                    f"the block is called “{name}”, only “ajx” is read",
+                )
+            args = {"words": found[:30], "why": said[0], "why_en": said[1]}
+            yield Diagnostic("E024", args, span, source_line=source)
 
 
 def _in_fence(token: Token, *, quoted: bool) -> str:
@@ -46,7 +54,8 @@ def _in_fence(token: Token, *, quoted: bool) -> str:
         return first if quoted else ""
     if name.lower().startswith("ajx") or sorted(name.lower()) == sorted("ajx"):
         return first or name
-    return looks_like_rules(token.content.split("\n")) if not name else ""
+    close = len(name) < _LONG and len(set(name.lower()) & set("ajx")) > 1  # ajz, anjx, ax
+    return looks_like_rules(token.content.split("\n")) if not name or close else ""
 
 
 def looks_like_rules(lines: Iterable[str]) -> str:

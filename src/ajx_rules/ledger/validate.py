@@ -570,6 +570,17 @@ def judgements_that_differ(index: LedgerIndex) -> Found:
                 yield Diagnostic("L070", {"other": against.path}, path=f"{row.path}.answer")
 
 
+def judgements_without_criteria(index: LedgerIndex) -> Found:
+    """A judgement says by what criteria it was made; one that could not be made has none."""
+    for row in index.rows("Judgement"):
+        one = cast("Judgement", row.record)
+        given = isinstance(one.criteria, str) and one.criteria.strip()
+        if one.answer in {Answer.YES, Answer.NO} and not given:
+            field = row.cls.fields["criteria"]
+            args = {"label": field.label, "english": field.english, "name": field.name}
+            yield Diagnostic("L079", args, path=f"{row.path}.criteria")
+
+
 def _same_days(one: Judgement, other: Judgement) -> bool:
     apart = certainly_before(one.valid_to, other.valid_from) or certainly_before(
         other.valid_to, one.valid_from
@@ -665,6 +676,7 @@ VALIDATORS: Final[tuple[Validator, ...]] = (
     totals_against_details,
     completeness_of_classes,
     judgements_that_differ,
+    judgements_without_criteria,
     declared_accidents,
 )
 

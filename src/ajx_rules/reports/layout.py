@@ -137,6 +137,10 @@ def flow(
         个工作日内，确定。
     """
     rest = first if rest is None else rest
+    whole = [(part, "") if isinstance(part, str) else part for part in parts]
+    if first + sum(columns(text) for text, _ in whole) <= size:  # most lines need no breaking
+        bare = [(text, style.removesuffix("solid").rstrip()) for text, style in whole if text]
+        return [_joined(first, bare)]
     out: list[Line] = []
     spans: list[Span] = []
     used = indent = first

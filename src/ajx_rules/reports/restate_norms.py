@@ -115,7 +115,8 @@ class NormRestater:
             rows = tuple(self.cell(norm.row, cell, sight) for cell in norm.row.cells)
             yield Part("应当怎样", "what must be so", rows)
         yield Part("到什么时候", "by when", tuple(self._by_when(norm, sight)))
-        yield Part("结论怎样得出", "how the verdict comes about", tuple(self._verdict(norm)))
+        verdict = (*self._verdict(norm), *_by_law_of_the_engine(norm))
+        yield Part("结论怎样得出", "how the verdict comes about", verdict)
 
     def _requirement(self, norm: ir.Norm, requirement: ir.Requirement, sight: Sight) -> Part:
         zh, en = ("不得有", "must not be") if norm.kind == "prohibition" else ("应当怎样", "what must be so")
@@ -405,6 +406,16 @@ class NormRestater:
         for branch in definition.branches:
             yield f"  {self.phrases.truth(branch.condition, sight)}的：{self.phrases.meaning(branch.value, sight)}"
         yield f"  其余：{value}"
+
+
+def _by_law_of_the_engine(norm: ir.Norm) -> Iterator[str]:
+    """What holds for every norm of such a subject, and no rule file says."""
+    lapses = norm.subject == "Contract" and isinstance(norm.term, ir.Within)
+    lapses |= norm.subject == "InsuredYear" and norm.term is None
+    if lapses and norm.kind != "prohibition":
+        yield "到期以前保险合同提前解除的，尚未到期的义务随之终止：不适用；没有写明是否解除的，可能因此事实不明。"
+    if norm.subject == "InsurerCalendarYear":
+        yield "保险机构的自然年度从它第一份保险合同起保的那一年算起；没有写保险合同的，没有年度，也就没有结论。"
 
 
 def _registers(cls: str) -> Iterator[str]:

@@ -1,0 +1,157 @@
+"""Rows of a frequency table: how often a cell asks for in one year, or in pieces of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import attrs
+
+from ajx_rules.compiler import ir
+from ajx_rules.engines.aggregates import count_rows
+from ajx_rules.engines.evaluate import Evaluator
+from ajx_rules.engines.lapse import ended_early, lapsed
+from ajx_rules.engines.obligations import Found, Outcome, both, count_in_window, with_judgement
+from ajx_rules.engines.owed import short_of
+from ajx_rules.engines.rows import Entity, Rows, inside_window
+from ajx_rules.engines.values import NOTHING, Numbers, Times
+from ajx_rules.engines.verdict import Status
+from ajx_rules.engines.windows import last_minute
+
+if TYPE_CHECKING:
+    from ajx_rules.engines.reference import ReferenceEngine
+
+
+class TableRows:
+    """The rows of frequency tables, in one world."""
+
+    def __init__(self, engine: ReferenceEngine) -> None:
+        """``engine`` holds the world and the exceptions, and joins years to blocks."""
+        self.engine = engine
+
+    def row(self, norm: ir.Norm, entity: Entity, ev: Evaluator) -> Found | None:
+        """A table row: the union over the columns still possible."""
+        assert norm.row is not None
+        column = ev.value(norm.column, (entity,)) if norm.column is not None else None
+        possible = getattr(column, "possible", None)
+        cells = [c for c in norm.row.cells if possible is None or c.column in possible]
+        if len(cells) == 1 and cells[0].merged_into is not None:
+            return None
+        finds = [self._cell(norm, cell, entity, ev) for cell in cells]
+        statuses = frozenset(s for f in finds for s in f.outcome.statuses)
+        missing = frozenset(m for f in finds for m in f.outcome.missing)
+        if len(cells) > 1:
+            missing |= getattr(column, "missing", NOTHING)
+        out = attrs.evolve(finds[0]) if finds else Found(Outcome.of(Status.NOT_APPLICABLE))
+        out.outcome = Outcome.of(*statuses, missing=missing)
+        out.cells = tuple(cells)
+        for other in finds[1:]:
+            out.due = out.due or other.due
+            out.owed = out.owed if out.owed == other.owed else ""
+            out.reason = out.reason if out.reason == other.reason else ""
+        return out
+
+    def _cell(self, norm: ir.Norm, cell: ir.Cell, entity: Entity, ev: Evaluator) -> Found:
+        if cell.duty is None:
+            return Found(Outcome.of(Status.NOT_APPLICABLE), reason=cell.text, cells=(cell,))
+        if cell.duty.years > 1:
+            found = self.engine.blocks.block(norm, cell, cell.duty, entity, ev)
+        else:
+            found = self._year(cell.duty, entity, ev)
+        found.cells = (cell,)
+        question = norm.row.question if norm.row is not None and cell.duty.all_year else None
+        if question is not None and found.outcome.statuses & {Status.FULFILLED}:
+            asked = self.engine.questions[question]
+            answer = ev.judged(question, entity)
+            good = answer if asked.bad_answer == "否" else answer.negated()
+            found.outcome = with_judgement(found.outcome, good, Status.BREACH)
+            if not good.decided:
+                found.question = question
+        found = self.engine.layers(norm, entity, found, ev)
+        found.tried, found.outcome = self.engine.exceptions.tried(norm.id, cell, (entity,), found, ev)
+        return found
+
+    def counted(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> Numbers:
+        """How many rows or kinds a cell has in one year."""
+        if duty.number is not None:
+            number = ev.value(duty.number, (entity,))
+            assert isinstance(number, Numbers)
+            return number
+        return count_rows(self._served(duty, entity, ev))
+
+    def _served(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> Rows:
+        """The rows that a cell counts in one year."""
+        assert duty.rows is not None
+        return self._within_year(duty.rows, entity, ev)
+
+    def _within_year(self, rows: ir.Row, entity: Entity, ev: Evaluator) -> Rows:
+        """The rows of a year; dated ones that are not the year's own relation, by the day they came about."""
+        found = ev.rows(rows, (entity,))
+        root = rows
+        while isinstance(root, ir.Filter):
+            root = root.source
+        if isinstance(root, ir.Var) or isinstance(root.source, ir.Var):
+            return found
+        moment = self.engine.relations.moment
+        first, last = moment(entity, "starts_on"), moment(entity, "ends_on")
+        inside = [(e, inside_window(t, first, last_minute(last))) for e, t in found.items]
+        return Rows(tuple((e, t) for e, t in inside if t.may_be_true))
+
+    def _year(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> Found:
+        if duty.years == 0 and duty.rows is not None:
+            return self._pieces(duty, duty.rows, entity, ev)
+        served = self._served(duty, entity, ev) if duty.number is None else None
+        count = count_rows(served) if served is not None else self.counted(duty, entity, ev)
+        last = last_minute(self.engine.relations.moment(entity, "ends_on"))
+        found = Found(count_in_window(count, duty.count, last, self.engine.world.end), due=last)
+        found.done = served.first() if served is not None and duty.count == 1 else None
+        found.owed = short_of(duty, count)
+        lapsed(ended_early(entity, self.engine.relations), last, found)
+        return found
+
+    def _pieces(self, duty: ir.CellDuty, rows: ir.Row, entity: Entity, ev: Evaluator) -> Found:
+        """Windows shorter than the year: the worst of them; the earliest open one is the due date."""
+        moment = self.engine.relations.moment
+        starts, ends = moment(entity, "starts_on"), moment(entity, "ends_on")
+        first, end = starts.dates()[0], ends.dates()[1]
+        if first is None or end is None or not (starts.is_one_day and ends.is_one_day):
+            last = last_minute(ends)
+            unknown = Outcome.of(Status.FULFILLED, Status.BREACH, missing=starts.missing | ends.missing)
+            return Found(unknown, due=last)
+        served = ev.rows(rows, (entity,))
+        ended = ended_early(entity, self.engine.relations)
+        pieces: list[Found] = []
+        begin = first
+        for n in range(1, 12 // duty.months + 1):
+            after = self.engine.world.due(first, n * duty.months, "个月", count_start=False, makeup=True).day
+            finish = min(after - dt.timedelta(days=1), end)
+            inside = [(e, inside_window(t, Times.day(begin), Times.day(finish))) for e, t in served.items]
+            count = count_rows(Rows(tuple((e, t) for e, t in inside if t.may_be_true)))
+            last = last_minute(Times.day(finish))
+            piece = Found(count_in_window(count, duty.count, last, self.engine.world.end), due=last)
+            piece.owed = short_of(duty, count)
+            lapsed(ended, last, piece)
+            pieces.append(piece)
+            begin = after
+            if begin > end:
+                break
+        return _worst_piece(pieces)
+
+
+def _worst_piece(pieces: list[Found]) -> Found:
+    """The pieces together: what lapsed counts for nothing, of the rest the worst; its date and debt."""
+    standing_ = [p for p in pieces if p.outcome.statuses != {Status.NOT_APPLICABLE}]
+    if not standing_:
+        return pieces[0]
+    outcome = Outcome.of(Status.FULFILLED)
+    for piece in standing_:
+        rest = piece.outcome.statuses - {Status.NOT_APPLICABLE}
+        joined = both(outcome, Outcome(rest, piece.outcome.missing))
+        if rest != piece.outcome.statuses:  # it may have lapsed
+            joined = joined | Outcome(outcome.statuses, piece.outcome.missing)
+        outcome = joined
+    for wanted in (Status.BREACH, Status.PENDING):
+        for piece in standing_:
+            if wanted in piece.outcome.statuses:
+                return Found(outcome, due=piece.due, owed=piece.owed)
+    return Found(outcome, due=standing_[-1].due)

@@ -1,0 +1,96 @@
+"""What an evaluation looked at: facts, readings, answers, tables, definitions."""
+
+from __future__ import annotations
+
+import attrs
+
+from ajx_rules.compiler import ir
+from ajx_rules.domain.catalogue import catalogue
+from ajx_rules.engines.extra import PREFIX
+from ajx_rules.engines.in_words import in_words
+from ajx_rules.engines.rows import Entity
+from ajx_rules.engines.values import Value
+from ajx_rules.engines.world import World
+
+
+@attrs.frozen
+class Fact:
+    """A fact that was looked at: place, label and value in words."""
+
+    path: str
+    label: str
+    value: str
+
+
+@attrs.frozen
+class Answer:
+    """A person's recorded answer to a question."""
+
+    question: str
+    answer: str
+    by: str
+    on: str
+    criteria: str
+
+
+@attrs.frozen
+class Called:
+    """A definition or table that was asked about one row, its answer, and the switches that it rests on."""
+
+    node: ir.Call | ir.Lookup
+    entity: Entity
+    value: Value
+    switches: frozenset[str]
+
+
+class Trace:
+    """What an evaluation looked at.
+
+    ``switches`` are all that were read, ``direct`` those of them read outside a definition or
+    table; ``calls`` are the definitions and tables asked, whose answers carry the other switches.
+    """
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.switches: set[str] = set()
+        self.direct: set[str] = set()
+        self.calls: dict[tuple[str, str], Called] = {}
+        self.facts: dict[tuple[str, str, str], tuple[Entity, str, Value]] = {}
+        self.answers: dict[str, Answer] = {}
+        self.tables: dict[str, tuple[str, ...]] = {}
+
+    def take(self, other: Trace) -> None:
+        """Add what another evaluation looked at."""
+        self.direct |= other.direct
+        self.calls.update(other.calls)
+        self.take_answer(other)
+
+    def take_answer(self, other: Trace) -> None:
+        """Add what the evaluation of a definition looked at, but not how it came to its answer."""
+        self.switches |= other.switches
+        self.facts.update(other.facts)
+        self.answers.update(other.answers)
+        self.tables.update(other.tables)
+
+
+def fact_in_words(world: World, entity: Entity, name: str, value: Value) -> Fact:
+    """A fact with its place in the ledger, its label and its value in words."""
+    row = entity.row
+    cls = catalogue().classes.get(entity.cls)
+    field = cls.fields.get(name) if cls is not None and row is not None else None
+    if row is not None and field is not None:
+        path, label = f"{row.path}.{name}", f"{world.name(row)}的{field.label}"
+    else:
+        path = f"{entity.path}~{entity.cls}.{name}"
+        label = f"{world.name_of(entity)}的{_label(entity.cls, name)}"
+    return Fact(path, label, in_words(value))
+
+
+def _label(cls: str, name: str) -> str:
+    from ajx_rules.compiler.schema import schema
+
+    if name.startswith(PREFIX):
+        return name.removeprefix(PREFIX)
+    base, _, end = name.partition(":")
+    label = next((m.label for m in schema().classes[cls].members.values() if m.name == base), base)
+    return label + {"first": "的首日", "last": "的末日"}.get(end, "")
