@@ -60,7 +60,11 @@ def report(folder: Path = FOLDER) -> Report:
 def test_a_duty_is_judged_by_the_version_in_force_on_the_day_it_arises():
     found = {v.subject.id: (v.status, v.due, v.cited.file) for v in report().find("A1.1")}
     ten, five = "v2024/1-follow-up.ajx.md", "1-follow-up.ajx.md"
-    assert found["OLD/recipients/1"] == (Status.FULFILLED, dt.date(2026, 3, 4), ten)  # the tenth: 3 (9), 4 (10)
+    assert found["OLD/recipients/1"] == (
+        Status.FULFILLED,
+        dt.date(2026, 3, 4),
+        ten,
+    )  # the tenth: 3 (9), 4 (10)
     assert found["NEW/recipients/1"] == (Status.LATE, dt.date(2026, 3, 9), five)
     assert found["BEFORE/recipients/1"][0] is Status.NOT_IN_FORCE
 
