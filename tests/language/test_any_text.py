@@ -202,14 +202,14 @@ def test_a_row_of_a_table_torn_apart(torn: str):
 
 
 @pytest.mark.long
-@times(1200, shrink=False)
+@times(400, shrink=False)
 @given(spoiled())
 def test_many_more_spoiled_rule_files(made: tuple[str, str]):
     assert_spoiled_is_told(*made)
 
 
 @pytest.mark.long
-@times(3000)
+@times(800)
 @given(st.lists(declarations(), min_size=1, max_size=3))
 def test_many_more_declarations(made: list[str]):
     beside_the_base("### 第二条\n> 回访。\n\n```ajx\n" + "\n\n".join(made) + "\n```\n")

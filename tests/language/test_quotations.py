@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 import pytest
 
@@ -91,8 +92,8 @@ def test_a_lost_character_is_told_in_its_line():
 
 
 @pytest.mark.long
-def test_every_character_of_every_quotation():
-    for place in quoted_places():
+def test_every_fourth_character_of_every_quotation():
+    for place in islice(quoted_places(), 0, None, 4):
         assert_told(place, STRANGE)
 
 

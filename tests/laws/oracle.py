@@ -196,7 +196,7 @@ def kinds(story: Story, as_of: date) -> set[int]:
         as_worded = item != 5 or one.comprehensive
         if item == 9:
             as_worded = one.papers is not None and max(one.papers) <= last
-        if as_worded or tier(story, as_of) == 4:
+        if as_worded or (item == 5 and tier(story, as_of) == 4):  # there the cell does not say 综合性
             found.add(item)
     return found - ALL_YEAR_ROWS
 

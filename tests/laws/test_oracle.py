@@ -217,7 +217,7 @@ def test_a_known_year_comes_to_what_the_oracle_says(data: st.DataObject, story: 
 
 
 @pytest.mark.long
-@times(4000)
+@times(1000)
 @given(st.data(), stories())
 def test_many_more_known_years(data: st.DataObject, story: Story):
     on_days(data, story)

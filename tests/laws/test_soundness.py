@@ -65,14 +65,14 @@ def test_a_verdict_after_the_last_entry_allows_for_what_comes_later(
 
 
 @pytest.mark.long
-@times(6000, shrink=False)
+@times(1200, shrink=False)
 @given(st.data(), truths(), AS_OF)
 def test_many_more_completions(data: st.DataObject, truth: Ledger, as_of: date):
     allows_for_what_is_withheld(data, truth, as_of)
 
 
 @pytest.mark.long
-@times(2500, shrink=False)
+@times(600, shrink=False)
 @given(st.data(), truths(), AS_OF)
 def test_many_more_days_after_the_last_entry(data: st.DataObject, truth: Ledger, as_of: date):
     allows_for_what_comes_later(data, truth, as_of)

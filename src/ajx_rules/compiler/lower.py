@@ -191,7 +191,9 @@ class Lowering:
             row=None,
             column=None,
             evidence=tuple(e for e in re.split("[、，]", d.text("凭证")) if e),
-            consequence=d.text("后果", self.consequence),
+            consequence=d.text("后果", self.consequence).removeprefix(
+                "无"
+            ),  # 后果：无 takes back that of 通则
             group=None,
             switches=(),
         )

@@ -25,7 +25,7 @@ def check_references(declarations: Iterable[Declaration], lowering: Lowering) ->
     ids = _ids(lowering)
     for d in declarations:
         for field in d.fields:
-            if field.name in NAMING:
+            if field.name in NAMING and field.text != "无":
                 _named(d, field, ids, lowering)
             elif field.name in ASKING:
                 _asked(d, field, lowering)
