@@ -256,6 +256,28 @@ def test_a_milestone_left_out_unknown_or_not_yet(written: object, complete: bool
     assert found(book, "A24.1", "S/recipients/1") == expected
 
 
+@pytest.mark.parametrize(
+    ("who", "through", "expected"),
+    [
+        ("P", AS_OF, {BREACH}),
+        ("P", date(2025, 12, 31), {BREACH}),
+        ("P", date(2025, 12, 30), {BREACH, FULFILLED}),
+        ("Q", AS_OF, {BREACH, FULFILLED}),
+    ],
+)
+def test_a_declaration_counts_for_its_days_and_its_policyholder(
+    who: str, through: date, expected: set[Status]
+):
+    """The year ends on 31 December 2025; no handbook is on record. A service that nobody recorded
+    may have been on the last day, or to somebody else than the one declared."""
+    book = ledger()
+    lists = Completeness(records=("Contract", "Refusal", "Accident"), through=AS_OF)
+    services = Completeness(records=("Service",), scope=who, through=through)
+    holders = [*book.policyholders, Policyholder(id="Q", name="乙矿")]
+    told = attrs.evolve(book, policyholders=holders, complete=[lists, services])
+    assert found(resolve(told), "B.r02") == expected
+
+
 @times(60, shrink=False)
 @given(truths(), st.dates(FIRST, KNOWN_ON), st.sampled_from(["all", "none", "half"]))
 def test_an_open_verdict_names_what_is_missing_and_a_definite_one_nothing(

@@ -341,6 +341,9 @@ def by_hand() -> None:
     milestones = test_exactness.test_a_milestone_left_out_unknown_or_not_yet
     for parameters in milestones.pytestmark[0].args[1]:
         milestones(*parameters)
+    declarations = test_exactness.test_a_declaration_counts_for_its_days_and_its_policyholder
+    for parameters in declarations.pytestmark[0].args[1]:
+        declarations(*parameters)
     test_exactness.test_unknown_premium_leaves_every_tier_of_the_column()
 
 
