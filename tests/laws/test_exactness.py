@@ -220,6 +220,25 @@ def test_form_of_the_notice_of_a_refusal(forms: tuple[Form, ...] | None):
     assert found(book, "A22.4", "R") == notice
 
 
+@pytest.mark.parametrize(
+    ("withdrawn", "expected"),
+    [(NOT_YET, {EXCUSED}), (date(2025, 4, 1), {BREACH}), (UNKNOWN, {EXCUSED, BREACH})],
+)
+def test_withdrawal_of_a_refusal(withdrawn: object, expected: set[Status]):
+    """A refusal that nobody knows to be withdrawn is not one that was not."""
+    refusal = Refusal(
+        id="R",
+        contract="C",
+        items=("2",),
+        refused_at=date(2025, 3, 3),
+        withdrawn_on=withdrawn,
+        notified_at=date(2025, 3, 4),
+        notice_forms=(Form.PAPER,),
+        filed_on=NOT_YET,
+    )
+    assert found(ledger(refusals=[refusal]), "B.r02") == expected
+
+
 @pytest.mark.parametrize("mode", [None, *Mode])
 def test_mode_of_the_only_planned_service(mode: Mode | None):
     plan = ServicePlan(made_on=date(2024, 12, 21), planned=[PlannedService(item="5", mode=mode)])

@@ -338,12 +338,13 @@ def exactness(data: st.DataObject, truth: Ledger, as_of: date) -> None:
 
 def by_hand() -> None:
     """The laws on single facts that are worked out by hand."""
-    milestones = test_exactness.test_a_milestone_left_out_unknown_or_not_yet
-    for parameters in milestones.pytestmark[0].args[1]:
-        milestones(*parameters)
-    declarations = test_exactness.test_a_declaration_counts_for_its_days_and_its_policyholder
-    for parameters in declarations.pytestmark[0].args[1]:
-        declarations(*parameters)
+    for test in (
+        test_exactness.test_a_milestone_left_out_unknown_or_not_yet,
+        test_exactness.test_a_declaration_counts_for_its_days_and_its_policyholder,
+        test_exactness.test_withdrawal_of_a_refusal,
+    ):
+        for parameters in test.pytestmark[0].args[1]:
+            test(*parameters)
     test_exactness.test_unknown_premium_leaves_every_tier_of_the_column()
 
 
