@@ -111,9 +111,15 @@ def test_a_case_that_fails_shows_nothing(coverage, folder):
     assert "1-1" in read["lacking_fulfilled"]
 
 
-def test_what_an_authority_owes_needs_no_case(coverage, folder):
+def test_what_an_authority_owes_is_shown_by_cases_on_its_own_ledger(coverage, folder):
     edit(folder, "  对象：每份保险合同　权利人", "  对象：每份保险合同　义务人：主管部门　权利人")
-    assert "1-1" not in data(coverage("--format", "json"))["lacking_breach"]
+    assert "1-1" in data(coverage("--format", "json"))["lacking_breach"]
+    kept = BREACHED.replace("  设：", "  编制方：主管部门\n  设：", 1)
+    add_case(folder, "01.ajx.md", BREACHED)  # on an insurer's ledger it has no verdict
+    assert data(coverage("--format", "json"))["cases_failed"] == 1
+    add_case(folder, "01.ajx.md", kept)
+    read = data(coverage("--format", "json"))
+    assert (read["cases_failed"], "1-1" in read["lacking_breach"]) == (0, False)
 
 
 def test_nothing_lacking_exits_with_0(coverage, folder):

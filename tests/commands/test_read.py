@@ -254,7 +254,7 @@ def test_a_definition_by_case_a_reading_an_exception_a_question_a_group(shipped)
     assert exception["让位的结果"] == ("所针对的例外不适用",)
     question = told(shipped, "判断 政策推送充分")
     assert question["用在哪里"] == ("附2-第3行",)
-    assert "附1-注1-1/投保单位" in told(shipped, "同组 年度风险辨识评估")["哪些规范"][0]
+    assert "附1-注1-1/投保单位-评估" in told(shipped, "同组 年度风险辨识评估")["哪些规范"][0]
     assert told(shipped, "词表 回访方式")["可以填的词"][1].startswith("还可以填别的词")
 
 
@@ -380,7 +380,7 @@ def test_the_check_knows_every_kind_of_node():
 
 
 def with_requirement(shipped, requirement, subject="InsuredYear"):
-    norm = next(n for n in shipped.norms if n.alias == "附1-注1-1/投保单位")
+    norm = next(n for n in shipped.norms if n.alias == "附1-注1-1/投保单位-评估")
     bare = attrs.evolve(norm, id="X", alias="X", subject=subject, requirement=ir.Requirement(requirement))
     return relational_norm(shipped.ir, bare)
 

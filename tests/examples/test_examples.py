@@ -23,14 +23,18 @@ EXPECTED = {
         ("A22.3", "C01-25", FULFILLED, "2025-11-12"),  # the 20th working day itself
         ("A22.3", "C01-26", FULFILLED, "2026-11-17"),
         ("N1.T2.t1", "C01-25#1", FULFILLED, None),  # rows 1, 2, 4, 5, 7, 9
-        ("A-N1.a/insured", "C01-25#1", FULFILLED, None),
+        *(
+            (f"A-N1.a/insured-{kind}", "C01-25#1", FULFILLED, None)
+            for kind in ("risk", "hazards", "training")
+        ),
         *((f"B.r{row:02d}.t1", "C01-25#1", FULFILLED, None) for row in (1, 2, 3, 4, 5, 7, 9, 11)),
         ("B.r06.t1", "C01-25#1", NOT_APPLICABLE, None),
         ("N1.T2.t1", "C01-26#1", PENDING, "2027-10-31"),
         ("B.r09.t1", "C01-26#1", PENDING, "2027-10-31"),
         ("B.r03.t1", "C01-26#1", JUDGEMENT, None),  # one push so far, nobody has judged
         ("A22.1", "S-QY", FULFILLED, None),
-        ("A22.2", "S-QY", FULFILLED, None),
+        ("A22.2", "S-QY", NOT_APPLICABLE, None),  # at no mine
+        ("A22.2", "S01-1", FULFILLED, None),
         ("A24.1", "S-QY", FULFILLED, "2026-04-01"),
         ("A24.1", "S01-1", FULFILLED, "2026-06-03"),
         ("A24.1", "S01-3", FULFILLED, "2026-10-08"),  # over 中秋 and 国庆, 20 September a working Sunday
@@ -125,6 +129,8 @@ EXPECTED = {
     ],
     "PH04": [
         ("A22.3", "C04-24", FULFILLED, "2024-08-15"),
+        ("A28.5/contract", "C04-24", BREACH, None),  # advisory: 12%
+        ("A28.5/contract", "C04-25", FULFILLED, None),
         ("A22.3", "C04-25", FULFILLED, "2025-08-18"),
         ("N1.T2.t2", "C04-24#1", BREACH, "2025-07-31"),
         ("N1.T2.t2", "C04-25#1", BREACH, "2026-07-31"),
@@ -167,7 +173,10 @@ EXPECTED = {
         ("A22.3", "C05-25", FULFILLED, "2025-06-18"),
         ("B.r02.t3", "C05-25#1", EXCUSED, None),
         ("N1.T2.t3", "C05-25#1", EXCUSED, None),  # rows 1, 4, 5 and a documented refusal of 2
-        ("A-N1.a/insured", "C05-25#1", FULFILLED, None),
+        *(
+            (f"A-N1.a/insured-{kind}", "C05-25#1", FULFILLED, None)
+            for kind in ("risk", "hazards", "training")
+        ),
         ("B.r01.t3", "C05-25#1", FULFILLED, None),
         ("B.r03.t3", "C05-25#1", JUDGEMENT, None),
         ("B.r07.t3", "C05-25#1", NOT_APPLICABLE, None),
@@ -191,7 +200,9 @@ EXPECTED = {
         ("B.r11.t4", "C06-25#1", FULFILLED, None),
         ("B.r04.t4", "C06-25#1", FULFILLED, None),
         ("N1.T2.t4", "C06-25#1", FULFILLED, None),
-        ("A-N1.a/insured", "C06-25#1", NOT_APPLICABLE, None),
+        ("A-N1.a/insured-risk", "C06-25#1", NOT_APPLICABLE, None),
+        ("A-N1.a/insured-hazards", "C06-25#1", NOT_APPLICABLE, None),
+        ("A-N1.a/insured-training", "C06-25#1", FULFILLED, None),  # 或 does not reach training
         ("B.r04.t4", "C06-26#1", PENDING, "2027-08-31"),
         ("N1.T2.t4", "C06-26#1", PENDING, "2027-08-31"),
         ("A22.1", "S-PUSH-SG", FULFILLED, None),
@@ -211,7 +222,9 @@ EXPECTED = {
         ("A22.3", "C07-25", LATE, "2025-04-17"),
         ("A22.3", "C07-26", FULFILLED, "2026-04-16"),
         ("B.r05.t3", "C07-25#1", BREACH, "2026-03-31"),  # by video
-        ("A-N1.a/insured", "C07-25#1", BREACH, "2026-03-31"),
+        ("A-N1.a/insured-risk", "C07-25#1", FULFILLED, None),
+        ("A-N1.a/insured-hazards", "C07-25#1", BREACH, "2026-03-31"),
+        ("A-N1.a/insured-training", "C07-25#1", FULFILLED, None),
         ("N1.T2.t3", "C07-25#1", FULFILLED, None),
         ("B.r05.t3", "C07-26#1", FULFILLED, None),
         ("B.r01.t3", "C07-26#1", PENDING, "2027-03-31"),
@@ -236,7 +249,9 @@ EXPECTED = {
         ("B.r01.t4", "C08-26#1", FULFILLED, None),
         ("B.r04.t4", "C08-26#1", FULFILLED, None),
         ("N1.T2.t4", "C08-26#1", FULFILLED, None),
-        ("A-N1.a/insured", "C08-26#1", NOT_APPLICABLE, None),
+        ("A-N1.a/insured-risk", "C08-26#1", NOT_APPLICABLE, None),
+        ("A-N1.a/insured-hazards", "C08-26#1", NOT_APPLICABLE, None),
+        ("A-N1.a/insured-training", "C08-26#1", FULFILLED, None),
         ("B.r03.t4", "C08-26#1", PENDING, "2027-01-31"),
         ("A24.1", "S08-1", FULFILLED, "2026-06-04"),
         ("A11.2", "C08-26#1", NOT_APPLICABLE, None),
@@ -263,7 +278,9 @@ EXPECTED = {
         ("B.r01.t3", "C10-25#1", FULFILLED, None),
         ("B.r02.t3", "C10-25#1", UNKNOWN, None),
         ("N1.T2.t3", "C10-25#1", UNKNOWN, None),
-        ("A-N1.a/insured", "C10-25#1", UNKNOWN, None),
+        ("A-N1.a/insured-risk", "C10-25#1", UNKNOWN, None),
+        ("A-N1.a/insured-hazards", "C10-25#1", UNKNOWN, None),
+        ("A-N1.a/insured-training", "C10-25#1", FULFILLED, None),
         ("A24.1", "S10-1", FULFILLED, "2026-07-08"),
         ("A24.2", "FU10-1", UNKNOWN, None),
         ("A10.2", "C10-25#1", FULFILLED, None),
@@ -283,7 +300,9 @@ EXPECTED = {
         ("B.r03.t3", "C11-26#1", NOT_APPLICABLE, None),
         ("B.r04.t3", "C11-26#1", NOT_APPLICABLE, None),
         ("N1.T2.t3", "C11-26#1", NOT_APPLICABLE, None),
-        ("A-N1.a/insured", "C11-26#1", NOT_APPLICABLE, None),
+        ("A-N1.a/insured-risk", "C11-26#1", NOT_APPLICABLE, None),
+        ("A-N1.a/insured-hazards", "C11-26#1", NOT_APPLICABLE, None),
+        ("A-N1.a/insured-training", "C11-26#1", FULFILLED, None),  # before the contract ended
         ("A24.1", "S11-1", FULFILLED, "2026-05-27"),
         ("A11.2", "C11-26#1", NOT_APPLICABLE, None),
         ("A12.2", "C11-26#1", NOT_APPLICABLE, None),
@@ -294,7 +313,10 @@ EXPECTED = {
         ("B.r09.t1", "C12-25#1", PENDING, "2026-11-30"),  # no 演练评估 yet
         ("B.r03.t1", "C12-25#1", PENDING, "2026-11-30"),
         ("N1.T2.t1", "C12-25#1", PENDING, "2026-11-30"),
-        ("A-N1.a/insured", "C12-25#1", FULFILLED, None),
+        *(
+            (f"A-N1.a/insured-{kind}", "C12-25#1", FULFILLED, None)
+            for kind in ("risk", "hazards", "training")
+        ),
         ("A22.1", "S12-2", UNKNOWN, None),
         ("A22.2", "S12-2", BREACH, None),
         ("A24.1", "S12-1", FULFILLED, "2026-04-23"),
@@ -336,8 +358,8 @@ EXPECTED = {
         ("A26.4", "CP14", OPEN, None),
         ("A26.5", "CP14", PENDING, "2026-11-30"),
         ("A26.7", "CP14", NOT_APPLICABLE, None),
-        ("A8.1", "C14-E#1", PENDING, "2027-04-30"),  # tier 4 on record, by its own premium; tier 3 together
-        ("A8.1", "C14-W#1", PENDING, "2027-04-30"),
+        ("A8.1", "C14-E#1", BREACH, "2026-04-21"),  # tier 4 on record, by its own premium; tier 3 together
+        ("A8.1", "C14-W#1", BREACH, "2026-04-21"),
         ("A23.1/contract", "C14-E#1", PENDING, "2027-04-30"),
         ("A32.4/contract", "C14-W", FULFILLED, None),  # the complaint too
     ],
@@ -376,6 +398,7 @@ OF_THE_INSURER = [
     ("A28.4", "S02-3", FULFILLED, None),  # an entry of nought is an entry
     ("A28.4", "S05-1", OPEN, None),
     ("A28.4", "S12-4", OPEN, None),
+    ("A28.4", "S12-3", JUDGEMENT, None),  # on record, nobody has compared it with the vouchers
     ("A28.4", "S-PUSH-QY", NOT_APPLICABLE, None),
     ("A28.6", "PAY12-2", FULFILLED, None),
     ("A28.7", "PAY12-2", FULFILLED, None),
@@ -405,6 +428,8 @@ OF_THE_INSURER = [
     ("A23.1/insurer", "S07-2", BREACH, None),  # the plan says on site
     ("A23.1/insurer", "S04-1", BREACH, None),
     ("A23.1/insurer", "S12-3", JUDGEMENT, None),
+    ("A23.1/insurer", "S-PUSH-QY", JUDGEMENT, None),  # a stream: provided on each occasion, never completed
+    ("A23.1/insurer", "S-PUSH-SG", JUDGEMENT, None),
     ("A23.2", "INS", FULFILLED, None),
     ("A23.3", "S12-3", FULFILLED, None),
     ("A23.3", "S12-4", OPEN, None),
@@ -427,8 +452,8 @@ OF_THE_INSURER = [
     ("A30.4", "SA24", FULFILLED, None),
     ("A30.4", "SA25", OPEN, None),
     ("A31.1", "INS", JUDGEMENT, None),
-    ("A31.3", "FN-TP", LATE, None),  # judged not to be 及时
-    ("A31.3", "FN-DENG", OPEN, None),
+    ("A31.3", "FN-TP", LATE, "2026-07-22"),  # the insurer's own five working days from the 15th
+    ("A31.3", "FN-DENG", PENDING, "2026-11-25"),  # from the 18th: 19, 20, 23, 24, 25
     ("A31.4", "FN-TP2", FULFILLED, None),
     ("A31.4", "FN-TP", NOT_APPLICABLE, None),
     ("A32.1", "INS", FULFILLED, None),
@@ -479,9 +504,10 @@ READINGS = [
     ("PH02", "N1.T2.t2", "C02-25#1", "kind_unit", "categories", BREACH),
     ("PH05", "B.r02.t3", "C05-25#1", "refusal", "no_excuse", BREACH),
     ("PH05", "N1.T2.t3", "C05-25#1", "refusal", "no_excuse", BREACH),
-    ("PH06", "A-N1.a/insured", "C06-25#1", "tier4_core", "note1_all_three", BREACH),
+    ("PH06", "A-N1.a/insured-risk", "C06-25#1", "tier4_core", "note1_all_three", BREACH),
+    ("PH06", "A-N1.a/insured-hazards", "C06-25#1", "tier4_core", "note1_all_three", FULFILLED),
     ("PH07", "B.r05.t3", "C07-25#1", "inspection.mode", "any_mode", FULFILLED),
-    ("PH07", "A-N1.a/insured", "C07-25#1", "inspection.mode", "any_mode", FULFILLED),
+    ("PH07", "A-N1.a/insured-hazards", "C07-25#1", "inspection.mode", "any_mode", FULFILLED),
     ("PH01", "A10.2", "C01-25#1", "freq_articles_can", "permissive", NOT_APPLICABLE),
     ("PH02", "A25.4", "H02-1", "a25_4.scope", "any_hazard_second_limb", OPEN),
     ("PH06", "A11.2", "C06-25#1", "tier4_core", "note1_all_three", BREACH),

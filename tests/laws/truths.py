@@ -320,7 +320,7 @@ def truths(draw: st.DrawFn, max_services: int = 3, min_services: int = 0) -> Led
         Ledger(
             id="L",
             known_on=KNOWN_ON,
-            insurers=[Insurer(id=i, name=i) for i in INSURERS],
+            insurers=[Insurer(id=i, name=i, business_from=date(2019, 3, 1)) for i in INSURERS],
             policyholders=[holder, Policyholder(id="Q", name="乙矿", sector="非煤矿山")],
             services=served,
             communications=_some(draw, [talks(one) for one in served]),

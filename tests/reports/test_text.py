@@ -366,6 +366,37 @@ def test_of_many_subjects_a_few_are_named():
     assert "服务「S1」、服务「S2」、服务「S3」、服务「S4」、服务「S5」等9项：没有数字期限" in text
 
 
+def kept_until(*days):
+    """Papers to be kept, each until its day; nothing has to be done about them yet."""
+    return [verdict(Status.PENDING, service(f"S{n}"), due=day) for n, day in enumerate(days, 1)]
+
+
+def test_what_is_pending_on_many_days_is_told_by_the_first():
+    # four days, S2 and S5 share the first of them; five papers
+    days = [date(2031, 1, 14), date(2029, 12, 31), date(2032, 10, 31), date(2030, 7, 31), date(2029, 12, 31)]
+    found = report(*kept_until(*days))
+    rows = render_report(found).splitlines()
+    start = rows.index("  待履行      2-1  “应在3个工作日内回访”")
+    assert rows[start + 1 : start + 3] == [
+        "              服务「S2」、服务「S5」：期限2029-12-31，还有1371天",
+        "              其余3项：期限自2030-07-31至2032-10-31",
+    ]
+    assert "  待履行      5  还没有做" in render_report(found)  # all are counted
+    assert "3 more: due from 2030-07-31 to 2032-10-31" in render_report(found, lang="en")
+    asked = render_report(found, statuses=[Status.PENDING])
+    assert "其余3项" not in asked
+    assert all(f"「S{n}」" in asked for n in range(1, 6))
+    assert len(found.to_json()["verdicts"]) == 5
+
+
+def test_on_three_days_each_is_told_and_so_is_what_is_owed():
+    three = kept_until(date(2029, 12, 31), date(2030, 7, 31), date(2031, 1, 14))
+    assert "其余" not in render_report(report(*three)).partition("──")[2]
+    four = [*three, *kept_until(date(2032, 10, 31))]
+    owing = [attrs.evolve(each, owed="还差1次（已有0，应有1）") for each in four]
+    assert "其余" not in render_report(report(*owing)).partition("──")[2]
+
+
 def test_norms_on_the_same_subjects_stand_together():
     found = [
         verdict(Status.OPEN, service(number), norm, words)

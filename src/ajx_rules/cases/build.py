@@ -66,7 +66,7 @@ class LedgerOfCase:
 
     def place_of(self, path: str, data: Data) -> FieldNode | None:
         """The line that gave the record at a path of the ledger ($.services[0].recipients)."""
-        found: FieldNode | None = None
+        found: FieldNode | None = self.case.field("编制方") if path == "$.keeper" else None
         at: Any = data
         for name, index in re.findall(r"\.(\w+)(?:\[(\d+)\])?", path):
             at = at.get(name) if isinstance(at, dict) else None
@@ -219,6 +219,9 @@ class LedgerOfCase:
 
     def _assembled(self) -> Data:
         ledger: Data = {"id": "case", "known_on": self.latest, "complete": self.complete}
+        keeper = self.case.field("编制方")
+        if keeper is not None:
+            ledger["keeper"] = keeper.text
         for name in self.order:
             cls, data = self.records[name]
             if cls.owner is None:

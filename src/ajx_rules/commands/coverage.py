@@ -38,13 +38,13 @@ def build(lang: Language) -> click.Command:
         help=say(
             "逐句核对官方原文：每一句的每个字（标点和标题除外）是否由某条规则执行，或者标为“说明”并写明为什么"
             "不执行；只照录在引文里的不算。再把案例运行一遍，核对每条规范是否既有已履行的案例，又有违反（或未"
-            "履行）的案例，表格的每一格是否都走到。义务人是主管部门的，保险机构的台账不记，无须案例。\n"
+            "履行）的案例，表格的每一格是否都走到。义务人是主管部门的，案例写明“编制方：主管部门”。\n"
             "--format html 写成一页，原文、规则、案例并列，供法务核对。\n"
             "没有缺漏返回 0，有缺漏返回 1，规则文件或案例有错返回 2。",
             "Check the official text sentence by sentence: is each character (but for punctuation and headings) carried "
             "out by a rule, or marked as a note (说明) with the reason why not; a mere quotation does not count. Then run "
             "the worked cases: has each norm one case that fulfils it and one that does not, and is each cell of a table "
-            "exercised. What an authority owes is on no insurer's ledger and needs no case.\n"
+            "exercised. For what an authority owes, a case says 编制方：主管部门 (kept by an authority).\n"
             "--format html writes one page with text, rules and cases side by side, for a legal reader.\n"
             "Exits with 0 if nothing is lacking, 1 if something is, 2 if rule files or cases have errors.",
         ),

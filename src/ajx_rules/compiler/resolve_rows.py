@@ -12,10 +12,19 @@ from ajx_rules.compiler.resolve_codes import codes_of_set
 from ajx_rules.compiler.resolve_tree import inner_of, is_form, words
 from ajx_rules.compiler.types import TRUTH, Typed
 from ajx_rules.compiler.wrong import WrongSentence
+from ajx_rules.domain.catalogue import catalogue
 from ajx_rules.language.tree import Sentence
 
 if TYPE_CHECKING:
     from ajx_rules.compiler.resolve import Resolver, Scope
+
+
+def _fixed_in_advance(node: ir.Expr) -> bool:
+    """Whether a day is one that people fix beforehand, or do not: 有整改期限. An act is 已 or 未."""
+    if not isinstance(node, ir.Moment):
+        return False
+    marks = {f.mark for c in catalogue().classes.values() for f in c.fields.values() if f.name == node.name}
+    return marks == {"fixed"}
 
 
 class RowSentences:
@@ -41,6 +50,8 @@ class RowSentences:
         if found.type.kind in ("rows", "row"):
             return Typed(ir.Exists(found.rows), TRUTH)
         if found.type.kind in ("text", "code", "codes", "number"):
+            return Typed(ir.Given(found.expr), TRUTH)
+        if found.type.kind == "time" and _fixed_in_advance(found.expr):
             return Typed(ir.Given(found.expr), TRUTH)
         raise WrongSentence("E209", tree.children[1], words=words(tree.children[1]), kind=found.type.spoken())
 

@@ -102,16 +102,15 @@ def outcomes(results: Iterable[CaseResult]) -> Outcomes:
     )
 
 
-def lacking(norm: ir.Norm, shown: Iterable[Shown], bound: frozenset[str]) -> tuple[str, ...]:
+def lacking(norm: ir.Norm, shown: Iterable[Shown]) -> tuple[str, ...]:
     """Which of ``fulfilled`` and ``breach`` no case shows of a norm that needs both.
 
     Args:
         norm: the norm; a permission, a power and a row that demands nothing need no case.
         shown: what cases show of it.
-        bound: the norms that an insurer's ledger can be asked about (``on_ledger``).
 
     """
-    if norm.id not in bound or not demands(norm):
+    if not demands(norm):
         return ()
     seen = {each.status for each in shown}
     return tuple(name for name, wanted in _WANTED.items() if not seen & wanted)
@@ -125,7 +124,7 @@ def demands(norm: ir.Norm) -> bool:
 
 
 def on_ledger(compiled: Compiled) -> frozenset[str]:
-    """The norms with a verdict on a ledger that does not say who keeps it; an authority's have none."""
+    """The norms with a verdict on a ledger that does not say who keeps it; an authority's need its own."""
     others = {each.norm for each in not_evaluated(compiled.ir, None)}
     kinds = ("duty", "prohibition", "advisory")
     return frozenset(n.id for n in compiled.ir.norms if n.kind in kinds and n.id not in others)

@@ -70,7 +70,7 @@ class Rule:
     def needs_cases(self) -> bool:
         """Whether one case must show it fulfilled and another not."""
         computable = self.computability in ("verdict", "judgement")
-        return computable and self.on_ledger and (not self.cells or any(cell.asks for cell in self.cells))
+        return computable and (not self.cells or any(cell.asks for cell in self.cells))
 
 
 class Rules:
@@ -121,7 +121,7 @@ class Rules:
             words=norm.row.label if norm.of_table and norm.row else base.words,
             readings=tuple(self.readings.get(s, s) for s in norm.switches),
             shown=shown,
-            lacking=lacking(norm, shown, self.bound),
+            lacking=lacking(norm, shown),
             cells=cells,
         )
 

@@ -30,7 +30,7 @@ from ajx_rules.domain.facts import (
     text,
     yes_no,
 )
-from ajx_rules.domain.values import Codes, Dated, Fixed, Milestone, Parts, Records, Ref, Refs
+from ajx_rules.domain.values import Codes, Dated, Fixed, Milestone, Parts, Records, Ref, Refs, Unknown
 
 
 @record("保险年度", "policy year", measure="个")
@@ -54,11 +54,11 @@ class PolicyYear(Record):
 
 @record("约定服务", "agreed service", measure="项")
 class AgreedService(Record):
-    """A service promised in the contract; part of the contract."""
+    """A service promised in the contract; part of the contract. ``mode`` left out: the contract fixes none."""
 
     item: str = required(code("service_item", "服务内容", "service item"))
     per_year: int | None = integer("年约定次数", "times a year", unit=TIMES)
-    mode: Mode | None = choice(Mode, "方式", "mode")
+    mode: Mode | Unknown | None = choice(Mode, "方式", "mode", restricts=True)
 
 
 @record("共保", "co-insurance share", measure="家")

@@ -353,10 +353,24 @@ def amounts(vocabulary: str, label: str, english: str | None = None) -> Mapping[
 
 
 def choice(
-    words: type[W], label: str | None = None, english: str | None = None, *, inherits: bool = False
+    words: type[W],
+    label: str | None = None,
+    english: str | None = None,
+    *,
+    inherits: bool = False,
+    restricts: bool = False,
 ) -> W | None:
-    """One word of an enumeration."""
-    made = Spec("enum", label, english, target=words.__name__, python=words, inherits=inherits, convert=_enum)
+    """One word of an enumeration; with ``restricts``, left out = any of them will do."""
+    made = Spec(
+        "enum",
+        label,
+        english,
+        target=words.__name__,
+        python=words,
+        inherits=inherits,
+        restricts=restricts,
+        convert=_enum,
+    )
     return cast("W | None", made)
 
 

@@ -119,11 +119,13 @@ def union(groups: Iterable[Missings]) -> Missings:
 
 
 def given(value: Value) -> Times:
-    """Whether a fact is filled in."""
+    """Whether a fact is filled in; of a day, whether one was fixed."""
+    if isinstance(value, Times):
+        return value.undated()
     if isinstance(value, Texts):
         return Times.either(value.missing) if value.text is None else Times.truth(bool(value.text.strip()))
     if isinstance(value, Codes):
-        return Times.truth(bool(value.possible)) if value.definite else Times.either(value.missing)
+        return Times.truth(any(value)) if value.definite else Times.either(value.missing)
     if isinstance(value, CodeSet):
         return (
             Times.always()

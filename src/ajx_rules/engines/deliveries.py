@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ajx_rules.engines.relations import Relations
 
 
+_LATER = "+"  # an occasion of a stream after the last entry: perhaps one, in whatever mode
+
+
 class Deliveries:
     """The deliveries of one world."""
 
@@ -42,7 +45,8 @@ class Deliveries:
                     self.world.missing_fact(item, item.cls.fields["recipients"]) if only is UNKNOWN else None
                 )
                 for mark, done, occasion in self._done(service, item):
-                    asked = getattr(occasion.record, "recipients", None) if occasion is not None else None
+                    told = occasion.record if occasion is not None else None
+                    asked = getattr(told, "recipients", None)
                     if isinstance(asked, tuple | frozenset) and policyholder.id not in asked:
                         continue
                     data = {
@@ -51,13 +55,13 @@ class Deliveries:
                         "recipient": self.relations.entity(recipient),
                         "policyholder": self.relations.entity(policyholder),
                         "done_on": done,
-                        "mode": getattr(occasion.record, "mode", None) if occasion is not None else None,
+                        "mode": UNKNOWN if mark == _LATER else getattr(told, "mode", None),
                     }
                     made = Entity("Delivery", f"{item.id}>{policyholder.id}{mark}", item.path, data=data)
                     times = latest([done, started.undated()])
                     if asked is UNKNOWN and occasion is not None:
-                        told = self.world.missing_fact(occasion, occasion.cls.fields["recipients"])
-                        times = latest([times, Times.either(told)])
+                        whom = self.world.missing_fact(occasion, occasion.cls.fields["recipients"])
+                        times = latest([times, Times.either(whom)])
                     if unsure is not None:
                         times = latest([times, Times.either(unsure)])
                     if times.may_be_true:
@@ -93,8 +97,15 @@ class Deliveries:
                 ((begun.lo, max(begun.lo, self.world.end)), (NEVER, NEVER)), begun.missing | missing
             )
             yield "", once | latest([sure, any_day.clipped(self.world.end)]), None
-        elif stream is not True:
+            return
+        if stream is not True:
             yield "", once, None
+        if self.world.end > self.world.known:  # a stream goes on after the last entry
+            begun = self.relations.presence(service)
+            missing = self.world.missing_fact(service, service.cls.fields["occasions"])
+            first = max(begun.lo, self.world.known + 1)
+            later = Times.of(((first, max(first, self.world.end)), (NEVER, NEVER)), begun.missing | missing)
+            yield _LATER, latest([sure, later.clipped(self.world.end)]), None
 
     def _completed(self, service: Row, item: Row) -> Times:
         """When an item was completed: its own date, else that of the service."""

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from ajx_rules.engines.relations import Relations
 from ajx_rules.engines.rows import Entity
-from ajx_rules.engines.trace import Answer, Trace
+from ajx_rules.engines.trace import Answer, Earlier, Trace
 from ajx_rules.engines.values import Missing, Times
+from ajx_rules.ledger.index import Row
 
 
 def judged(question: str, entity: Entity, relations: Relations, trace: Trace) -> Times:
     """Whether a person answered yes to a question about a row; either, if nobody answered."""
     answer = _answer(question, entity, relations)
-    if answer is None or answer.answer not in ("是", "否"):
+    if answer is not None:
+        trace.answers[question, f"{entity.cls}:{entity.id}"] = answer
+    if answer is None or answer.answer not in ("是", "否"):  # 无法判断 is no judgement, but on record
         label = f"{relations.world.name_of(entity)}：{question}"
         return Times.either(frozenset({Missing("judgement", _about_path(entity), label, question)}))
-    trace.answers[question] = answer
     return Times.truth(answer.answer == "是")
 
 
 def _answer(question: str, entity: Entity, relations: Relations) -> Answer | None:
-    """The latest answer on file that no other replaces."""
+    """The latest answer on file that no other replaces, with all that were given before it."""
     ids, years = _about(entity)
     found = []
     for row in relations.world.index.rows("Judgement"):
@@ -35,17 +37,37 @@ def _answer(question: str, entity: Entity, relations: Relations) -> Answer | Non
     left = [r for r in found if r.id not in replaced]
     if not left:
         return None
-    last = max(left, key=lambda r: (str(getattr(r.record, "made_on", "")), r.position))
-    record = last.record
-    by = relations.world.index.row(getattr(record, "by", None))
-    name = str(getattr(by.record, "name", "")) if by else str(getattr(record, "by_name", "") or "")
-    answer = str(getattr(getattr(record, "answer", ""), "value", ""))
+    last = max(left, key=_when)
+    others = sorted((r for r in found if r is not last), key=_when)
+    said = _said(last, relations)
     return Answer(
         question,
-        answer,
+        said.answer,
+        said.by,
+        said.on,
+        said.criteria,
+        said.note,
+        relations.world.name_of(entity),
+        tuple(_said(r, relations) for r in others),
+    )
+
+
+def _when(row: Row) -> tuple[str, int]:
+    """Later answers last."""
+    return str(getattr(row.record, "made_on", "")), row.position
+
+
+def _said(row: Row, relations: Relations) -> Earlier:
+    """What a record says: the answer, who gave it, when, on what criteria, and the note."""
+    record = row.record
+    by = relations.world.index.row(getattr(record, "by", None))
+    name = str(getattr(by.record, "name", "")) if by else str(getattr(record, "by_name", "") or "")
+    return Earlier(
+        str(getattr(getattr(record, "answer", ""), "value", "")),
         name,
         str(getattr(record, "made_on", "")),
         str(getattr(record, "criteria", "") or ""),
+        str(getattr(record, "note", "") or ""),
     )
 
 

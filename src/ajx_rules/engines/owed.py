@@ -56,6 +56,8 @@ def _unit(node: ir.Expr, regulation: ir.RegulationIR) -> str:
             return "元" if name in _money() else ""
         case ir.Sum(_, _, value) | ir.Extreme(_, _, _, value):
             return _unit(value, regulation)
+        case ir.Count(rows):
+            return _measure(rows)
         case ir.Plus(left, right) | ir.Minus(left, right):
             return _unit(left, regulation) or _unit(right, regulation)
         case ir.Share(value, _) | ir.Bounded(value, _, _) | ir.Rounded(value, _) | ir.OrElse(value, _):
@@ -64,6 +66,17 @@ def _unit(node: ir.Expr, regulation: ir.RegulationIR) -> str:
             definition = next(d for d in regulation.definitions if d.name == name)
             return _unit(definition.otherwise, regulation)
     return ""
+
+
+def _measure(rows: ir.Row) -> str:
+    """The measure word of records that a list of the ledger holds: 项 of 约定服务."""
+    while isinstance(rows, ir.Filter):
+        rows = rows.source
+    if not isinstance(rows, ir.Follow):
+        return ""
+    classes = catalogue().classes
+    listed = {f.target for c in classes.values() for f in c.lists if f.name == rows.relation and f.target}
+    return classes[listed.pop()].measure if len(listed) == 1 else ""
 
 
 def _money() -> frozenset[str]:

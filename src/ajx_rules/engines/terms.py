@@ -62,7 +62,7 @@ class Terms:
             since, until = getattr(record, "valid_from", None), getattr(record, "valid_to", None)
             if parameter is None or unit not in parameter.units or value is None or value % 1 or day is None:
                 continue
-            if isinstance(insurer, str) and insurer not in self.engine.world.names(entity):
+            if isinstance(insurer, str) and not self._is_of(insurer, entity):
                 continue
             if self.engine.relations.presence(row).hi > self.engine.world.end:
                 continue
@@ -73,6 +73,12 @@ class Terms:
                 (set_on if isinstance(set_on, dt.date) else dt.date.min, (parameter.name, int(value), unit))
             )
         return max(found)[1] if found else None
+
+    def _is_of(self, insurer: str, entity: Entity) -> bool:
+        """Whether a record is an insurer's; one that names no insurer is of the only one in the ledger."""
+        names = self.engine.world.names(entity)
+        insurers = {row.id for row in self.engine.world.index.rows("Insurer")}
+        return insurer in names or (insurers == {insurer} and not names & insurers)
 
     def _untimed(self, node: ir.Expr, env: tuple[Entity, ...], ev: Evaluator) -> Missings:
         """The moments behind an expression that are known only by their day."""

@@ -23,14 +23,28 @@ class Fact:
 
 
 @attrs.frozen
+class Earlier:
+    """An answer that a later one to the same question took the place of; it stays on record."""
+
+    answer: str
+    by: str
+    on: str
+    criteria: str
+    note: str = ""
+
+
+@attrs.frozen
 class Answer:
-    """A person's recorded answer to a question."""
+    """A person's recorded answer to a question about ``about``, and those that it took the place of, the first first."""
 
     question: str
     answer: str
     by: str
     on: str
     criteria: str
+    note: str = ""
+    about: str = ""
+    earlier: tuple[Earlier, ...] = ()
 
 
 @attrs.frozen
@@ -56,7 +70,7 @@ class Trace:
         self.direct: set[str] = set()
         self.calls: dict[tuple[str, str], Called] = {}
         self.facts: dict[tuple[str, str, str], tuple[Entity, str, Value]] = {}
-        self.answers: dict[str, Answer] = {}
+        self.answers: dict[tuple[str, str], Answer] = {}
         self.tables: dict[str, tuple[str, ...]] = {}
 
     def take(self, other: Trace) -> None:

@@ -230,6 +230,8 @@ class World:
             if isinstance(value, int | Decimal | Fraction):
                 return Numbers.exactly(Fraction(value))
             return Numbers(None if field.signed else Fraction(0), None, missing)
+        if kind == "enum" and field.restricts and row is not None and value is None:
+            return Codes(frozenset({""}))  # left out, it restricts nothing: none of the words
         if kind in ("code", "enum"):
             return self.code(value, field.vocabulary or field.target or "", missing)
         if kind in ("codes", "enums"):

@@ -118,7 +118,7 @@ def _rule(rule: Rule, say: Tongue) -> str:
     if rule.bearer:
         facts.append(say(f"义务人：{rule.bearer}", f"bearer: {rule.bearer}"))
     if rule.computability in ("verdict", "judgement") and not rule.on_ledger:
-        facts.append(say("保险机构的台账不记其履行，无须案例", "not on an insurer's ledger: no case needed"))
+        facts.append(say("只有义务人自己的台账记其履行", "only its bearer's own ledger tells"))
     if rule.readings:
         names = say.join(rule.readings)
         facts.append(say(f"随解读而定：{names}", f"depends on the readings: {names}"))

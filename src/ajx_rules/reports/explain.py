@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ajx_rules.compiler import ir
     from ajx_rules.diagnostics.record import Language
+    from ajx_rules.engines.trace import Answer, Earlier
 
 _INDENT: Final = 2
 
@@ -206,17 +207,25 @@ class _Explanation:
         if v.question:
             text = say(f"待回答：{v.question}", f"to be answered: {v.question}")
             out += flow([(clean(text), "key")], first=_INDENT, rest=_INDENT + 2)
+        asked = [answer.question for answer in v.answers]
         for answer in v.answers:
-            by = say.join(x for x in (answer.by, answer.on) if x)
-            text = say(
-                f"“{answer.question}”：{answer.answer}", f"“{answer.question}”: {say.value(answer.answer)}"
-            )
-            text += say(f"（{by}）", f" ({by})") if by else ""
-            text += (
-                say(f"；依据：{answer.criteria}", f"; criteria: {answer.criteria}") if answer.criteria else ""
-            )
+            about = f" {clean(say.thing(answer.about))}" if asked.count(answer.question) > 1 else ""
+            text = f"“{answer.question}”{about}" + self._said(answer)
             out += flow([clean(text)], first=_INDENT, rest=_INDENT + 2)
+            for earlier in reversed(answer.earlier):
+                text = say("此前（已被取代）", "before, since replaced") + self._said(earlier)
+                out += flow([(clean(text), "dim")], first=_INDENT + 2, rest=_INDENT + 4)
         return out
+
+    def _said(self, answer: Answer | Earlier) -> str:
+        """Return an answer with who gave it and when, its criteria and its note."""
+        say = self.say
+        by = say.join(x for x in (answer.by, answer.on) if x)
+        text = say(f"：{answer.answer}", f": {say.value(answer.answer)}")
+        text += say(f"（{by}）", f" ({by})") if by else ""
+        for zh, en, words in (("依据", "criteria", answer.criteria), ("备注", "note", answer.note)):
+            text += say(f"；{zh}：{words}", f"; {en}: {words}") if words else ""
+        return text
 
     def _exceptions(self) -> list[Line]:
         say = self.say

@@ -13,6 +13,7 @@ from ajx_rules.reports.text_setting import INDENT, STYLES, Setting
 from ajx_rules.reports.text_verdict import VerdictWords
 
 _QUOTATION: Final = 110
+_DAYS: Final = 3  # on more days than that, what is pending is told by the first
 
 
 class PartySections:
@@ -132,14 +133,38 @@ class PartySections:
         indent = INDENT + self.setting.status_columns
         out = flow([self._head(entry.status), *self._named(entry.first)], first=INDENT, rest=indent)
         said: dict[str, list[str]] = {}
-        for each in entry.verdicts:
+        shown, folded = self._soonest(entry)
+        for each in shown:
             detail = say.clauses([self.words.shared(each), self.words.own(each)])
             said.setdefault(detail, []).append(self.words.subject(each, party))
         for detail, subjects in said.items():
             who = self.words.several(subjects)
             text = say(f"{who}：{detail}", f"{who}: {detail}") if detail else who
             out += flow([text], first=indent, rest=indent + 2)
+        if folded:
+            days = [each.due for each in folded]
+            text = say(
+                f"其余{len(folded)}项：期限自{days[0]}至{days[-1]}",
+                f"{len(folded)} more: due from {days[0]} to {days[-1]}",
+            )
+            out += flow([text], first=indent, rest=indent + 2)
         return out + self._below(entry, party, indent)
+
+    def _soonest(self, entry: Entry) -> tuple[Sequence[Verdict], Sequence[Verdict]]:
+        """Return the verdicts to list one by one, and the rest of a long row of days still far off.
+
+        Nothing has to be done yet for what is pending; where it falls due on many days, the first of
+        them stands for all. Whoever asks for that status sees every one.
+        """
+        found = entry.verdicts  # the soonest first
+        days = {each.due for each in found}
+        own = any(self.words.own(each) for each in found)
+        if entry.status is not Status.PENDING or self.setting.statuses or own or None in days:
+            return found, ()
+        if len(days) <= _DAYS or any(each.due_latest or each.provisional for each in found):
+            return found, ()
+        first = [each for each in found if each.due == found[0].due]
+        return first, found[len(first) :]
 
     def _head(self, status: Status) -> Span:
         return padded(self.say.status(status), self.setting.status_columns), STYLES[status]
