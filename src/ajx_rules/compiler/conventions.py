@@ -25,13 +25,20 @@ _CASES: Final = {
     "起算日": ("计入", "不计入"),
     "调休上班日": ("计入", "不计入"),
     "末日休息": ("顺延", "不顺延"),
+    "年度起点": ("起保日", "年初"),
+    "有效期末日": ("对应日", "前一日"),
 }
+YES: Final = frozenset(words[0] for words in _CASES.values())
+_COUNTING: Final = ("起算日", "调休上班日", "末日休息")
+_OF_THE_WHOLE: Final = ("年度起点", "有效期末日")
 _ROLLING: Final = ("日", "个月", "年")
 Cases = tuple[tuple[ir.Expr | None, bool], ...]
 _UNSAID: Final[dict[str, Cases]] = {
     "起算日": ((None, False),),
     "调休上班日": ((None, True),),
     "末日休息": ((None, False),),
+    "年度起点": ((None, True),),
+    "有效期末日": ((None, True),),
 }
 _EXACT, _TITLE = 1000, 500
 
@@ -88,6 +95,10 @@ class Conventions:
     def _put(self, said: _Said, report: Callable[..., None]) -> None:
         before = self._said.setdefault(said.field.name, [])
         first = next((b for b in before if b.scope == said.scope), None)
+        if said.field.name in _OF_THE_WHOLE and said.scope != WHOLE:
+            args = {"field": said.field.name, "scope": said.scope}
+            report("E283", said.field.span, said.d.name, **args)
+            return
         if first is not None:
             args = {"field": said.field.name, "scope": said.scope, "first": first.d.name}
             report("E271", said.field.span, said.d.name, **args)
@@ -110,7 +121,8 @@ class Conventions:
 
     def counting(self, place: Place) -> ir.Convention:
         """How terms are counted at a place."""
-        return ir.Convention(*(self._of(name, place) for name in _CASES))
+        of_whole = (self._of(name, Place("")) for name in _OF_THE_WHOLE)
+        return ir.Convention(*(self._of(name, place) for name in _COUNTING), *of_whole)
 
     def general(self) -> ir.Convention:
         """How terms are counted where no narrower convention says otherwise."""

@@ -8,7 +8,6 @@ from typing import Any, Final
 import attrs
 
 from ajx_rules.compiler import ir
-from ajx_rules.engines.other_readings import NOT_VARIED
 from ajx_rules.engines.verdict import Report, Status, Verdict
 
 SCHEMA_VERSION: Final = 1
@@ -140,7 +139,7 @@ def untried(readings: Iterable[ir.Reading]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (r.switch, o.key)
         for r in readings
-        if r.switch in NOT_VARIED
+        if not r.varied
         for o in open_options(r)
         if o.key != r.default
     )
