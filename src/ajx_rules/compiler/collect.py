@@ -327,9 +327,7 @@ def _row_vocabulary(
             made.put(VocabularyList(attribute, head, tuple(Entry(v, v) for v in values), False), d)
 
 
-def _table_ids(
-    d: Declaration, tables: Mapping[str, LegalTable], declarations: list[Declaration]
-) -> set[str]:
+def _table_ids(d: Declaration, tables: Mapping[str, LegalTable], declarations: list[Declaration]) -> set[str]:
     """The Chinese ids of a table's cells and rows."""
     prefix = d.text("编号")
     table = tables.get(squeeze(d.text("原表").strip("「」")))

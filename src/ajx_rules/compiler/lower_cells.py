@@ -81,7 +81,12 @@ class CellLowering:
             rows, codes = narrowed
         months = months_of(sentence)
         return ir.Cell(
-            norm_id, alias, column, cell.text, ir.CellDuty(count_of(sentence), months, rows, None, prorated=self.prorated), codes
+            norm_id,
+            alias,
+            column,
+            cell.text,
+            ir.CellDuty(count_of(sentence), months, rows, None, prorated=self.prorated),
+            codes,
         )
 
     def _narrow(

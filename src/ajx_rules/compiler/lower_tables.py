@@ -202,7 +202,11 @@ class TableLowering:
                 None
                 if sentence.data == "no_demand"
                 else ir.CellDuty(
-                    count_of(sentence), months_of(sentence), None, number.expr, prorated=self._prorated(d, scope)
+                    count_of(sentence),
+                    months_of(sentence),
+                    None,
+                    number.expr,
+                    prorated=self._prorated(d, scope),
                 )
             )
             alias = f"{prefix}-{entry.text}"

@@ -124,7 +124,8 @@ class GivingWay:
         met = [together.at_least(n) for n in found.wanted or (duty.count,)]
         if all(m.may_be_true == met[0].may_be_true and m.decided for m in met):
             return met[0]
-        return Times.either(frozenset(m for each in (*met, found.outcome) for m in each.missing))
+        missing = frozenset(each for m in met for each in m.missing)
+        return Times.either(missing | found.outcome.missing)
 
     def _distinct_of(
         self, node: ir.Expr | None, env: tuple[Entity, ...], ev: Evaluator

@@ -15,6 +15,7 @@ from ajx_rules.engines.verdict import Alternative, Status, worst
 if TYPE_CHECKING:
     from ajx_rules.engines.reference import ReferenceEngine
 
+
 class OtherReadings:
     """Tries norms again, one other option of one reading at a time."""
 

@@ -119,7 +119,11 @@ class PolicyYears:
             return starts
         month, day = (1, 1) if name == "starts_on" else (12, 31)
         first, last = dt.date(lo.year, month, day), dt.date(hi.year, month, day)
-        return Times.day(first) if first == last else Times.of(((start_of(first), end_of(last)),), starts.missing)
+        return (
+            Times.day(first)
+            if first == last
+            else Times.of(((start_of(first), end_of(last)),), starts.missing)
+        )
 
     def months(self, year: Entity) -> tuple[Fraction | None, Missings]:
         """The length of an insured-year's cover in months; None with what is missing."""

@@ -15,8 +15,8 @@ from ajx_rules.engines.lapse import ended_early, lapsed
 from ajx_rules.engines.obligations import Found, Outcome, both, count_in_window, with_judgement
 from ajx_rules.engines.owed import short_of
 from ajx_rules.engines.rows import Entity, Rows, inside_window
-from ajx_rules.engines.values import NOTHING, Numbers, Times
 from ajx_rules.engines.terms import OwnLimit
+from ajx_rules.engines.values import NOTHING, Numbers, Times
 from ajx_rules.engines.verdict import Status
 from ajx_rules.engines.windows import last_minute
 
@@ -92,7 +92,9 @@ class TableRows:
         if not holds.may_be_true or entity.cls != "InsuredYear" or duty.years != 1:
             return (duty,)
         months, _ = self.engine.relations.years.months(entity)
-        part = range(1, duty.count + 1) if months is None else [min(duty.count, ceil(duty.count * months / 12))]
+        part = (
+            range(1, duty.count + 1) if months is None else [min(duty.count, ceil(duty.count * months / 12))]
+        )
         whole = {duty.count} if holds.may_be_false else set()
         return tuple(attrs.evolve(duty, count=n) for n in sorted({*part, *whole}))
 
@@ -101,7 +103,7 @@ class TableRows:
         least = self._year(duty, entity, ev)
         if least.outcome.statuses == {Status.BREACH}:
             return least
-        found = self._year(attrs.evolve(duty, count=max(own.count, duty.count)), entity, ev)
+        found = self._year(attrs.evolve(duty, count=max(own.number, duty.count)), entity, ev)
         found.reason, found.measured = own.reason, True
         return found
 

@@ -30,13 +30,13 @@ class OwnLimit(NamedTuple):
     """A number that an organisation has set itself, and what a verdict measured by it says."""
 
     name: str
-    count: int
+    number: int
     unit: str
 
     @property
     def reason(self) -> str:
         """Whose number it is."""
-        return f"以本机构参数“{self.name}”（{self.count}{self.unit}）衡量，不是本指引的要求"
+        return f"以本机构参数“{self.name}”（{self.number}{self.unit}）衡量，不是本指引的要求"
 
 
 class Terms:
@@ -55,7 +55,7 @@ class Terms:
         if own is None or start is None:
             return Found(act_without_number(done), done=done)
         assert term.start is not None
-        within = ir.Within(term.start, own.count, own.unit, counting=term.counting)
+        within = ir.Within(term.start, own.number, own.unit, counting=term.counting)
         found = self._termed(within, entity, done, (entity,), ev, requirement)
         found.reason = own.reason
         found.measured = True
