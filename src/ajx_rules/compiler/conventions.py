@@ -27,10 +27,11 @@ _CASES: Final = {
     "末日休息": ("顺延", "不顺延"),
     "年度起点": ("起保日", "年初"),
     "有效期末日": ("对应日", "前一日"),
+    "数年区间": ("跨合同", "限本合同"),
 }
 YES: Final = frozenset(words[0] for words in _CASES.values())
 _COUNTING: Final = ("起算日", "调休上班日", "末日休息")
-_OF_THE_WHOLE: Final = ("年度起点", "有效期末日")
+_OF_THE_WHOLE: Final = ("年度起点", "有效期末日", "数年区间")
 _ROLLING: Final = ("日", "个月", "年")
 Cases = tuple[tuple[ir.Expr | None, bool], ...]
 _UNSAID: Final[dict[str, Cases]] = {
@@ -39,6 +40,7 @@ _UNSAID: Final[dict[str, Cases]] = {
     "末日休息": ((None, False),),
     "年度起点": ((None, True),),
     "有效期末日": ((None, True),),
+    "数年区间": ((None, True),),
 }
 _EXACT, _TITLE = 1000, 500
 

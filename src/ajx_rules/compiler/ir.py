@@ -688,7 +688,8 @@ class Convention:
     Whether the first day counts, whether make-up days are working days, whether a last day
     that is a day off moves to the next working day; whether the years of an insured run from
     inception (else: the calendar year of inception), whether validity ends on the corresponding
-    day (else: the day before).
+    day (else: the day before), whether windows of several years go on from one contract to the
+    next (else: they end with the contract).
     """
 
     start_day: tuple[tuple[Expr | None, bool], ...]
@@ -696,6 +697,7 @@ class Convention:
     rolls: tuple[tuple[Expr | None, bool], ...] = ((None, False),)
     from_inception: tuple[tuple[Expr | None, bool], ...] = ((None, True),)
     on_corresponding_day: tuple[tuple[Expr | None, bool], ...] = ((None, True),)
+    across_contracts: tuple[tuple[Expr | None, bool], ...] = ((None, True),)
 
 
 @attrs.frozen

@@ -630,8 +630,8 @@ RULE_MESSAGES: dict[str, Entry] = {
     "E272": Entry(
         "这里只能写“{all}”，不能写“{word}”",
         "only {all} can stand here, not “{word}”",
-        "起算日、调休上班日写计入或不计入，末日休息写顺延或不顺延，年度起点写起保日或年初，有效期末日写对应日或前一日",
-        "the first day and make-up days are 计入 or 不计入, a last day off is 顺延 or 不顺延, a year begins on 起保日 or 年初, validity ends on 对应日 or 前一日",
+        "起算日、调休上班日写计入或不计入，末日休息写顺延或不顺延，年度起点写起保日或年初，有效期末日写对应日或前一日，数年区间写跨合同或限本合同",
+        "the first day and make-up days are 计入 or 不计入, a last day off is 顺延 or 不顺延, a year begins on 起保日 or 年初, validity ends on 对应日 or 前一日, windows of several years are 跨合同 or 限本合同",
     ),
     "E273": Entry(
         "例外“{name}”的新期限，所针对的各条数法不同",

@@ -75,6 +75,13 @@ _COUNTED = (
         "从起保之日起每12个月为一年",
         "是起保当年的公历年度（1月1日至12月31日）",
     ),
+    (
+        "数年区间",
+        "几年一次的区间",
+        "windows of several years",
+        "由前后相接的保险年度连成，可以跨几份保险合同",
+        "限于一份保险合同之内，合同终了即满",
+    ),
     ("有效期末日", "有效期的末日", "last day of validity", "是对应日", "是对应日的前一日"),
 )
 """The fields of 约定 about counting: the word, the question, what it says either way."""
@@ -337,6 +344,7 @@ class Restater(NormRestater):
                 "末日休息": said.rolls,
                 "年度起点": said.from_inception,
                 "有效期末日": said.on_corresponding_day,
+                "数年区间": said.across_contracts,
             }[word]
             rows = tuple(f"{case}{yes if counted else no}" for case, counted in self._cases(cases))
         elif field is not None:
