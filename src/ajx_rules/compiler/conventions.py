@@ -21,7 +21,7 @@ from ajx_rules.language.tree import Declaration, FieldNode, RuleFile
 
 WHOLE: Final = "全文"
 _BOUNDS: Final = ("以上", "以下")
-_CASES: Final = {
+CHOICES: Final = {
     "起算日": ("计入", "不计入"),
     "调休上班日": ("计入", "不计入"),
     "末日休息": ("顺延", "不顺延"),
@@ -29,7 +29,7 @@ _CASES: Final = {
     "有效期末日": ("对应日", "前一日"),
     "数年区间": ("跨合同", "限本合同"),
 }
-YES: Final = frozenset(words[0] for words in _CASES.values())
+YES: Final = frozenset(words[0] for words in CHOICES.values())
 _COUNTING: Final = ("起算日", "调休上班日", "末日休息")
 _OF_THE_WHOLE: Final = ("年度起点", "有效期末日", "数年区间")
 _ROLLING: Final = ("日", "个月", "年")
@@ -79,7 +79,7 @@ class Conventions:
         for d in declarations:
             scopes = self._scopes(d, known, report)
             for field in d.fields:
-                if field.name in (*_BOUNDS, *_CASES) and _fits(field, report):
+                if field.name in (*_BOUNDS, *CHOICES) and _fits(field, report):
                     for scope in scopes:
                         self._put(_Said(scope, field, d), report)
 
@@ -182,7 +182,7 @@ def _known(names: Names, files: Iterable[RuleFile]) -> frozenset[str]:
 
 def _fits(field: FieldNode, report: Callable[..., None]) -> bool:
     """Whether the words of a field are those it can have."""
-    words = _CASES.get(field.name)
+    words = CHOICES.get(field.name)
     if words is None:
         if field.text in ("含本数", "不含本数"):
             return True
