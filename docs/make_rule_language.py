@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from ajx_rules.compiler.conventions import CHOICES
 from ajx_rules.language.forms import DeclarationForm, FieldForm, declaration_forms
 
 PAGE = Path(__file__).with_name("rule-language.md")
@@ -38,7 +39,6 @@ FORMS = {
     "span": "多长：3个月、30日、1年；或“任意连续12个月”",
     "columns": "名称，依次为是、否（或否、是）",
     "references": "规范编号或例外的名称，以、隔开",
-    "choice_by_case": "计入或不计入（末日休息写顺延或不顺延）；可接“；若……，计入”",
     "date": "日期",
     "facts": "事实，以；隔开",
     "complete": "哪些记录齐备，至哪一天",
@@ -97,7 +97,7 @@ def _declaration(form: DeclarationForm) -> Iterator[str]:
     yield "| 字段 | English | 内容 | |"
     yield "|---|---|---|---|"
     for field in form.fields:
-        yield f"| {_word(field)} | {field.english} | {FORMS.get(field.form, field.form)} | {_must(field)} |"
+        yield f"| {_word(field)} | {field.english} | {_content(field)} | {_must(field)} |"
     yield ""
 
 
@@ -110,6 +110,14 @@ def _word(field: FieldForm) -> str:
     if not field.prefix:
         return "`规则文件中的编号`"
     return f"`{field.prefix}…{field.suffix}`" if field.suffix else f"`{field.prefix}…，指`"
+
+
+def _content(field: FieldForm) -> str:
+    """What a field holds; of a convention, the words that it may be."""
+    if field.form == "choice_by_case":
+        yes, no = CHOICES[field.name]
+        return f"{yes}或{no}；可接“；若……，{no}”"
+    return FORMS.get(field.form, field.form)
 
 
 def _must(field: FieldForm) -> str:

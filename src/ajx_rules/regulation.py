@@ -23,6 +23,7 @@ from ajx_rules.compiler.passes import Compiled, compile_folder
 from ajx_rules.diagnostics import Diagnostic, Problems
 from ajx_rules.domain.book import Ledger
 from ajx_rules.domain.vocabulary import Vocabulary, VocabularyEntry
+from ajx_rules.engines.conventions import says
 from ajx_rules.engines.in_words import decimal_words
 from ajx_rules.engines.reference import ReferenceEngine
 from ajx_rules.engines.table_match import match_table
@@ -368,7 +369,7 @@ class Regulation:
         from ajx_rules.ledger.index import LedgerIndex
 
         calendar = load_calendar()
-        validity = self._validity(published, until, calendar)
+        validity = self._validity(published, until, calendar, choices)
         index = LedgerIndex(book)
         world = World(
             index,
@@ -382,10 +383,15 @@ class Regulation:
         return ReferenceEngine(self.ir, world, choices)
 
     def _validity(
-        self, published: dt.date | None, until: dt.date | None, calendar: Calendar
+        self,
+        published: dt.date | None,
+        until: dt.date | None,
+        calendar: Calendar,
+        choices: Mapping[str, str],
     ) -> tuple[int, int] | None:
         """The first and last minute of validity: from the day of publication to the corresponding day.
 
+        Where the convention on the last day of validity says so, to the day before it.
         A later version ends it before the day on which that one takes its place.
         """
         first = published or self.ir.published
@@ -396,7 +402,10 @@ class Regulation:
         if length is None:
             return start_of(first), replaced
         add = {"年": calendar.add_years, "个月": calendar.add_months, "日": calendar.add_days}[length.unit]
-        return start_of(first), min(end_of(add(first, length.count).day), replaced)
+        last = add(first, length.count).day
+        if not says(self.ir.convention.on_corresponding_day, choices):
+            last -= dt.timedelta(days=1)
+        return start_of(first), min(end_of(last), replaced)
 
     def _caveats(
         self, verdicts: tuple[Verdict, ...], book: Ledger, as_of: dt.date | None, published: dt.date | None

@@ -1,7 +1,10 @@
 """``ajx explain``, ``lookup``, the commands of a regulation, ``test``, and the help."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -246,3 +249,14 @@ def test_an_unknown_command_names_the_nearest(ajx):
     assert found.stderr.startswith(
         "错误：没有“chekc”这个命令\n  最接近的是 check；命令有：check explain lookup due"
     )
+
+
+def test_the_package_runs_as_a_module():
+    ran = subprocess.run(
+        [sys.executable, "-m", "ajx_rules", "tier", "--premium", "50000", "--accident", "no"],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
+    assert "第二档" in ran.stdout

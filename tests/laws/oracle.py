@@ -69,6 +69,7 @@ class Story:
     premium: Decimal
     accidents: list[date] = field(default_factory=list)
     terminated: date | None = None
+    recorded: tuple[date, int] | None = None
     plan: tuple[date, bool] | None = None
     fixed: date | None = None
     served: list[Served] = field(default_factory=list)
@@ -107,6 +108,12 @@ def working_days_after(day: date, count: int) -> date:
 
 
 def tier(story: Story, as_of: date) -> int:
+    """The tier that governs: that of the table, or the higher one that the insurer has recorded."""
+    day, recorded = story.recorded or (as_of, 4)
+    return min(by_table(story, as_of), recorded if day <= as_of else 4)
+
+
+def by_table(story: Story, as_of: date) -> int:
     """附件1 分类分档表, by what has happened so far; 以上包括本数，以下不包括本数."""
     last_year = story.inception.year - 1
     column = 1 if any(day.year == last_year and day <= as_of for day in story.accidents) else 0

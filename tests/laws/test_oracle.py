@@ -19,6 +19,7 @@ from ajx_rules.domain.book import (
     Occasion,
     PlannedService,
     Policyholder,
+    PolicyYear,
     Recipient,
     Refusal,
     Service,
@@ -36,6 +37,7 @@ from tests.laws.support import checked, in_words, statuses, times
 KNOWN_ON = date(2026, 11, 30)
 MODES = ("线上", "线下", "现场")
 PAPERS = ("演练记录", "演练总结", "演练评估")
+TIERS = ("第一档", "第二档", "第三档", "第四档")
 YUAN = tuple(map(Decimal, ("9999.99", "10000", "49999.99", "50000", "99999.99", "100000")))
 
 
@@ -102,6 +104,7 @@ def stories(draw: st.DrawFn) -> Story:
         premium=draw(st.sampled_from(YUAN)),
         accidents=draw(st.lists(st.dates(date(2022, 12, 1), inception), max_size=1)),
         terminated=draw(st.none() | st.none() | st.dates(inception, min(expiry, KNOWN_ON))),
+        recorded=draw(st.none() | st.none() | st.tuples(later(concluded, 60), st.integers(1, 4))),
         plan=draw(st.none() | st.tuples(later(concluded, 40), st.booleans())),
         fixed=draw(maybe(later(concluded, 45))),
         served=[draw(served(item, first, last)) for item in draw(items)],
@@ -125,6 +128,7 @@ def ledger_of(story: Story) -> Ledger:
         expiry_on=story.expiry,
         premium=story.premium,
         terminated_on=story.terminated or NOT_YET,
+        policy_years=_year(story),
         plans=plans,
         arrangements=[VisitArrangement(fixed_on=story.fixed)] if story.fixed else [],
     )
@@ -145,6 +149,13 @@ def ledger_of(story: Story) -> Ledger:
             complete=[Completeness(records=("*",), through=KNOWN_ON)],
         )
     )
+
+
+def _year(story: Story) -> list[PolicyYear]:
+    if story.recorded is None:
+        return []
+    day, tier = story.recorded
+    return [PolicyYear(no=1, recorded_tier=TIERS[tier - 1], tier_recorded_on=day)]
 
 
 def _refusal(one: Refused) -> Refusal:
@@ -227,4 +238,4 @@ def test_many_more_known_years(data: st.DataObject, story: Story):
 @given(stories())
 def test_the_tier_of_a_known_year(story: Story):
     results = checked(ledger_of(story), story.concluded).results
-    assert [r.results for r in results] == [(f"第{'一二三四'[oracle.tier(story, story.concluded) - 1]}档",)]
+    assert [r.results for r in results] == [(TIERS[oracle.by_table(story, story.concluded) - 1],)]

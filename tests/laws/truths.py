@@ -41,6 +41,7 @@ KNOWN_ON = date(2026, 12, 31)
 INSURERS = ("I1", "I2")
 MOSTLY_I1 = ("I1", "I1", "I1", "I2")
 YUAN = tuple(map(Decimal, ("9999.99", "10000", "30000", "49999.99", "50000", "99999.99", "100000", "150000")))
+TIERS = ("第一档", "第二档", "第三档", "第四档")
 FORMS = ((), ("综合性排查",), ("专业性排查",), ("综合性排查", "季节性排查"))
 DRILL_PAPERS = ("演练记录", "演练总结", "演练评估")
 NOTICES = ((Form.PAPER,), (Form.EMAIL,), (Form.PHONE,), (Form.PHONE, Form.PAPER))
@@ -95,7 +96,14 @@ def chains(draw: st.DrawFn) -> list[Contract]:
 def contracts(draw: st.DrawFn, id_: str, inception: date, expiry: date) -> Contract:
     concluded = inception - timedelta(days=draw(st.sampled_from([0, 3, 25, 40])))
     ended = draw(st.sampled_from([False, False, False, True]))
-    first_year = PolicyYear(id=f"{id_}.year", no=1, premium=draw(st.sampled_from(YUAN)))
+    recorded = draw(st.none() | st.sampled_from(TIERS))
+    first_year = PolicyYear(
+        id=f"{id_}.year",
+        no=1,
+        premium=draw(st.sampled_from(YUAN)),
+        recorded_tier=recorded,
+        tier_recorded_on=draw(soon(inception, 60)) if recorded else NOT_YET,
+    )
     return Contract(
         id=id_,
         number=id_,

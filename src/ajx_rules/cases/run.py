@@ -139,7 +139,8 @@ def run_cases(
     everywhere = [*regulation.compiled.files, *files] if beside else files
     cases = [(f, d) for f in everywhere for d in f.declarations if d.kind == "案例"]
     prepared = [_Case(regulation, f, d, problems) for f, d in cases]
-    if any(p.severity == "error" for p in problems):
+    # A case that stands where it is not read has not passed.
+    if any(p.severity == "error" or p.code == "E024" for p in problems):
         raise Problems(problems)
     results = []
     for done, case in enumerate(prepared):

@@ -67,7 +67,7 @@ def collect(files: Iterable[RuleFile]) -> tuple[Names, list[Diagnostic]]:
     ids = set(norms) | {n.partition("/")[0] for n in norms}
     for d in declarations:
         if d.kind in ("判定表", "频次表"):
-            ids |= _table_ids(d, tables, vocabularies)
+            ids |= _table_ids(d, tables, declarations)
     facts = _with_columns(_facts(declarations, problems), declarations, tables)
     lexicon = _lexicon(named, vocabularies) | {f.name for f in facts.values()}
     lexicon |= {verb for f in facts.values() if f.kind == "time" and (verb := stem(f.name))}
@@ -159,7 +159,7 @@ def _with_columns(
             continue
         heads = [c.text for c in table.header]
         at = heads.index(d.text("行")) if d.text("行") in heads else len(heads)
-        listed = [row[1].text for row in table.rows if len(row) > 1] if d.text("行") == d.text("列") else []
+        listed = [row[1].text for row in table.rows if len(row) > 1] if is_list(d, declarations) else []
         columns.setdefault(d.text("列"), {}).update(dict.fromkeys(listed or heads[at + 1 :]))
     return {
         key: attrs.evolve(fact, entries=fact.entries or tuple(columns[fact.name]), open=False)
@@ -244,7 +244,7 @@ def _vocabularies(
                 made.put(VocabularyList(name, d.name, tuple(Entry(w, w) for w in order), False, True), d)
     for d in declarations:
         if d.kind == "频次表":
-            _row_vocabulary(d, tables, made)
+            _row_vocabulary(d, tables, declarations, made)
     return made.lists
 
 
@@ -285,12 +285,20 @@ def _entries(field: FieldNode, problems: list[Diagnostic]) -> tuple[list[str], b
     return entries, bool(comma)
 
 
-def _row_vocabulary(d: Declaration, tables: Mapping[str, LegalTable], made: _Vocabularies) -> None:
+def is_list(d: Declaration, declarations: Iterable[Declaration]) -> bool:
+    """A 频次表 with one demand for each word of the column: its rows are the words that a 判定表 gives."""
+    decided = (o.name for o in declarations if o.kind == "判定表")
+    return d.kind == "频次表" and (d.text("行") == d.text("列") or d.text("行") in decided)
+
+
+def _row_vocabulary(
+    d: Declaration, tables: Mapping[str, LegalTable], declarations: list[Declaration], made: _Vocabularies
+) -> None:
     """The vocabulary that a table brings: its rows, with the columns before them as attributes."""
     label = d.text("行")
     name = made.by_label.get(label)
     table = tables.get(squeeze(d.text("原表").strip("「」")))
-    if name is None or table is None or label == d.text("列"):
+    if name is None or table is None or is_list(d, declarations):
         return
     heads = [c.text for c in table.header]
     if label not in heads:
@@ -319,9 +327,7 @@ def _row_vocabulary(d: Declaration, tables: Mapping[str, LegalTable], made: _Voc
             made.put(VocabularyList(attribute, head, tuple(Entry(v, v) for v in values), False), d)
 
 
-def _table_ids(
-    d: Declaration, tables: Mapping[str, LegalTable], vocabularies: Mapping[str, VocabularyList]
-) -> set[str]:
+def _table_ids(d: Declaration, tables: Mapping[str, LegalTable], declarations: list[Declaration]) -> set[str]:
     """The Chinese ids of a table's cells and rows."""
     prefix = d.text("编号")
     table = tables.get(squeeze(d.text("原表").strip("「」")))
@@ -329,7 +335,7 @@ def _table_ids(
         return {prefix}
     out = {prefix}
     columns = [c.text for c in table.header]
-    if d.kind == "频次表" and d.text("行") == d.text("列"):
+    if is_list(d, declarations):
         return out | {f"{prefix}-{row[1].text}" for row in table.rows if len(row) > 1}
     for row in table.rows:
         label = f"{prefix}-第{row[0].text}行"
@@ -337,5 +343,4 @@ def _table_ids(
         if d.kind == "频次表":
             at = columns.index(d.text("行")) if d.text("行") in columns else 0
             out |= {f"{label}-{c}" for c in columns[at + 1 :]}
-    del vocabularies
     return out

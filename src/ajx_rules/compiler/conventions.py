@@ -21,17 +21,26 @@ from ajx_rules.language.tree import Declaration, FieldNode, RuleFile
 
 WHOLE: Final = "全文"
 _BOUNDS: Final = ("以上", "以下")
-_CASES: Final = {
+CHOICES: Final = {
     "起算日": ("计入", "不计入"),
     "调休上班日": ("计入", "不计入"),
     "末日休息": ("顺延", "不顺延"),
+    "年度起点": ("起保日", "年初"),
+    "有效期末日": ("对应日", "前一日"),
+    "数年区间": ("跨合同", "限本合同"),
 }
+YES: Final = frozenset(words[0] for words in CHOICES.values())
+_COUNTING: Final = ("起算日", "调休上班日", "末日休息")
+_OF_THE_WHOLE: Final = ("年度起点", "有效期末日", "数年区间")
 _ROLLING: Final = ("日", "个月", "年")
 Cases = tuple[tuple[ir.Expr | None, bool], ...]
 _UNSAID: Final[dict[str, Cases]] = {
     "起算日": ((None, False),),
     "调休上班日": ((None, True),),
     "末日休息": ((None, False),),
+    "年度起点": ((None, True),),
+    "有效期末日": ((None, True),),
+    "数年区间": ((None, True),),
 }
 _EXACT, _TITLE = 1000, 500
 
@@ -70,7 +79,7 @@ class Conventions:
         for d in declarations:
             scopes = self._scopes(d, known, report)
             for field in d.fields:
-                if field.name in (*_BOUNDS, *_CASES) and _fits(field, report):
+                if field.name in (*_BOUNDS, *CHOICES) and _fits(field, report):
                     for scope in scopes:
                         self._put(_Said(scope, field, d), report)
 
@@ -88,6 +97,10 @@ class Conventions:
     def _put(self, said: _Said, report: Callable[..., None]) -> None:
         before = self._said.setdefault(said.field.name, [])
         first = next((b for b in before if b.scope == said.scope), None)
+        if said.field.name in _OF_THE_WHOLE and said.scope != WHOLE:
+            args = {"field": said.field.name, "scope": said.scope}
+            report("E283", said.field.span, said.d.name, **args)
+            return
         if first is not None:
             args = {"field": said.field.name, "scope": said.scope, "first": first.d.name}
             report("E271", said.field.span, said.d.name, **args)
@@ -110,7 +123,8 @@ class Conventions:
 
     def counting(self, place: Place) -> ir.Convention:
         """How terms are counted at a place."""
-        return ir.Convention(*(self._of(name, place) for name in _CASES))
+        of_whole = (self._of(name, Place("")) for name in _OF_THE_WHOLE)
+        return ir.Convention(*(self._of(name, place) for name in _COUNTING), *of_whole)
 
     def general(self) -> ir.Convention:
         """How terms are counted where no narrower convention says otherwise."""
@@ -168,7 +182,7 @@ def _known(names: Names, files: Iterable[RuleFile]) -> frozenset[str]:
 
 def _fits(field: FieldNode, report: Callable[..., None]) -> bool:
     """Whether the words of a field are those it can have."""
-    words = _CASES.get(field.name)
+    words = CHOICES.get(field.name)
     if words is None:
         if field.text in ("含本数", "不含本数"):
             return True

@@ -472,6 +472,8 @@ class CellDuty:
     rows: Row | None
     number: Expr | None
     all_year: bool = False
+    prorated: Expr | None = None
+    """Where this holds, a year of cover shorter than twelve months owes its part by months, rounded up."""
 
     @property
     def years(self) -> int:
@@ -579,6 +581,8 @@ class Reading:
     options: tuple[Option, ...]
     default: str
     citation: Citation
+    varied: bool = True
+    """Whether a check tries its other options by itself."""
 
 
 @attrs.frozen
@@ -682,12 +686,18 @@ class Convention:
     """How the text counts, where it says so or a reading settles it: cases of a condition and an answer.
 
     Whether the first day counts, whether make-up days are working days, whether a last day
-    that is a day off moves to the next working day.
+    that is a day off moves to the next working day; whether the years of an insured run from
+    inception (else: the calendar year of inception), whether validity ends on the corresponding
+    day (else: the day before), whether windows of several years go on from one contract to the
+    next (else: they end with the contract).
     """
 
     start_day: tuple[tuple[Expr | None, bool], ...]
     makeup_counts: tuple[tuple[Expr | None, bool], ...]
     rolls: tuple[tuple[Expr | None, bool], ...] = ((None, False),)
+    from_inception: tuple[tuple[Expr | None, bool], ...] = ((None, True),)
+    on_corresponding_day: tuple[tuple[Expr | None, bool], ...] = ((None, True),)
+    across_contracts: tuple[tuple[Expr | None, bool], ...] = ((None, True),)
 
 
 @attrs.frozen
@@ -702,11 +712,12 @@ class Alias:
 
 @attrs.frozen
 class Parameter:
-    """A number an organisation may set for a word without one (及时, 立即)."""
+    """A number an organisation may set for a word without one (及时, 立即, 全年进行), where ``condition`` holds."""
 
     name: str
     word: str
     units: tuple[str, ...]
+    condition: Expr | None = None
 
 
 @attrs.frozen

@@ -236,9 +236,19 @@ def with_switches(ir_: ir.RegulationIR) -> ir.RegulationIR:
             known[key] = frozenset(found)
         return known[key]
 
+    own_numbers = {p.word: frozenset(switches(p.condition)) for p in ir_.parameters}
+
+    def of_own_numbers_and_blocks(norm: ir.Norm) -> frozenset[str]:
+        cells = norm.row.cells if norm.row is not None else ()
+        words = {"全年进行"} if any(c.duty is not None and c.duty.all_year for c in cells) else set()
+        words |= {norm.term.word} if isinstance(norm.term, ir.NoNumber) else set()
+        several = any(c.duty is not None and c.duty.years > 1 for c in cells)
+        blocks = switches(ir_.convention.across_contracts) if several else set()
+        return frozenset(s for w in words for s in own_numbers.get(w, ())) | blocks
+
     norms = []
     for norm in ir_.norms:
-        found = switches(norm) | of_exceptions(norm.id)
+        found = switches(norm) | of_exceptions(norm.id) | of_own_numbers_and_blocks(norm)
         norms.append(
             attrs.evolve(norm, switches=tuple(s for s in order if s in found), group=group_of.get(norm.id))
         )

@@ -12,7 +12,7 @@ from lark import Tree
 
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.collect import Names
-from ajx_rules.compiler.conventions import Cases, Conventions, Place
+from ajx_rules.compiler.conventions import YES, Cases, Conventions, Place
 from ajx_rules.compiler.frequency import frequency
 from ajx_rules.compiler.lower_definitions import definition, period
 from ajx_rules.compiler.lower_terms import read_term
@@ -278,13 +278,21 @@ class Lowering:
         if not default:
             self.report("E253", d.span, name=d.name)
             return None
-        return ir.Reading(d.key, d.name, d.text("问"), tuple(options), default, self.citation(d))
+        varied = self._yes_or_no(d, "另试")
+        return ir.Reading(d.key, d.name, d.text("问"), tuple(options), default, self.citation(d), varied)
+
+    def _yes_or_no(self, d: Declaration, name: str) -> bool:
+        """A field that says 是 or 否; 是 where it is not written."""
+        field = d.field(name)
+        if field is not None and field.text not in ("是", "否"):
+            self.report("E257", field.span, field=field.name, word=field.text)
+        return field is None or field.text != "否"
 
     def question(self, d: Declaration) -> ir.Question:
         """A 判断."""
         field = d.field("不利答案")
         if field is not None and field.text not in ("是", "否"):
-            self.report("E257", field.span, word=field.text)
+            self.report("E257", field.span, field=field.name, word=field.text)
         whose = d.field("属于")
         owner = self.resolver.schema.by_label(whose.text) if whose is not None else None
         if whose is not None and owner is None:
@@ -303,7 +311,8 @@ class Lowering:
 
     def parameter(self, d: Declaration) -> ir.Parameter:
         """A 参数."""
-        return ir.Parameter(d.name, d.text("用于"), tuple(u for u in d.text("单位").split("、") if u))
+        units = tuple(u for u in d.text("单位").split("、") if u)
+        return ir.Parameter(d.name, d.text("用于"), units, self._optional(d, "条件", Scope(())))
 
     def convention(self, declarations: Iterable[Declaration]) -> ir.Convention:
         """All 约定: kept by scope, and what holds of the whole text."""
@@ -320,7 +329,7 @@ class Lowering:
             if isinstance(child, Tree):
                 condition = self._case_condition(field, child, d)
             elif child.type == "COUNTED":
-                out.append((condition, str(child) in ("计入", "顺延")))
+                out.append((condition, str(child) in YES))
                 condition = None
         return tuple(out)
 

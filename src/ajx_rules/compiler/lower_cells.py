@@ -22,9 +22,18 @@ class CellLowering:
     """Lowers the cells of one frequency table."""
 
     def __init__(
-        self, lowering: Lowering, d: Declaration, vocabulary: ir.VocabularyList, choice: ir.Filter | None
+        self,
+        lowering: Lowering,
+        d: Declaration,
+        vocabulary: ir.VocabularyList,
+        choice: ir.Filter | None,
+        prorated: ir.Expr | None,
     ) -> None:
-        """``vocabulary`` is that of the rows; ``choice`` the rows counted where a cell lets one choose."""
+        """``vocabulary`` is that of the rows; ``choice`` the rows counted where a cell lets one choose.
+
+        ``prorated`` = where a short year owes its part by months.
+        """
+        self.prorated = prorated
         self.lowering = lowering
         self.d = d
         self.vocabulary = vocabulary
@@ -72,7 +81,12 @@ class CellLowering:
             rows, codes = narrowed
         months = months_of(sentence)
         return ir.Cell(
-            norm_id, alias, column, cell.text, ir.CellDuty(count_of(sentence), months, rows, None), codes
+            norm_id,
+            alias,
+            column,
+            cell.text,
+            ir.CellDuty(count_of(sentence), months, rows, None, prorated=self.prorated),
+            codes,
         )
 
     def _narrow(

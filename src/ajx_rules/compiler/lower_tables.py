@@ -8,6 +8,7 @@ import attrs
 from lark import Token, Tree
 
 from ajx_rules.compiler import ir
+from ajx_rules.compiler.collect import is_list
 from ajx_rules.compiler.conventions import Place
 from ajx_rules.compiler.frequency import count_of, months_of
 from ajx_rules.compiler.lower_cells import CellLowering, cell_id, with_condition
@@ -169,7 +170,7 @@ class TableLowering:
         )
         if column is None:
             return []
-        if row_field.text == column_field.text:
+        if is_list(d, self.lowering.names.named.values()):
             return self._rows_are_columns(d, table, subject, column, scope)
         return self._matrix(d, table, subject, column, scope)
 
@@ -200,7 +201,13 @@ class TableLowering:
             duty = (
                 None
                 if sentence.data == "no_demand"
-                else ir.CellDuty(count_of(sentence), months_of(sentence), None, number.expr)
+                else ir.CellDuty(
+                    count_of(sentence),
+                    months_of(sentence),
+                    None,
+                    number.expr,
+                    prorated=self._prorated(d, scope),
+                )
             )
             alias = f"{prefix}-{entry.text}"
             cells.append(
@@ -214,6 +221,11 @@ class TableLowering:
         words_of_table = "；".join(f"{c.column} {c.text}" for c in cells)
         cited = attrs.evolve(self.lowering.citation(d, words_of_table), quotation=words_of_table)
         return [attrs.evolve(norm, row=whole, column=column.expr, citation=cited, act=field.text)]
+
+    def _prorated(self, d: Declaration, scope: Scope) -> ir.Expr | None:
+        field = d.field("按月折算")
+        found = self.lowering.sentence(field, field.sentence, scope, d, truth=True) if field else None
+        return found.expr if found else None
 
     def _all_columns(self, d: Declaration, have: list[TableCell], table: LegalTable, column: Typed) -> None:
         """Every word that the columns may be has its column, and every column is such a word."""
@@ -254,7 +266,7 @@ class TableLowering:
         extra = {f.word[1:-1]: self._row_condition(f, d, subject, pattern) for f in d.all("行另有")}
         asked = {f.word[1:-3]: f.text for f in d.all("行另判")}
         prefix = d.text("编号")
-        cells_of = CellLowering(self.lowering, d, vocabulary, choice)
+        cells_of = CellLowering(self.lowering, d, vocabulary, choice, self._prorated(d, scope))
         above: dict[str, ir.Cell] = {}
         norms: list[ir.Norm] = []
         for row in table.rows:

@@ -187,6 +187,8 @@ class _Check:
                 f"every {years} years: blocks are chains of consecutive years that a change of column breaks, "
                 "so the column of each year comes first and the years are merged after",
             )
+        if duty.prorated is not None:
+            yield from self.expression(duty.prorated, at)
         if duty.rows is not None:
             yield from self.rows_of(duty.rows, at.deeper())
         if duty.number is not None:

@@ -574,10 +574,10 @@ RULE_MESSAGES: dict[str, Entry] = {
         "example: 效果：期限改为　新期限：自订立之日起30个工作日内",
     ),
     "E257": Entry(
-        "不利答案应为“是”或“否”，不是“{word}”",
-        "the bad answer is 是 or 否, not “{word}”",
-        "哪个答案说明没有做好，就写哪个",
-        "write the answer that says it was not done well",
+        "“{field}”写“是”或“否”，不是“{word}”",
+        "{field} is 是 or 否, not “{word}”",
+        "“不利答案”写说明没有做好的那个答案；“另试”写“否”的，检查时不自动试其他各说",
+        "不利答案: the answer that says it was not done well; 另试：否: other options are not tried by themselves",
     ),
     "E260": Entry(
         "没有“{word}”这一条", "there is no norm “{word}”", "最接近的是“{nearest}”", "nearest: “{nearest}”"
@@ -630,8 +630,8 @@ RULE_MESSAGES: dict[str, Entry] = {
     "E272": Entry(
         "这里只能写“{all}”，不能写“{word}”",
         "only {all} can stand here, not “{word}”",
-        "起算日、调休上班日写计入或不计入，末日休息写顺延或不顺延",
-        "the first day and make-up days are 计入 or 不计入, a last day off is 顺延 or 不顺延",
+        "起算日、调休上班日写计入或不计入，末日休息写顺延或不顺延，年度起点写起保日或年初，有效期末日写对应日或前一日，数年区间写跨合同或限本合同",
+        "the first day and make-up days are 计入 or 不计入, a last day off is 顺延 or 不顺延, a year begins on 起保日 or 年初, validity ends on 对应日 or 前一日, windows of several years are 跨合同 or 限本合同",
     ),
     "E273": Entry(
         "例外“{name}”的新期限，所针对的各条数法不同",
@@ -680,6 +680,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "the definition “{name}” means {kind}: that is no value",
         "定义指一个条件、数、日期或词；要的是记录，就在用到的地方写“…中（…）”",
         "a definition means a condition, a number, a day or a word; where records are wanted, write …中（…）",
+    ),
+    "E283": Entry(
+        "“{field}”只能就全文约定，不能只就“{scope}”约定",
+        "{field} is settled for the whole text, not for “{scope}” alone",
+        "写成：适用：全文",
+        "write 适用：全文",
     ),
     # ---- the official text
     "E301": Entry(

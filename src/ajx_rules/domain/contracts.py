@@ -87,6 +87,16 @@ class PremiumReceipt(Record):
 
     received_on: Dated = day("收款日期", "received on", mark="dated")
     amount: Decimal | None = money("实收金额", "amount received")
+    accounting_year: int | None = integer("入账年度", "accounting year", unit=YEAR)
+
+
+@record("保费退还", "refund of premium", measure="笔")
+class PremiumRefund(Record):
+    """Premium (yuan) paid back because cover was ended early; endorsements have their own change."""
+
+    refunded_on: Dated = day("退还日期", "refunded on", mark="dated")
+    amount: Decimal | None = money("退还金额", "amount refunded")
+    accounting_year: int | None = integer("入账年度", "accounting year", unit=YEAR)
 
 
 @record("计划服务", "planned service", measure="项")
@@ -151,6 +161,7 @@ class Contract(Record):
     coinsurers: Parts[CoInsurer] = parts(CoInsurer)
     endorsements: Records[Endorsement] = records(Endorsement)
     receipts: Records[PremiumReceipt] = records(PremiumReceipt)
+    refunds: Records[PremiumRefund] = records(PremiumRefund)
     plans: Records[ServicePlan] = records(ServicePlan)
     arrangements: Records[VisitArrangement] = records(VisitArrangement)
 

@@ -9,6 +9,7 @@ from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.lapse import lapsed
 from ajx_rules.engines.obligations import Found, Outcome, count_in_window
 from ajx_rules.engines.owed import short_of
+from ajx_rules.engines.policy_years import Neighbours
 from ajx_rules.engines.rows import Entity
 from ajx_rules.engines.values import NEVER, NOTHING, Missings, Numbers, Times
 from ajx_rules.engines.verdict import Status
@@ -24,6 +25,26 @@ class Blocks:
     def __init__(self, engine: ReferenceEngine) -> None:
         """``engine`` counts within one year."""
         self.engine = engine
+
+    def _across(self, ev: Evaluator) -> bool:
+        """Whether windows go on from one contract to the next."""
+        return self.engine.terms.convention(self.engine.regulation.convention.across_contracts, ev)
+
+    def _neighbours(self, year: Entity, ev: Evaluator) -> Neighbours:
+        """The years beside one, of the same contract where windows end with it."""
+        beside = self.engine.relations.years.neighbours(year)
+        if self._across(ev):
+            return beside
+        mine = self.engine.relations.part(year, "contract")
+
+        def kept(other: Entity | None) -> Entity | None:
+            if other is None or self.engine.relations.part(other, "contract") is not mine:
+                return None
+            return other
+
+        before, after = kept(beside.before), kept(beside.after)
+        there = (Times.always() if each is not None else Times.never() for each in (before, after))
+        return Neighbours(before, next(there), after, next(there), NOTHING)
 
     def block(self, norm: ir.Norm, cell: ir.Cell, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> Found:
         """每2年: one window over consecutive years of cover in the same column."""
@@ -48,7 +69,7 @@ class Blocks:
         at = entity
         missing: Missings = NOTHING
         while steps < 100:  # noqa: PLR2004 - a guard against a chain that never ends
-            beside = self.engine.relations.years.neighbours(at)
+            beside = self._neighbours(at, ev)
             before, missing = beside.before, beside.missing
             if before is None:
                 break
@@ -87,7 +108,7 @@ class Blocks:
         """The block of which this year is the one at ``position``."""
         years = [entity]
         for _ in range(position):
-            before = self.engine.relations.years.neighbours(years[0]).before
+            before = self._neighbours(years[0], ev).before
             if before is None:
                 break
             years.insert(0, before)
@@ -105,7 +126,9 @@ class Blocks:
         """What the block comes to, over every way in which cover may go on."""
         if len(years) >= duty.years:
             return self._complete(years, position, duty, ev)
-        beside = self.engine.relations.years.neighbours(years[-1])
+        beside = self._neighbours(years[-1], ev)
+        if beside.after is None and not self._across(ev):
+            return self._complete(years, position, duty, ev)
         ways: list[Found] = []
         missing: Missings = beside.after_there.missing
         if beside.after is not None:

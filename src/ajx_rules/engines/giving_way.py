@@ -38,7 +38,7 @@ class GivingWay:
             scopes: list[tuple[Entity, ...]] = [(year,) for year in found.years] or [env]
             applies = earliest(self.applies(exception, cell, scope, ev) for scope in scopes)
             if exception.credit is not None and applies.may_be_true and cell is not None:
-                applies = latest([applies, self._credited(exception, cell, env, ev)])
+                applies = latest([applies, self._credited(exception, cell, found, env, ev)])
             tried.append(
                 Tried(
                     exception.name, applies.may_be_true if applies.decided else None, exception.citation.words
@@ -103,7 +103,12 @@ class GivingWay:
         return latest([condition, earliest(over).negated()])
 
     def _credited(
-        self, exception: ir.ExceptionRule, cell: ir.Cell, env: tuple[Entity, ...], ev: Evaluator
+        self,
+        exception: ir.ExceptionRule,
+        cell: ir.Cell,
+        found: Found,
+        env: tuple[Entity, ...],
+        ev: Evaluator,
     ) -> Times:
         """Whether the count would be met if the credited kinds counted as delivered."""
         duty = cell.duty
@@ -115,7 +120,12 @@ class GivingWay:
         delivered = kinds(ev, node.rows, node.bind, node.value, scope)
         if not credit.adds_to(delivered):
             return Times.never()
-        return delivered.joined(credit).number().at_least(duty.count)
+        together = delivered.joined(credit).number()
+        met = [together.at_least(n) for n in found.wanted or (duty.count,)]
+        if all(m.may_be_true == met[0].may_be_true and m.decided for m in met):
+            return met[0]
+        missing = frozenset(each for m in met for each in m.missing)
+        return Times.either(missing | found.outcome.missing)
 
     def _distinct_of(
         self, node: ir.Expr | None, env: tuple[Entity, ...], ev: Evaluator

@@ -56,6 +56,8 @@ class Found:
     question: str | None = None
     event: Times | None = None
     measured: bool = False
+    wanted: tuple[int, ...] = ()
+    """How many a cell may ask for, where a short year owes its part."""
     years: tuple[Entity, ...] = ()
 
 

@@ -15,9 +15,6 @@ from ajx_rules.engines.verdict import Alternative, Status, worst
 if TYPE_CHECKING:
     from ajx_rules.engines.reference import ReferenceEngine
 
-# Switches that are not varied when a verdict is tried under other readings.
-NOT_VARIED = frozenset({"records.closed_world", "money.rounding", "prompt.params", "continuous.min"})
-
 
 class OtherReadings:
     """Tries norms again, one other option of one reading at a time."""
@@ -36,7 +33,7 @@ class OtherReadings:
         mine = status_of(found.outcome)
         for switch in sorted(trace.switches):
             reading = self._readings.get(switch)
-            if reading is None or switch in NOT_VARIED:
+            if reading is None or not reading.varied:
                 continue
             for option in reading.options:
                 if option.key == self.engine.choices.get(switch) or option.standing != "open":

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from ajx_rules.engines.relations import Relations
 
 
+_WHOLE_YEAR = 12
+
+
 @attrs.frozen
 class Neighbours:
     """The years beside one in its chain, whether they are there, and what may be missing."""
@@ -41,6 +44,8 @@ class PolicyYears:
         self.world = relations.world
         self.made: dict[str, tuple[Entity, ...]] = {}
         self.insured: dict[str, tuple[Entity, ...]] = {}
+        self.from_inception = True
+        """Whether the years of an insured run from inception; else: the calendar year of inception."""
 
     def policy_years(self, contract: Row) -> tuple[Entity, ...]:
         """The policy years of a contract: those listed, and those its dates give."""
@@ -102,6 +107,37 @@ class PolicyYears:
         start = year.data["starts"]
         lo = start_of(start) if isinstance(start, dt.date) else FIRST_MINUTE
         return Times.of(((lo, LAST_MINUTE),), missing)
+
+    def insured_day(self, year: Entity, name: str) -> Times:
+        """The first or last day on which the yearly duties towards an insured run."""
+        policy_year = self.relations.part(year, "policy_year")
+        if self.from_inception:
+            return self.policy_year_day(policy_year, name)
+        starts = self.policy_year_day(policy_year, "starts_on")
+        lo, hi = starts.dates()
+        if lo is None or hi is None:
+            return starts
+        month, day = (1, 1) if name == "starts_on" else (12, 31)
+        first, last = dt.date(lo.year, month, day), dt.date(hi.year, month, day)
+        return (
+            Times.day(first)
+            if first == last
+            else Times.of(((start_of(first), end_of(last)),), starts.missing)
+        )
+
+    def months(self, year: Entity) -> tuple[Fraction | None, Missings]:
+        """The length of an insured-year's cover in months; None with what is missing."""
+        policy_year = self.relations.part(year, "policy_year")
+        first, last = (self.policy_year_day(policy_year, n) for n in ("starts_on", "ends_on"))
+        day, end = first.dates()[0], last.dates()[1]
+        if not (first.is_one_day and last.is_one_day) or day is None or end is None:
+            return None, first.missing | last.missing
+        return _months(day, end), NO_MISSING
+
+    def short(self, year: Entity) -> Times:
+        """Whether a year of cover is shorter than twelve months."""
+        length, missing = self.months(year)
+        return Times.either(missing) if length is None else Times.truth(length < _WHOLE_YEAR)
 
     def year_premium(self, year: Entity) -> Numbers:
         """The premium of one year: its own, else the contract's or an exact part of it."""
@@ -178,7 +214,7 @@ class PolicyYears:
     def premium_total(self, year: Entity) -> Numbers:
         """Premiums of all policy years of insurer and policyholder that run on the first day."""
         mine = record_of(self.relations.part(year, "contract"))
-        starts = self.relations.moment(year, "starts_on")
+        starts = self._begins(year)
         total = self.year_premium(self.relations.part(year, "policy_year"))
         policyholder = self.relations.part(year, "policyholder")
         for other in self.world.index.children(policyholder.row, "contracts"):
@@ -221,7 +257,7 @@ class PolicyYears:
     def previous(self, year: Entity, name: str) -> Times:
         """上一自然年度, 上一保险年度: their first and last days."""
         which, _, end = name.partition(":")
-        starts = self.relations.moment(year, "starts_on")
+        starts = self._begins(year)
         lo, hi = starts.dates()
         if lo is None or hi is None:
             return starts
@@ -260,6 +296,10 @@ class PolicyYears:
                 data = {part: self.relations.entity(row), "year": year}
                 yield Entity(cls, f"{row.id}#{year}", row.path, data=data)
 
+    def _begins(self, year: Entity) -> Times:
+        """The first day of cover of an insured-year."""
+        return self.policy_year_day(self.relations.part(year, "policy_year"), "starts_on")
+
     def neighbours(self, year: Entity) -> Neighbours:
         """The policy years before and after in the chain, as far as they are known.
 
@@ -279,9 +319,9 @@ class PolicyYears:
             for y in self.insured_years(c)
         ]
         # A year whose first day is not known may stand on either side, or on none.
-        loose = [y for y in mine if y.id != year.id and not self.relations.moment(y, "starts_on").is_one_day]
+        loose = [y for y in mine if y.id != year.id and not self._begins(y).is_one_day]
         mine = [y for y in mine if y not in loose]
-        ordered = sorted(mine, key=lambda y: (self.relations.moment(y, "starts_on").lo, y.id))
+        ordered = sorted(mine, key=lambda y: (self._begins(y).lo, y.id))
         at = next(i for i, y in enumerate(ordered) if y.id == year.id)
         before = ordered[at - 1] if at > 0 and self._linked(ordered[at - 1], year) else None
         after = ordered[at + 1] if at + 1 < len(ordered) and self._linked(year, ordered[at + 1]) else None
@@ -294,7 +334,7 @@ class PolicyYears:
 
         missing = (ghost[0].ghost or NO_MISSING) if ghost else NO_MISSING
         if loose:
-            unsure = Times.either(self.relations.moment(loose[0], "starts_on").missing)
+            unsure = Times.either(self._begins(loose[0]).missing)
             first, then = (before or loose[0]), (after or loose[0])
             there_first = sure(before) if before else unsure
             return Neighbours(first, there_first, then, sure(after) if after else unsure, missing)
@@ -306,7 +346,8 @@ class PolicyYears:
             return True
         if getattr((record_of(b)).record, "renewal_of", None) == a.id:
             return True
-        return self.relations.moment(second, "starts_on").lo <= self.window(first)[1].hi + MINUTES
+        ends = self.policy_year_day(self.relations.part(first, "policy_year"), "ends_on")
+        return self._begins(second).lo <= earliest([ends, self.terminated(a)]).hi + MINUTES
 
 
 # ---------------------------------------------------------------------- helpers

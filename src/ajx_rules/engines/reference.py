@@ -13,10 +13,11 @@ from ajx_rules.compiler import ir
 from ajx_rules.domain.derived import WINDOWS
 from ajx_rules.engines.bearers import not_evaluated
 from ajx_rules.engines.blocks import Blocks
+from ajx_rules.engines.conventions import says
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.giving_way import GivingWay
 from ajx_rules.engines.obligations import Found, Outcome, standing, under_condition, with_judgement
-from ajx_rules.engines.other_readings import NOT_VARIED, OtherReadings
+from ajx_rules.engines.other_readings import OtherReadings
 from ajx_rules.engines.relations import Relations
 from ajx_rules.engines.rows import Entity, inside_window
 from ajx_rules.engines.table_rows import TableRows
@@ -28,8 +29,6 @@ from ajx_rules.engines.windows import Windows
 from ajx_rules.engines.wording import Wording
 from ajx_rules.engines.world import World
 
-__all__ = ["NOT_VARIED", "ReferenceEngine"]
-
 
 class ReferenceEngine:
     """Evaluates a regulation in a world."""
@@ -40,6 +39,7 @@ class ReferenceEngine:
         self.world = world
         self.choices = dict(choices)
         self.relations = Relations(world)
+        self.relations.years.from_inception = says(regulation.convention.from_inception, choices)
         self.evaluator = Evaluator(regulation, self.relations, self.choices)
         self.questions = {q.name: q for q in regulation.questions}
         self.exceptions = GivingWay(regulation)

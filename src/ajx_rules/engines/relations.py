@@ -68,6 +68,8 @@ class Relations:
             ("InsurerCalendarYear", "deliveries"): self.served.of_insurer_year,
             ("InsurerCalendarYear", "booked_years"): self.booked.policy_years,
             ("InsurerCalendarYear", "endorsements"): lambda e: self.booked.of_contracts(e, "Endorsement"),
+            ("InsurerCalendarYear", "refunds"): lambda e: self.booked.of_contracts(e, "PremiumRefund"),
+            ("InsurerCalendarYear", "receipts"): lambda e: self.booked.of_contracts(e, "PremiumReceipt"),
             ("InsurerCalendarYear", "fee_extractions"): lambda e: self.booked.rows(
                 e, "FeeExtraction", "accounting_year"
             ),
@@ -89,12 +91,9 @@ class Relations:
             ("PolicyYear", "starts_on"): lambda e: self.years.policy_year_day(e, "starts_on"),
             ("PolicyYear", "ends_on"): lambda e: self.years.policy_year_day(e, "ends_on"),
             ("PolicyYear", "premium"): self.years.year_premium,
-            ("InsuredYear", "starts_on"): lambda e: self.years.policy_year_day(
-                self.part(e, "policy_year"), "starts_on"
-            ),
-            ("InsuredYear", "ends_on"): lambda e: self.years.policy_year_day(
-                self.part(e, "policy_year"), "ends_on"
-            ),
+            ("InsuredYear", "starts_on"): lambda e: self.years.insured_day(e, "starts_on"),
+            ("InsuredYear", "ends_on"): lambda e: self.years.insured_day(e, "ends_on"),
+            ("InsuredYear", "short"): self.years.short,
             ("InsuredYear", "premium"): lambda e: self.years.year_premium(self.part(e, "policy_year")),
             ("InsuredYear", "premium_total"): self.years.premium_total,
             **{(c, "starts_on"): _first_day for c in _CALENDAR_YEARS},

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from math import ceil
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -14,12 +15,16 @@ from ajx_rules.engines.lapse import ended_early, lapsed
 from ajx_rules.engines.obligations import Found, Outcome, both, count_in_window, with_judgement
 from ajx_rules.engines.owed import short_of
 from ajx_rules.engines.rows import Entity, Rows, inside_window
+from ajx_rules.engines.terms import OwnLimit
 from ajx_rules.engines.values import NOTHING, Numbers, Times
 from ajx_rules.engines.verdict import Status
 from ajx_rules.engines.windows import last_minute
 
 if TYPE_CHECKING:
     from ajx_rules.engines.reference import ReferenceEngine
+
+ALL_YEAR: Final = "全年进行"
+"""The word of the language for a service that goes on all year; an organisation may set its number."""
 
 
 class TableRows:
@@ -54,13 +59,16 @@ class TableRows:
     def _cell(self, norm: ir.Norm, cell: ir.Cell, entity: Entity, ev: Evaluator) -> Found:
         if cell.duty is None:
             return Found(Outcome.of(Status.NOT_APPLICABLE), reason=cell.text, cells=(cell,))
+        own = self._own_number(cell.duty, entity, ev)
         if cell.duty.years > 1:
             found = self.engine.blocks.block(norm, cell, cell.duty, entity, ev)
+        elif own is not None:
+            found = self._by_own_number(cell.duty, own, entity, ev)
         else:
-            found = self._year(cell.duty, entity, ev)
+            found = self._year_or_part(cell.duty, entity, ev)
         found.cells = (cell,)
         question = norm.row.question if norm.row is not None and cell.duty.all_year else None
-        if question is not None and found.outcome.statuses & {Status.FULFILLED}:
+        if question is not None and own is None and found.outcome.statuses & {Status.FULFILLED}:
             asked = self.engine.questions[question]
             answer = ev.judged(question, entity)
             good = answer if asked.bad_answer == "否" else answer.negated()
@@ -69,6 +77,47 @@ class TableRows:
                 found.question = question
         found = self.engine.layers(norm, entity, found, ev)
         found.tried, found.outcome = self.engine.exceptions.tried(norm.id, cell, (entity,), found, ev)
+        return found
+
+    def _own_number(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> OwnLimit | None:
+        """The organisation's own number of times for a service that goes on all year."""
+        if not duty.all_year:
+            return None
+        starts = self.engine.relations.moment(entity, "starts_on")
+        return self.engine.terms.own_limit(ALL_YEAR, entity, starts, ev)
+
+    def owed(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> tuple[ir.CellDuty, ...]:
+        """The duty of a year; where short years owe their part, each number that it may come to."""
+        holds = ev.times(duty.prorated, (entity,)) if duty.prorated is not None else Times.never()
+        if not holds.may_be_true or entity.cls != "InsuredYear" or duty.years != 1:
+            return (duty,)
+        months, _ = self.engine.relations.years.months(entity)
+        part = (
+            range(1, duty.count + 1) if months is None else [min(duty.count, ceil(duty.count * months / 12))]
+        )
+        whole = {duty.count} if holds.may_be_false else set()
+        return tuple(attrs.evolve(duty, count=n) for n in sorted({*part, *whole}))
+
+    def _by_own_number(self, duty: ir.CellDuty, own: OwnLimit, entity: Entity, ev: Evaluator) -> Found:
+        """As often as the organisation says itself; nothing at all is short of the text's own demand."""
+        least = self._year(duty, entity, ev)
+        if least.outcome.statuses == {Status.BREACH}:
+            return least
+        found = self._year(attrs.evolve(duty, count=max(own.number, duty.count)), entity, ev)
+        found.reason, found.measured = own.reason, True
+        return found
+
+    def _year_or_part(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> Found:
+        """One year, or what a short one owes; joined where it is not known how much that is."""
+        owed = self.owed(duty, entity, ev)
+        finds = [self._year(each, entity, ev) for each in owed]
+        found = finds[-1]
+        found.wanted = tuple(each.count for each in owed)
+        if len(finds) > 1:
+            _, missing = self.engine.relations.years.months(entity)
+            statuses = {s for f in finds for s in f.outcome.statuses}
+            said = frozenset(m for f in finds for m in f.outcome.missing)
+            found.outcome = Outcome.of(*statuses, missing=said | missing)
         return found
 
     def counted(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> Numbers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from ajx_rules.compiler import ir
 from ajx_rules.engines.evaluate import Evaluator
@@ -26,6 +26,19 @@ class Counting(TypedDict):
     roll: bool
 
 
+class OwnLimit(NamedTuple):
+    """A number that an organisation has set itself, and what a verdict measured by it says."""
+
+    name: str
+    number: int
+    unit: str
+
+    @property
+    def reason(self) -> str:
+        """Whose number it is."""
+        return f"以本机构参数“{self.name}”（{self.number}{self.unit}）衡量，不是本指引的要求"
+
+
 class Terms:
     """The terms of a regulation in one world."""
 
@@ -38,22 +51,25 @@ class Terms:
     ) -> Found:
         """及时, 立即: open until done, unless the organisation has set a number of its own."""
         start = ev.times(term.start, (entity,)) if term.start is not None else None
-        own = self._own_limit(term.word, entity, start) if start is not None else None
+        own = self.own_limit(term.word, entity, start, ev) if start is not None else None
         if own is None or start is None:
             return Found(act_without_number(done), done=done)
-        name, count, unit = own
         assert term.start is not None
-        within = ir.Within(term.start, count, unit, counting=term.counting)
+        within = ir.Within(term.start, own.number, own.unit, counting=term.counting)
         found = self._termed(within, entity, done, (entity,), ev, requirement)
-        found.reason = f"以本机构参数“{name}”（{count}{unit}）衡量，不是本指引的要求"
+        found.reason = own.reason
         found.measured = True
         return found
 
-    def _own_limit(self, word: str, entity: Entity, start: Times) -> tuple[str, int, str] | None:
+    def own_limit(self, word: str, entity: Entity, start: Times, ev: Evaluator) -> OwnLimit | None:
         """The organisation's own number for a word on the day a term begins: the one set last."""
-        names = {p.name: p for p in self.engine.regulation.parameters if p.word == word}
+        names = {
+            p.name: p
+            for p in self.engine.regulation.parameters
+            if p.word == word and (p.condition is None or not ev.times(p.condition, ()).may_be_false)
+        }
         day = start.dates()[0]
-        found: list[tuple[dt.date, tuple[str, int, str]]] = []
+        found: list[tuple[dt.date, OwnLimit]] = []
         for row in self.engine.world.index.rows("Parameter"):
             record = row.record
             parameter = names.get(str(getattr(record, "name", "")))
@@ -69,9 +85,8 @@ class Terms:
             if (isinstance(since, dt.date) and day < since) or (isinstance(until, dt.date) and day > until):
                 continue
             set_on = getattr(record, "set_on", None)
-            found.append(
-                (set_on if isinstance(set_on, dt.date) else dt.date.min, (parameter.name, int(value), unit))
-            )
+            said = OwnLimit(parameter.name, int(value), unit)
+            found.append((set_on if isinstance(set_on, dt.date) else dt.date.min, said))
         return max(found)[1] if found else None
 
     def _is_of(self, insurer: str, entity: Entity) -> bool:

@@ -165,6 +165,10 @@ class World:
         """A dated field of a recorded row, as the set of moments it may be."""
         row = entity.row
         if row is None:
+            owner = entity.data.get("owner")
+            if field.mark == "milestone" and isinstance(owner, Entity) and owner.row is not None:
+                absent = self._not_yet(owner.row, owner)  # a derived part of a record that is listed
+                return self._written(None, self._unlisted(entity, field), absent=absent).clipped(self.end)
             return entity.times or Times.of(
                 ((FIRST_MINUTE, self.end), (NEVER, NEVER)), self._unlisted(entity, field)
             )

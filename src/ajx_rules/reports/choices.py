@@ -8,7 +8,6 @@ from typing import Any, Final
 import attrs
 
 from ajx_rules.compiler import ir
-from ajx_rules.engines.other_readings import NOT_VARIED
 from ajx_rules.engines.verdict import Report, Status, Verdict
 
 SCHEMA_VERSION: Final = 1
@@ -138,11 +137,7 @@ def choices(
 def untried(readings: Iterable[ir.Reading]) -> tuple[tuple[str, str], ...]:
     """Return the options, by switch and key, that a check does not try by itself: each needs a check of its own."""
     return tuple(
-        (r.switch, o.key)
-        for r in readings
-        if r.switch in NOT_VARIED
-        for o in open_options(r)
-        if o.key != r.default
+        (r.switch, o.key) for r in readings if not r.varied for o in open_options(r) if o.key != r.default
     )
 
 

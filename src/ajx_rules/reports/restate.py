@@ -68,6 +68,21 @@ _COUNTED = (
         "调休上班的周末不算工作日",
     ),
     ("末日休息", "末日遇休息日", "last day that is a day off", "顺延到次一工作日", "不顺延"),
+    (
+        "年度起点",
+        "对投保单位的每年",
+        "a year of an insured",
+        "从起保之日起每12个月为一年",
+        "是起保当年的公历年度（1月1日至12月31日）",
+    ),
+    (
+        "数年区间",
+        "几年一次的区间",
+        "windows of several years",
+        "由前后相接的保险年度连成，可以跨几份保险合同",
+        "限于一份保险合同之内，合同终了即满",
+    ),
+    ("有效期末日", "有效期的末日", "last day of validity", "是对应日", "是对应日的前一日"),
 )
 """The fields of 约定 about counting: the word, the question, what it says either way."""
 
@@ -323,7 +338,14 @@ class Restater(NormRestater):
         rows: tuple[str, ...] = ()
         if field is not None and d.text("适用") == WHOLE:
             said = self.ir.convention
-            cases = {"起算日": said.start_day, "调休上班日": said.makeup_counts, "末日休息": said.rolls}[word]
+            cases = {
+                "起算日": said.start_day,
+                "调休上班日": said.makeup_counts,
+                "末日休息": said.rolls,
+                "年度起点": said.from_inception,
+                "有效期末日": said.on_corresponding_day,
+                "数年区间": said.across_contracts,
+            }[word]
             rows = tuple(f"{case}{yes if counted else no}" for case, counted in self._cases(cases))
         elif field is not None:
             rows = (f"{word}：{field.text}",)
@@ -333,6 +355,8 @@ class Restater(NormRestater):
         for each in self.ir.parameters:
             if each.name == d.name:
                 words = f"量原文没有数的“{each.word}”；单位可以是{'、'.join(each.units)}；没有设的，按原文，不判逾期"
+                if each.condition is not None:
+                    words += f"；只在{self.phrases.say(each.condition, Sight({}))}时用"
                 yield Restatement(f"参数 {d.name}", (Part("量什么", "measures", (words,)),))
 
     def _fact(self, d: Declaration) -> Iterator[Restatement]:

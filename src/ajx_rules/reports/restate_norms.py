@@ -299,7 +299,10 @@ class NormRestater:
             return "没有要求：不适用"
         window = _window(duty.months)
         if duty.number is not None:
-            return f"{window}，{self.phrases.say(duty.number, sight)}不少于{duty.count}"
+            part = ""
+            if duty.prorated is not None:
+                part = f"；{self.phrases.say(duty.prorated, sight)}的，不满一年的按月折算，向上取整"
+            return f"{window}，{self.phrases.say(duty.number, sight)}不少于{duty.count}{part}"
         assert duty.rows is not None
         found = self.phrases.rows(duty.rows, sight)
         measure = self.phrases.measure(found.cls)
