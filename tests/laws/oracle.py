@@ -210,8 +210,11 @@ def kinds(story: Story, as_of: date) -> set[int]:
 
 def frequency(story: Story, as_of: date) -> str:
     """附件1 频次表."""
-    have, floor = kinds(story, as_of), FLOOR[tier(story, as_of)]
-    refused = {item for one in documented(story, as_of) for item in one.items} - ALL_YEAR_ROWS
+    here = tier(story, as_of)
+    have, floor = kinds(story, as_of), FLOOR[here]
+    demanded = {row for row in range(1, 14) if here in (*YEARLY.get(row, ()), *BIENNIAL.get(row, ()))}
+    demanded |= {5} if here == 4 else set()  # 风险辨识评估或事故隐患排查
+    refused = {item for one in documented(story, as_of) for item in one.items} & demanded - ALL_YEAR_ROWS
     return in_the_year(story, len(have) >= floor, len(have | refused) >= floor, as_of)
 
 

@@ -211,7 +211,7 @@ def assert_agrees(story: Story, as_of: date) -> None:
     found = statuses(checked(ledger_of(story), as_of))
     said = {one: in_words(found[one]) if one in found else "no verdict" for one in expected(story, as_of)}
     wrong = {one: (want, said[one]) for one, want in expected(story, as_of).items() if said[one] != want}
-    assert not wrong, f"as of {as_of}, (oracle, engine): {wrong}"
+    assert not wrong, f"as of {as_of}, (oracle, engine): {wrong}\n{story}"
 
 
 def on_days(data: st.DataObject, story: Story) -> None:
@@ -228,7 +228,7 @@ def test_a_known_year_comes_to_what_the_oracle_says(data: st.DataObject, story: 
 
 
 @pytest.mark.long
-@times(1000)
+@times(1000, shrink=False)
 @given(st.data(), stories())
 def test_many_more_known_years(data: st.DataObject, story: Story):
     on_days(data, story)

@@ -19,7 +19,7 @@ from ajx_rules.engines.comparing import any_of, compare, given, settled
 from ajx_rules.engines.durations import lasts, shifted
 from ajx_rules.engines.judgements import judged
 from ajx_rules.engines.relations import Relations
-from ajx_rules.engines.rows import Entity, Env, Rows, bound
+from ajx_rules.engines.rows import Entity, Env, Rows, bound, inside_window
 from ajx_rules.engines.table_match import match_table
 from ajx_rules.engines.trace import Called, Fact, Trace, fact_in_words
 from ajx_rules.engines.values import (
@@ -81,6 +81,20 @@ class Evaluator:
         finally:
             self.this_row = before
 
+    @contextmanager
+    def supposing(self, node: ir.Expr | None, entity: Entity, code: str) -> Iterator[None]:
+        """Evaluate as if a definition or table had given this word for the row; nothing is kept of it."""
+        if not isinstance(node, ir.Call | ir.Lookup):
+            yield
+            return
+        key = node.definition if isinstance(node, ir.Call) else "table:" + node.table
+        supposed = Called(node, entity, Codes(frozenset({code})), frozenset())
+        before, self._memo = self._memo, {(key, f"{entity.cls}:{entity.id}"): (supposed, Trace())}
+        try:
+            yield
+        finally:
+            self._memo = before
+
     # ------------------------------------------------------------ rows
 
     def one(self, node: ir.Row, env: Env) -> tuple[tuple[Entity, Times], ...]:
@@ -101,9 +115,13 @@ class Evaluator:
                         out[id(found)] = (found, earliest([before[1], both]) if before else both)
             return Rows(tuple(out.values()))
         kept: list[tuple[Entity, Times]] = []
+        year = _year_of(node, env)
         for entity, times in self.rows(node.source, env).items:
             inner = bound(env, node.bind, entity)
             condition = latest([times, self.times(node.condition, inner)])
+            if year is not None and condition.stretches != times.stretches:
+                # What makes a service of a year count has to come about in the year, as the service has.
+                condition = inside_window(condition, *self.relations.years.window(year))
             if condition.may_be_true:
                 kept.append((entity, condition))
         return Rows(tuple(kept))
@@ -362,6 +380,17 @@ class Evaluator:
     def judged(self, question: str, entity: Entity) -> Times:
         """Whether a person answered yes to a question about a row; either, if nobody answered."""
         return judged(question, entity, self.relations, self.trace)
+
+
+def _year_of(node: ir.Filter, env: Env) -> Entity | None:
+    """The insured-year whose deliveries a filter looks through."""
+    source = node.source
+    while isinstance(source, ir.Filter):
+        source = source.source
+    if not isinstance(source, ir.Follow) or source.relation != "deliveries":
+        return None
+    owner = env[source.source.index] if isinstance(source.source, ir.Var) else None
+    return owner if owner is not None and owner.cls == "InsuredYear" and owner.ghost is None else None
 
 
 def _not_computed(period: str) -> Missing:

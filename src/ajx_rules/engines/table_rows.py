@@ -42,7 +42,7 @@ class TableRows:
         cells = [c for c in norm.row.cells if possible is None or c.column in possible]
         if len(cells) == 1 and cells[0].merged_into is not None:
             return None
-        finds = [self._cell(norm, cell, entity, ev) for cell in cells]
+        finds = [self._if_in(norm, cell, entity, ev, sure=len(cells) == 1) for cell in cells]
         statuses = frozenset(s for f in finds for s in f.outcome.statuses)
         missing = frozenset(m for f in finds for m in f.outcome.missing)
         if len(cells) > 1:
@@ -55,6 +55,13 @@ class TableRows:
             out.owed = out.owed if out.owed == other.owed else ""
             out.reason = out.reason if out.reason == other.reason else ""
         return out
+
+    def _if_in(self, norm: ir.Norm, cell: ir.Cell, entity: Entity, ev: Evaluator, *, sure: bool) -> Found:
+        """What a cell comes to if the year is in its column."""
+        if sure:
+            return self._cell(norm, cell, entity, ev)
+        with ev.supposing(norm.column, entity, cell.column):
+            return self._cell(norm, cell, entity, ev)
 
     def _cell(self, norm: ir.Norm, cell: ir.Cell, entity: Entity, ev: Evaluator) -> Found:
         if cell.duty is None:
