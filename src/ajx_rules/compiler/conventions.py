@@ -54,7 +54,7 @@ class Place:
     title: str = ""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class _Said:
     scope: str
     field: FieldNode
@@ -75,6 +75,7 @@ class Conventions:
         """``report`` takes a code, a place and its arguments; ``cases`` reads a choice by case."""
         self._said: dict[str, list[_Said]] = {}
         self._cases = cases
+        self._read: dict[_Said, Cases] = {}
         known = _known(names, files)
         for d in declarations:
             scopes = self._scopes(d, known, report)
@@ -119,7 +120,11 @@ class Conventions:
 
     def _of(self, name: str, place: Place) -> Cases:
         said = self._for(name, place)
-        return self._cases(said.d, said.field) if said is not None else _UNSAID[name]
+        if said is None:
+            return _UNSAID[name]
+        if said not in self._read:  # one convention holds for many terms
+            self._read[said] = self._cases(said.d, said.field)
+        return self._read[said]
 
     def counting(self, place: Place) -> ir.Convention:
         """How terms are counted at a place."""

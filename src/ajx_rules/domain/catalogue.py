@@ -79,12 +79,16 @@ class RecordClass:
     fields: Mapping[str, FieldInfo]
     either: tuple[EitherOr, ...] = ()
     lists: tuple[FieldInfo, ...] = attrs.field(init=False, repr=False, eq=False)
+    dated: FieldInfo | None = attrs.field(init=False, repr=False, eq=False)
+    """The field that is the date of the record (●), if the class has one."""
     _by_label: Mapping[str, FieldInfo] = attrs.field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         """Keep the lists of owned records (registers and parts), and the fields by label."""
         owned = tuple(field for field in self.fields.values() if field.kind == "parts")
+        dated = next((field for field in self.fields.values() if field.mark == "dated"), None)
         object.__setattr__(self, "lists", owned)
+        object.__setattr__(self, "dated", dated)
         object.__setattr__(self, "_by_label", {field.label: field for field in self.fields.values()})
 
     def field(self, key: str) -> FieldInfo | None:
@@ -94,11 +98,6 @@ class RecordClass:
     def by_label(self, label: str) -> FieldInfo | None:
         """The field of that Chinese label, or ``None``."""
         return self._by_label.get(label)
-
-    @property
-    def dated(self) -> FieldInfo | None:
-        """The field that is the date of the record (●), if the class has one."""
-        return next((field for field in self.fields.values() if field.mark == "dated"), None)
 
 
 @attrs.frozen

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ajx_rules.engines.relations import Relations
 
 
-_WHOLE_YEAR = 12
+WHOLE_YEAR = 12
 
 
 @attrs.frozen
@@ -137,7 +137,7 @@ class PolicyYears:
     def short(self, year: Entity) -> Times:
         """Whether a year of cover is shorter than twelve months."""
         length, missing = self.months(year)
-        return Times.either(missing) if length is None else Times.truth(length < _WHOLE_YEAR)
+        return Times.either(missing) if length is None else Times.truth(length < WHOLE_YEAR)
 
     def year_premium(self, year: Entity) -> Numbers:
         """The premium of one year: its own, else the contract's or an exact part of it."""
@@ -173,14 +173,11 @@ class PolicyYears:
 
     def contract_end(self, contract: Entity) -> Times:
         """The last day of cover: by termination if that came about, else by expiry."""
-        row = record_of(contract)
-        fields = row.cls.fields
-        ended = self.world.moment(contract, fields["terminated_on"])
-        return earliest([ended, self.world.moment(contract, fields["expiry_on"])])
+        return earliest([self.terminated(contract), self.relations.moment(contract, "expiry_on")])
 
     def terminated(self, contract: Entity) -> Times:
         """When cover was ended early, if it was."""
-        return self.world.moment(contract, (record_of(contract)).cls.fields["terminated_on"])
+        return self.relations.moment(contract, "terminated_on")
 
     def insured_years(self, contract: Row) -> tuple[Entity, ...]:
         """(insurer, policyholder, policy year) of each year of a contract."""

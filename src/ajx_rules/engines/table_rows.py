@@ -14,6 +14,7 @@ from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.lapse import ended_early, lapsed
 from ajx_rules.engines.obligations import Found, Outcome, both, count_in_window, with_judgement
 from ajx_rules.engines.owed import short_of
+from ajx_rules.engines.policy_years import WHOLE_YEAR
 from ajx_rules.engines.rows import Entity, Rows, inside_window
 from ajx_rules.engines.terms import OwnLimit
 from ajx_rules.engines.values import NOTHING, Numbers, Times
@@ -95,12 +96,20 @@ class TableRows:
 
     def owed(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> tuple[ir.CellDuty, ...]:
         """The duty of a year; where short years owe their part, each number that it may come to."""
-        holds = ev.times(duty.prorated, (entity,)) if duty.prorated is not None else Times.never()
-        if not holds.may_be_true or entity.cls != "InsuredYear" or duty.years != 1:
+        if duty.prorated is None or duty.count == 1 or entity.cls != "InsuredYear" or duty.years != 1:
             return (duty,)
         months, _ = self.engine.relations.years.months(entity)
+        holds = (
+            Times.never()
+            if months is not None and months >= WHOLE_YEAR
+            else ev.times(duty.prorated, (entity,))
+        )
+        if not holds.may_be_true:
+            return (duty,)
         part = (
-            range(1, duty.count + 1) if months is None else [min(duty.count, ceil(duty.count * months / 12))]
+            range(1, duty.count + 1)
+            if months is None
+            else [min(duty.count, ceil(duty.count * months / WHOLE_YEAR))]
         )
         whole = {duty.count} if holds.may_be_false else set()
         return tuple(attrs.evolve(duty, count=n) for n in sorted({*part, *whole}))
