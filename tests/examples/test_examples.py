@@ -42,7 +42,7 @@ EXPECTED = {
         ("A24.4", "FU-QY-01", FULFILLED, None),
         ("A10.2", "C01-25#1", FULFILLED, None),
         ("A10.3(2)", "C01-25#1", BREACH, "2026-10-31"),  # advisory: 危险因素与防控 was never taught
-        ("A10.3(3)", "C01-25#1", FULFILLED, None),  # in the handbook
+        ("A10.3(3)", "C01-25#1", BREACH, "2026-10-31"),  # in the handbook only, which is no training
         ("A11.2", "C01-25#1", FULFILLED, None),
         ("A12.2", "C01-25#1", FULFILLED, None),
         *((f"A11.{n}", "S01-1/items/1", FULFILLED, None) for n in (3, 4, 5, 6, 7)),
@@ -184,7 +184,7 @@ EXPECTED = {
         ("A22.5", "REF05", FULFILLED, None),
         ("A24.1", "S05-1", FULFILLED, "2025-10-14"),
         ("A24.4", "FU-QY-05", LATE, "2026-03-27"),
-        ("A20.1", "C05-25", OPEN, None),
+        ("A20.1", "C05-25", BREACH, "2025-05-20"),  # nobody talked before the contract was concluded
         ("A11.8", "S05-1/items/1", FULFILLED, None),
         ("A11.9", "S05-1/items/1", LATE, None),
         ("A12.7", "S05-1/items/2", LATE, None),
@@ -352,7 +352,12 @@ EXPECTED = {
         ("A22.4", "REF14", OPEN, None),
         ("A22.5", "REF14", OPEN, None),
         ("A24.1", "S14-1", FULFILLED, "2026-07-29"),
-        ("A20.1", "C14-E", OPEN, None),  # they talked the day after
+        (
+            "A20.1",
+            "C14-E",
+            JUDGEMENT,
+            "2026-04-21",
+        ),  # late: they talked the day after; whether enough, nobody says
         ("A24.4", "FU14-1", FULFILLED, "2026-07-29"),
         ("A26.3", "CP14", FULFILLED, "2026-11-17"),
         ("A26.4", "CP14", OPEN, None),
@@ -399,7 +404,7 @@ OF_THE_INSURER = [
     ("A28.4", "S05-1", OPEN, None),
     ("A28.4", "S12-4", OPEN, None),
     ("A28.4", "S12-3", JUDGEMENT, None),  # on record, nobody has compared it with the vouchers
-    ("A28.4", "S-PUSH-QY", NOT_APPLICABLE, None),
+    ("A28.4", "S-PUSH-QY", OPEN, None),  # what the pushes cost is entered nowhere, not even nought
     ("A28.6", "PAY12-2", FULFILLED, None),
     ("A28.7", "PAY12-2", FULFILLED, None),
     ("A28.6", "PAY02-1", JUDGEMENT, None),
@@ -603,6 +608,7 @@ def test_few_verdicts_lack_facts_and_each_is_one_that_the_page_explains(report):
         *(("A22", whom) for whom in ("PH07", "PH12")),  # talks in 韶关
         *(("A24", whom) for whom in ("PH06", "PH07", "PH09")),  # uploads in 韶关, of 2025
         *(("A32", whom) for whom in ("PH06", "PH07", "PH08", "PH09", "PH11", "PH12")),  # the archive in 韶关
+        ("A17", None),  # what the third party did in 韶关
         *((article, "PH09") for article in ("A8", "N1")),  # the accident of 2024
     }
     assert len(report.of(UNKNOWN)) < 45

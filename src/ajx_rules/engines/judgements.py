@@ -8,6 +8,8 @@ from ajx_rules.engines.trace import Answer, Earlier, Trace
 from ajx_rules.engines.values import Missing, Times
 from ajx_rules.ledger.index import Row
 
+_WHOSE_YEAR = {"InsurerCalendarYear": "insurer", "TeamYear": "team", "MemberYear": "member"}
+
 
 def judged(question: str, entity: Entity, relations: Relations, trace: Trace) -> Times:
     """Whether a person answered yes to a question about a row; either, if nobody answered."""
@@ -89,11 +91,11 @@ def _about(entity: Entity) -> tuple[frozenset[str], frozenset[int] | None]:
         assert isinstance(no, int)
         listed = {year.row.id} if year.row is not None else set()
         return frozenset({contract.id, policyholder.id, *listed}), frozenset({no})
-    if entity.cls == "InsurerCalendarYear":
-        insurer, calendar_year = entity.data["insurer"], entity.data["year"]
-        assert isinstance(insurer, Entity)
+    if entity.cls in _WHOSE_YEAR:
+        whose, calendar_year = entity.data[_WHOSE_YEAR[entity.cls]], entity.data["year"]
+        assert isinstance(whose, Entity)
         assert isinstance(calendar_year, int)
-        return frozenset({insurer.id}), frozenset({calendar_year})
+        return frozenset({whose.id}), frozenset({calendar_year})
     if entity.cls == "Recipient" and entity.row is not None and entity.row.owner is not None:
         ids.add(entity.row.owner.id)
     if entity.cls == "Delivery":
