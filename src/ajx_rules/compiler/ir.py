@@ -555,6 +555,8 @@ class ExceptionRule:
     prevails: str
     term: Term | None
     citation: Citation
+    cells: tuple[str, ...] = ()
+    """Of the rows of a table that are targeted by cells only: the cells."""
 
 
 @attrs.frozen

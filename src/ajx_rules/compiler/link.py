@@ -24,10 +24,11 @@ MOST_EXCEPTIONS = 10
 
 @attrs.frozen
 class Reference:
-    """What a word under 针对 or 规范 names: norms, or another exception."""
+    """What a word under 针对 or 规范 names: norms, a cell of one, or another exception."""
 
     norms: tuple[str, ...]
     exception: str | None
+    cell: str | None = None
 
 
 def references(
@@ -48,6 +49,10 @@ def references(
         if named is not None and named.kind == "例外":
             out.append(Reference((), word))
             continue
+        cell = _cell(word, norms)
+        if cell is not None:
+            out.append(cell)
+            continue
         hits = tuple(n.id for n in norms if _names(word, n))
         if not hits and _failed(word, names):
             continue
@@ -61,9 +66,17 @@ def references(
 
 def _names(word: str, norm: ir.Norm) -> bool:
     """A bare id names its levels, a beginning that ends before ``-`` all ids under it."""
-    if word == norm.alias or norm.alias.startswith(word + "/") or norm.alias.startswith(word + "-"):
-        return True
-    return norm.row is not None and any(word == c.alias for c in norm.row.cells)
+    return word == norm.alias or norm.alias.startswith((word + "/", word + "-"))
+
+
+def _cell(word: str, norms: tuple[ir.Norm, ...]) -> Reference | None:
+    """One cell of a table, by its id; a merged cell is the first of its rows."""
+    rows = [(n, n.row) for n in norms if n.row is not None]
+    named = next((c for _, row in rows for c in row.cells if c.alias == word), None)
+    if named is None:
+        return None
+    id_ = named.merged_into or named.id
+    return next(Reference((n.id,), None, id_) for n, row in rows if any(c.id == id_ for c in row.cells))
 
 
 def _failed(word: str, names: Names) -> bool:
@@ -112,8 +125,14 @@ def link_exceptions(
         places = [Place(n.citation.heading, n.alias) for n in ends]
         made = lowering.exception(d, ends[0].subject, vocabulary, targets, places)
         if made:
-            out.append(made)
+            out.append(attrs.evolve(made, cells=_only_cells(found[name])))
     return tuple(out)
+
+
+def _only_cells(found: Iterable[Reference]) -> tuple[str, ...]:
+    """The cells named of rows that are not named as a whole."""
+    whole = {n for r in found if r.cell is None for n in r.norms}
+    return tuple(r.cell for r in found if r.cell is not None and not whole & set(r.norms))
 
 
 def _row_vocabulary(norms: list[ir.Norm], lowering: Lowering) -> str:

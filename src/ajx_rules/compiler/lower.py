@@ -40,6 +40,9 @@ _EFFECTS: dict[str, Literal["excused", "not_applicable", "term"]] = {
 }
 
 
+_TERMS = ("个工作日", "日", "小时")
+PARAMETER_UNITS = {"及时": _TERMS, "立即": _TERMS, "全年进行": ("次",)}
+"""The words without a number that an organisation may set its own for, with the units of each."""
 STANDINGS = {"不采": "rejected", "不计算": "not_computed"}
 """Marks of an option of a reading that is on record but cannot be chosen."""
 
@@ -311,8 +314,14 @@ class Lowering:
 
     def parameter(self, d: Declaration) -> ir.Parameter:
         """A 参数."""
-        units = tuple(u for u in d.text("单位").split("、") if u)
-        return ir.Parameter(d.name, d.text("用于"), units, self._optional(d, "条件", Scope(())))
+        word, units = d.text("用于"), tuple(u for u in d.text("单位").split("、") if u)
+        allowed = PARAMETER_UNITS.get(word)
+        field = d.field("用于" if allowed is None else "单位")
+        wrong = [word] if allowed is None else [u for u in units if u not in allowed]
+        if wrong and field is not None:
+            known = "、".join(PARAMETER_UNITS if allowed is None else allowed)
+            self.report("E284", field.span, d.name, field=field.name, word="、".join(wrong), known=known)
+        return ir.Parameter(d.name, word, units, self._optional(d, "条件", Scope(())))
 
     def convention(self, declarations: Iterable[Declaration]) -> ir.Convention:
         """All 约定: kept by scope, and what holds of the whole text."""

@@ -22,6 +22,7 @@ import attrs
 
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.articles import check_articles
+from ajx_rules.compiler.circles import check_circles
 from ajx_rules.compiler.collect import Names, collect, with_sentences
 from ajx_rules.compiler.link import link_exceptions, link_groups, with_switches
 from ajx_rules.compiler.lower import Lowering, published_on, validity_of
@@ -192,6 +193,7 @@ def lower_and_link(
     if out.replaces and out.published is None and instrument is not None:
         lowering.problems.append(Diagnostic("E044", {"name": out.replaces}, instrument.span))
     check_references(declarations, lowering)
+    check_circles(declarations, out, lowering)
     for d in of("判定表"):
         check_order(lowering, d, done)
     return with_switches(out)

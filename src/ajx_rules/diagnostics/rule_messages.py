@@ -687,6 +687,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "写成：适用：全文",
         "write 适用：全文",
     ),
+    "E284": Entry(
+        "参数的“{field}”不能写“{word}”",
+        "“{word}” cannot stand as {field} of a parameter",
+        "可以写：{known}",
+        "one of: {known}",
+    ),
     # ---- the official text
     "E301": Entry(
         "引文与官方原文不符：这里是“{ours}”，原文是“{official}”",

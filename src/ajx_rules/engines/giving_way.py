@@ -31,7 +31,8 @@ class GivingWay:
         tried: list[Tried] = []
         outcome = found.outcome
         effects: list[tuple[Status, Times]] = []
-        for exception in self.targeting.get(target, ()):
+        aimed = self._aimed(target, cell)
+        for exception in aimed:
             if exception.effect == "term":
                 continue
             # In a window of several years, what lifts a duty may stand in any of them.
@@ -61,16 +62,28 @@ class GivingWay:
                 outcome = Outcome.of(*outcome.statuses, effect, missing=outcome.missing | applies.missing)
             else:
                 outcome = Outcome.of(*rest, effect, missing=outcome.missing)
-                found.reason = f"例外“{self._name_of(effects, effect, target)}”"
+                found.reason = f"例外“{self._name_of(effects, effect, aimed)}”"
         return tuple(tried), outcome
 
-    def _name_of(self, effects: list[tuple[Status, Times]], effect: Status, target: str) -> str:
+    def _aimed(self, target: str, cell: ir.Cell | None) -> list[ir.ExceptionRule]:
+        """The exceptions that target a norm, or of a row of a table this cell."""
+        of_row = self.targeting.get(target, ())
+        if cell is None or not any(e.cells for e in of_row):
+            return list(of_row)
+        others = self._other_cells(target, cell)
+        return [e for e in of_row if cell.id in e.cells or not others & set(e.cells)]
+
+    def _other_cells(self, target: str, cell: ir.Cell) -> set[str]:
+        """The other cells of the row that a cell stands in."""
+        norm = next(n for n in self.regulation.norms if n.id == target)
+        return {c.id for c in norm.row.cells} - {cell.id} if norm.row is not None else set()
+
+    def _name_of(
+        self, effects: list[tuple[Status, Times]], effect: Status, aimed: list[ir.ExceptionRule]
+    ) -> str:
+        of_status = [e for e in aimed if e.effect != "term"]
         names = [
-            e.name
-            for e, (s, t) in zip(
-                [e for e in self.targeting.get(target, ()) if e.effect != "term"], effects, strict=True
-            )
-            if s is effect and not t.may_be_false
+            e.name for e, (s, t) in zip(of_status, effects, strict=True) if s is effect and not t.may_be_false
         ]
         return "”“".join(names)
 
