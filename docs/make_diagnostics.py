@@ -31,7 +31,9 @@ from ajx_rules.diagnostics.render import render_lines, summary
 from ajx_rules.language.lint import lint
 from ajx_rules.language.markdown import split_markdown
 from ajx_rules.ledger.codes import check_codes
+from ajx_rules.ledger.index import LedgerIndex
 from ajx_rules.ledger.jsontext import decode
+from ajx_rules.ledger.parameters import check_parameters
 from ajx_rules.ledger.read import ledger_from_json, read_ledger
 from ajx_rules.ledger.validate import validate
 from ajx_rules.regulation import Regulation, load_regulation
@@ -196,8 +198,10 @@ def of_ledger(text: str) -> tuple[Diagnostic, ...]:
         ledger = ledger_from_json(text, file=LEDGER)
     except Problems as problems:
         return problems.diagnostics
-    _, found = check_codes(ledger, load_regulation().vocabularies)
-    return (*validate(ledger), *found)
+    regulation = load_regulation()
+    coded, found = check_codes(ledger, regulation.vocabularies)
+    own = check_parameters(LedgerIndex(coded), regulation.ir.parameters)
+    return (*validate(ledger), *found, *own)
 
 
 def of_questions(text: str) -> tuple[Diagnostic, ...]:

@@ -343,6 +343,7 @@ class Regulation:
         from ajx_rules.engines.extra import check_extra
         from ajx_rules.ledger.codes import check_codes
         from ajx_rules.ledger.index import LedgerIndex
+        from ajx_rules.ledger.parameters import check_parameters
         from ajx_rules.ledger.read import read_ledger
         from ajx_rules.ledger.validate import validate
 
@@ -350,7 +351,9 @@ class Regulation:
         problems = list(validate(book))
         book, found = check_codes(book, self.vocabularies)
         problems += found
-        problems += check_extra(LedgerIndex(book), self.ir.facts)
+        index = LedgerIndex(book)
+        problems += check_extra(index, self.ir.facts)
+        problems += check_parameters(index, self.ir.parameters)
         errors = [p for p in problems if p.severity == "error"]
         if errors:
             raise Problems(errors)

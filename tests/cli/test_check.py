@@ -13,7 +13,7 @@ def check(ajx, rules):
     return lambda *words, **more: ajx("check", *words, "--regulation", rules, **more)
 
 
-def test_the_report_of_the_small_ledger(check, ledger):
+def test_the_report_of_the_small_ledger(check, ledger, rules):
     # Counted by hand, on a calendar: 2026-01-05 + 5 working days = 01-12 (done 01-13, one day late); 03-02 + 3 = 03-05;
     # 03-25 + 5 = 04-01; 03-30 + 3 = 04-02; 02-02 + 5 = 02-09; 03-11 + 3 = 03-16 (followed up that day).
     found = check(ledger)
@@ -35,7 +35,7 @@ def test_the_report_of_the_small_ledger(check, ledger):
         "丙餐馆（P3）",
     ]
     assert "  第1个保险年度（HS-1）：服务档次为乙级" in rows
-    assert f"  ajx explain {ledger} 2-1 S1/recipients/1" in rows
+    assert f"  ajx explain {ledger} 2-1 S1/recipients/1 --regulation {rules}" in rows
 
 
 def test_without_a_breach_it_exits_with_0(check, ledger):

@@ -237,6 +237,25 @@ def test_a_table_with_a_row_per_line_and_one_with_short_rows():
     assert any("第2行少了几格" in note for note in made.notes)
 
 
+def test_a_table_between_bars():
+    text = "附件\n甲表\n| 序号 | 档次 | 次数 |\n|---|:-:|---|\n| 1 | 甲 | |\n| | 乙 | 2 |\n注：略。\n"
+    made = checked(skeleton(text))
+    assert [[c.text for c in r] for r in tables(made)[0].rows] == [["1", "甲", ""], ["", "乙", "2"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| 甲 | 乙 |\n| 1 | 2 |\n",
+        "| 甲 | 乙 |\n|---|---|\n",
+        "| 甲 | 乙 |\n|---|---|\n| 1 |\n",
+        "| 甲 |\n|---|\n| 1 |\n",
+    ],
+)
+def test_bars_that_make_no_table_stay_as_they_are(text):
+    assert official.without_bars(text) == text
+
+
 def test_a_table_without_a_title_says_that_it_was_not_checked():
     made = checked(skeleton("第一条 如下。\n\n\t序号\n\t次数\n\n\t1\n\t2\n"))
     assert any("没有表题" in note for note in made.notes)

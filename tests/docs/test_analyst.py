@@ -453,6 +453,38 @@ def test_finished_tutorial_leaves_nothing_over(tmp_path):
         assert told.output.startswith("义务 2-1")
 
 
+def test_short_years_owe_their_part_as_the_page_says(tmp_path):
+    """2×6÷12＝1；2×(6＋1/30)÷12＝1.006，取2次；每年1次的不折算。"""
+    page = read("patterns.md")
+    last = len(page.blocks)
+    state = before(page, last).without_cases()
+    section, table = state.kept["频次表 服务标准"]
+    state.kept["频次表 服务标准"] = (section, (*table[:-1], "  按月折算：不满一年", table[-1]))
+    case = """\
+案例「半年；半年零一天」
+  截至：2026年1月31日
+  设：投保单位「甲厂」
+  设：保险合同「甲厂合同」；属于「甲厂」；于2025年1月1日起保；于2025年6月30日期满；保费为5万元；未解除
+  设：投保单位「乙厂」
+  设：保险合同「乙厂合同」；属于「乙厂」；于2025年1月1日起保；于2025年7月1日期满；保费为5万元；未解除
+  设：服务「培训」；服务对象为「甲厂」、「乙厂」；服务内容为第1行；方式为线下；于2025年3月12日完成
+  完整：全部记录至2026年1月31日
+  应判：附2-第1行-第一档对「甲厂」第1个保险年度为已履行
+  应判：附2-第1行-第一档对「乙厂」第1个保险年度为违反，还欠1次
+  应判：附2-第3行-第一档对「甲厂」第1个保险年度为违反，还欠1次"""
+    state.kept["案例"] = (section, tuple(case.split("\n")))
+    assert said(page, state, tmp_path) == ""
+    lines = (tmp_path / RULES).read_text(encoding="utf-8").splitlines()
+    for start in ("频次表 服务标准", "| 1 | 教育培训"):
+        number = next(n for n, x in enumerate(lines, 1) if x.startswith(start))
+        told = CliRunner().invoke(make_app(), ["read", f"{tmp_path / RULES}:{number}"])
+        assert told.exit_code == 0, told.output
+        words = re.sub(r"\s", "", told.output)
+        assert "“现场”之一）；不满一年的按月折算，向上取整第二档：" in words
+        assert words.count("不满一年的按月折算") == 1  # one time a year is owed whole
+        assert "一日算三十分之一个月" in words
+
+
 # ------------------------------------------------------------ writing the messages anew
 
 

@@ -270,6 +270,20 @@ PLANTS: dict[str, Plant] = {
         ".contracts[0].policy_years[0]",
         "L067",
     ),
+    "a year beyond the contract": (
+        contract(inception_on="2025-01-01", expiry_on="2026-12-31", policy_years=[{"no": 3}]),
+        ".contracts[0].policy_years[0]",
+        "L067",
+    ),
+    "a year beyond the contract, its days unknown": (
+        contract(
+            inception_on="2025-01-01",
+            expiry_on="2025-12-31",
+            policy_years=[{"no": 99, "starts_on": "unknown"}],
+        ),
+        ".contracts[0].policy_years[0]",
+        "L067",
+    ),
     "years that overlap": (
         contract(
             policy_years=[
@@ -555,7 +569,8 @@ def test_every_code_of_the_ledger_is_reached_by_some_test():
         *("L001", "L002", "L003", "L004", "L005", "L006"),  # test_files.py
         *("L007", "L008", "L024"),  # above
         "L019",  # Python only: test_facts.py
-        *("L077", "L078"),  # warnings: test_validate.py
+        *("L077", "L078", "L083"),  # warnings: test_validate.py
+        *("L080", "L081", "L082"),  # test_parameters.py
         *("L090", "L091"),  # test_codes.py
     }
     assert planted | elsewhere == {code for code in all_entries() if code.startswith("L")}

@@ -63,13 +63,37 @@ def declared(
             contracts=[
                 {
                     "inception_on": "2024-01-01",
-                    "expiry_on": "2025-12-31",
+                    "expiry_on": "2026-12-31",
                     "policy_years": [
                         {"no": 1, "starts_on": "2024-01-01", "ends_on": "2024-12-31"},
                         {"no": 2, "starts_on": "2025-01-01", "ends_on": "2025-12-31"},
                         {"no": 3},
                     ],
                 }
+            ]
+        ),
+        # a third year by its own dates; one more than is certain, where the expiry is not
+        holder(
+            contracts=[
+                {
+                    "inception_on": "2024-01-01",
+                    "expiry_on": "2025-12-31",
+                    "policy_years": [{"no": 3, "starts_on": "2025-07-01", "ends_on": "2025-12-31"}],
+                },
+                {"inception_on": "2024-01-01", "policy_years": [{"no": 9}]},
+                {"expiry_on": "2024-12-31", "policy_years": [{"no": 9}]},
+                # until 15 January: fifteen days, a term of its own rather than a slip
+                {"inception_on": "2024-01-01", "expiry_on": "2025-01-15"},
+                # a few days in all are no second year
+                {"inception_on": "2024-01-01", "expiry_on": "2024-01-03"},
+                # from 29 February to the day before the 28th
+                {"inception_on": "2024-02-29", "expiry_on": "2025-02-27"},
+                # meant: the second year has dates of its own
+                {
+                    "inception_on": "2024-01-01",
+                    "expiry_on": "2025-01-01",
+                    "policy_years": [{"no": 2, "starts_on": "2025-01-01", "ends_on": "2025-01-01"}],
+                },
             ]
         ),
         # the answer on the proposal form: right, or wrong only under one reading of the previous year
@@ -168,11 +192,28 @@ def test_no_contradiction(facts: dict[str, object]):
             "L077",
             "$.policyholders[0].contracts[0].policy_years[0].tier_recorded_on",
         ),
+        (  # one year ends on 31 January: one day over
+            holder(contracts=[{"inception_on": "2025-02-01", "expiry_on": "2026-02-01"}]),
+            "L083",
+            "$.policyholders[0].contracts[0].expiry_on",
+        ),
+        (  # two years end on 31 January 2027: fourteen days over, a third year
+            holder(contracts=[{"inception_on": "2025-02-01", "expiry_on": "2027-02-14"}]),
+            "L083",
+            "$.policyholders[0].contracts[0].expiry_on",
+        ),
     ],
 )
 def test_warnings_let_the_ledger_pass(facts: dict[str, object], code: str, path: str):
     (found,) = validate(read_ledger({"known_on": "2025-12-31", **facts}))
     assert (found.code, found.path, found.severity) == (code, path, "warning")
+
+
+def test_a_last_year_of_some_days_is_counted():
+    made = holder(contracts=[{"inception_on": "2025-02-01", "expiry_on": "2027-02-14"}])
+    (found,) = validate(read_ledger({"known_on": "2025-12-31", **made}))
+    # 1 to 14 February 2027, after the years from February 2025 and February 2026
+    assert "2027-02-14 比周年多出14天，成了第3个保险年度" in found.message("zh")
 
 
 def test_a_ledger_built_in_python_is_validated_too():

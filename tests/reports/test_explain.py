@@ -70,6 +70,13 @@ def test_a_whole_explanation():
     ]
 
 
+def test_a_date_whose_latest_day_is_not_known():
+    found = unknown(contract(), due=date(2026, 1, 12), due_latest=date.max)
+    assert "  不早于2026-01-12（周一）" in render_explanation(found, as_of=date(2026, 3, 31)).splitlines()
+    english = render_explanation(found, lang="en", as_of=date(2026, 3, 31)).splitlines()
+    assert "  not before 2026-01-12 (Mon)" in english
+
+
 def test_english():
     text = render_explanation(late(), lang="en")
     assert text.startswith("late  A1.1 (1-1)\n  insurance contract HS-1\n")

@@ -308,6 +308,10 @@ def entry(found, **more):
             "期限2026-04-01至2026-04-09之间",
         ),
         (
+            verdict(Status.PENDING, service(), due=date(2026, 4, 1), due_latest=date.max),
+            "服务「S1」：期限不早于2026-04-01",
+        ),
+        (
             verdict(Status.BREACH, service(), due=date(2026, 3, 5), owed="还差1次（已有0，应有1）"),
             "期限2026-03-05，已过26天；还差1次（已有0，应有1）",
         ),
@@ -315,6 +319,13 @@ def entry(found, **more):
 )
 def test_what_is_said_of_one_verdict(found, words):
     assert words in entry(found)
+
+
+def test_what_may_never_fall_due_is_not_listed_by_its_earliest_day():
+    found = verdict(Status.PENDING, service(), due=date(2026, 4, 1), due_latest=date.max)
+    text = render_report(report(found))
+    assert "接下来到期" not in text
+    assert "9999" not in text
 
 
 def test_a_question_to_be_judged_is_asked_once_for_all_subjects():

@@ -299,9 +299,14 @@ class _Case:
             field = self.builder.place_of(each.path or "", self.data)
             line, said = (field.span.line, field.text) if field is not None else (self.d.span.line, "设")
             text = "。".join(t.rstrip("。") for t in (each.message(), each.help()) if t)
-            text = _OF_JSON.sub("", text)
+            text = _OF_JSON.sub("", _AT_JSON.sub(self._line_given, text))
             out.setdefault((line, text), Failure(line, said, "一份可用的台账", text))
         return list(out.values())
+
+    def _line_given(self, found: re.Match[str]) -> str:
+        """The line of the case instead of a place in the ledger made from it; nothing where none gave it."""
+        field = self.builder.place_of(found["path"], self.data)
+        return f"{found['lead']}在第{field.span.line}行{found['end']}" if field is not None else ""
 
     def _verdict_of(
         self, field: FieldNode, tree: Sentence, report: Report, seen: list[tuple[str, Outcome]]
@@ -464,6 +469,9 @@ class _Case:
         return all(t in names for t in texts)
 
 
+_AT_JSON: Final = re.compile(
+    "(?P<lead>[，。；]?(?:它|另一处))在 ?(?P<path>[$][.][^\\s，。；）]*)(?P<end>；?)"
+)
 _OF_JSON: Final = re.compile("（[a-z_]+）|（?[$][.][^\\s，。；）]*）?")
 """Names of the fields of a ledger's JSON, which no case writes."""
 
@@ -488,10 +496,18 @@ def _quoted(label: str) -> Iterable[str]:
     return [p.partition("」")[0] for p in label.split("「")[1:]]
 
 
+def _due(verdict: Verdict) -> str:
+    """The due date; the range that it lies in, where it is not known."""
+    latest = verdict.due_latest
+    if latest is not None and latest.year == dt.date.max.year:  # the end of time: no latest day is known
+        return f"不早于{verdict.due}"
+    return f"{verdict.due}至{latest}之间" if latest else str(verdict.due)
+
+
 def _why(verdict: Verdict | None) -> list[str]:
     if verdict is None:
         return []
-    out = [f"到期：{verdict.due}"] if verdict.due else []
+    out = [f"到期：{_due(verdict)}"] if verdict.due else []
     if verdict.possible:
         out.append("可能：" + "、".join(s.zh for s in verdict.possible))
     out += [f"缺：{m.label}" for m in verdict.missing[:6]]

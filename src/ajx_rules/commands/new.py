@@ -37,11 +37,12 @@ def build(lang: Language) -> click.Command:
         help=say(
             "从官方原文生成一个规则文件夹：条文照录为引文，表格照录为表格，每一句标上“尚无着落”，"
             "另有一个总说文件，写着名称、编号和计数方法的声明。生成以后就能编译，引文已与原文核对。\n"
-            "原文可以是 .txt（UTF-8、GBK、UTF-16）或 .docx。已经有东西的文件夹不会改写。",
+            "原文可以是 .txt（UTF-8、GBK、UTF-16）或 .docx；.txt 中的表格，每格前一个制表符，或者 | 甲 | 乙 |。已经有东西的文件夹不会改写。",
             "Make a folder of rule files from an official text: articles as quotations, tables as tables, every "
             "sentence marked as not yet accounted for, and a file with the declarations for the whole. "
             "It compiles at once, and its quotations are checked against the text.\n"
-            "The text may be .txt (UTF-8, GBK, UTF-16) or .docx. A folder that holds something is not touched.",
+            "The text may be .txt (UTF-8, GBK, UTF-16) or .docx; a table in a .txt has a tab before each cell, or "
+            "bars as in | a | b |. A folder that holds something is not touched.",
         ),
         arguments=[
             (say("原文", "SOURCE"), say("官方原文，.txt 或 .docx", "the official text, .txt or .docx")),

@@ -345,6 +345,35 @@ LEDGER_MESSAGES: dict[str, Entry] = {
         help_zh="写明按什么标准作出，如“每季度至少一次”；没有标准的判断，别人无从核对",
         help_en="say by what standard it was made; without one nobody can check the judgement",
     ),
+    # ---- what an organisation has set for itself; dates worth a look ----
+    "L080": Entry(
+        zh="机构参数“{name}”的单位不能是“{value}”",
+        en='the parameter "{name}" cannot have the unit "{value}"',
+        help_zh="可以用的单位：{units}",
+        help_en="its units: {units}",
+    ),
+    "L081": Entry(
+        zh="机构参数“{name}”的参数值应是大于0的整数，最多{most}{unit}，现为 {value}",
+        en='the value of the parameter "{name}" must be a whole number above 0, at most {most} {unit}, not {value}',
+        help_zh="请改正参数值，或换一个单位；没有定这个数的，删去这条记录",
+        help_en="correct the value or choose another unit; if no such number is set, leave the record out",
+    ),
+    "L082": Entry(
+        zh="机构参数“{name}”有两条同时适用，分不出哪一条后设定，另一条在 {other}",
+        en='two parameters "{name}" hold at the same time and neither is the later one, also at {other}',
+        help_zh="两条都写明不同的设定日期（以后设定的为准），或用适用首日、适用末日分开",
+        help_en="give both a day of setting of their own (the later one prevails), or spans that do not meet",
+    ),
+    "L083": Entry(
+        # a report shows no help, so the message says what to look at
+        zh="期满日期是保险的最后一天；{expiry} 比周年多出{days}天，成了第{no}个保险年度。"
+        "若保单写“至次年同日零时”，期满日期应早一天",
+        en="the expiry is the last day of cover; {expiry} is {days} day(s) past the anniversary, which make up "
+        'policy year {no}; if the policy says "until 0:00 of that day", the expiry is the day before',
+        help_zh="期满日期没有错的，不必改；这几天按一个保险年度计算",
+        help_en="if the expiry is right, leave it: these days count as a policy year",
+        severity="warning",
+    ),
     # ---- codes of a vocabulary ----
     "L090": Entry(
         zh="{label}：“{value}”不在{vocabulary}词表中",

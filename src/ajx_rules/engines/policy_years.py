@@ -16,6 +16,7 @@ from ajx_rules.engines.values import MINUTES, Missings, Numbers, Times, earliest
 from ajx_rules.engines.values import NOTHING as NO_MISSING
 from ajx_rules.engines.world import FIRST_MINUTE, LAST_MINUTE, end_of, start_of
 from ajx_rules.ledger.index import Row
+from ajx_rules.ledger.years import anniversary
 
 if TYPE_CHECKING:
     from ajx_rules.engines.relations import Relations
@@ -61,14 +62,14 @@ class PolicyYears:
         first, last = _day(contract, "inception_on"), _day(contract, "expiry_on")
         count = 1
         if first and last:
-            while _anniversary(first, count) <= last and count < 200:  # noqa: PLR2004 - a guard
+            while anniversary(first, count) <= last and count < 200:  # noqa: PLR2004 - a guard
                 count += 1
         numbers = sorted({*range(1, count + 1), *(n for n in listed if isinstance(n, int))})
         for no in numbers:
             row = listed.get(no)
             path = row.path if row else contract.path
-            starts = _anniversary(first, no - 1) if first else None
-            ends = _day_before(_anniversary(first, no)) if first else None
+            starts = anniversary(first, no - 1) if first else None
+            ends = _day_before(anniversary(first, no)) if first else None
             if ends and last:
                 ends = min(ends, last)
             data = {
@@ -261,9 +262,9 @@ class PolicyYears:
         if which == "previous_calendar_year":
             days = [dt.date(max(d.year - 1, 1), *((1, 1) if end == "first" else (12, 31))) for d in (lo, hi)]
         elif which == "previous_twelve_months":
-            days = [_anniversary(d, -1) if end == "first" else _day_before(d) for d in (lo, hi)]
+            days = [anniversary(d, -1) if end == "first" else _day_before(d) for d in (lo, hi)]
         elif end == "first":
-            days = [_anniversary(d, -1) for d in (lo, hi)]
+            days = [anniversary(d, -1) for d in (lo, hi)]
         else:
             days = [_day_before(d) for d in (lo, hi)]
         found = Times.of(((start_of(days[0]), end_of(days[1])),), starts.missing)
@@ -360,14 +361,6 @@ def year_of(entity: Entity) -> int:
 def _day(row: Row, name: str) -> dt.date | None:
     value: object = getattr(row.record, name, None)
     return value if isinstance(value, dt.date) else None
-
-
-def _anniversary(day: dt.date, years: int) -> dt.date:
-    year = min(max(day.year + years, 1), dt.MAXYEAR)
-    try:
-        return day.replace(year=year)
-    except ValueError:  # 29 February in a common year: the 28th (Civil Code 202 by analogy, Q03)
-        return day.replace(year=year, day=28)
 
 
 def _day_before(day: dt.date) -> dt.date:

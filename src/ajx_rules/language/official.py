@@ -28,6 +28,8 @@ _NOT_TEXT: Final = 0.01
 _BREAK: Final = re.compile(
     "(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]) | (?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])"
 )
+_BARRED: Final = re.compile(r"[ 　]*\|.*\|[ 　]*")
+_RULE: Final = re.compile(r"\s*:?-+:?\s*")
 _LINES: Final = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _OTHER_FORMATS: Final = (
     (b"%PDF", "PDF"),
@@ -175,7 +177,33 @@ def official_from_text(text: str, encoding: str, name: str) -> Official:
 
     """
     cleaned = clean(text, name)
-    return Official(cleaned, tuple(blocks_of(cleaned)), encoding, len(text) - len(cleaned))
+    plain = without_bars(cleaned)
+    return Official(plain, tuple(blocks_of(plain)), encoding, len(text) - len(cleaned))
+
+
+def without_bars(text: str) -> str:
+    r"""The text with its Markdown tables a cell a line, each after a tab: the bars are no words of the text.
+
+    >>> without_bars("频次表\n| 序号 | 频次 |\n|---|---|\n| 1 | 一次 |\n注")
+    '频次表\n\t序号\n\t频次\n\n\t1\n\t一次\n\n注'
+    """
+    lines = _LINES.split(text)
+    out: list[str] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and _BARRED.fullmatch(lines[end]):
+            end += 1
+        rows = [line.strip()[1:-1].split("|") for line in lines[at:end]]
+        ruled = len(rows) > _LEAST_ROWS and all(_RULE.fullmatch(cell) for cell in rows[1])
+        if ruled and len(rows[0]) >= _LEAST_COLUMNS and all(len(row) == len(rows[0]) for row in rows):
+            for row in (rows[0], *rows[2:]):
+                out += [*(f"\t{cell.strip()}" for cell in row), ""]
+        else:
+            end = max(end, at + 1)
+            out += lines[at:end]
+        at = end
+    return "\n".join(out) if len(out) != len(lines) else text
 
 
 def clean(text: str, name: str) -> str:

@@ -38,6 +38,7 @@ from ajx_rules.domain.enums import Answer, Determination, Liability
 from ajx_rules.domain.nearest import NONE, said
 from ajx_rules.domain.values import Between, day_of, first_moment, last_moment, show
 from ajx_rules.ledger.index import LedgerIndex, Row
+from ajx_rules.ledger.years import last_year
 
 if TYPE_CHECKING:
     from ajx_rules.domain.book import Ledger
@@ -46,6 +47,7 @@ Found: TypeAlias = Iterator[Diagnostic]
 Validator: TypeAlias = Callable[[LedgerIndex], Found]
 
 MOST_NEAREST: Final = 200
+FEW_DAYS: Final = 15
 REFERENCE_KINDS: Final = frozenset({"ref", "refs", "any", "anys"})
 
 
@@ -317,7 +319,7 @@ def _years_in_term(contract: Contract, years: tuple[Row, ...]) -> Found:
         outside = certainly_before(year.starts_on, contract.inception_on) or certainly_before(
             contract.expiry_on, year.ends_on
         )
-        if outside:
+        if outside or _beyond_term(contract, year):
             args = {
                 "value": str(year.no),
                 "first": _day(contract.inception_on),
@@ -328,6 +330,30 @@ def _years_in_term(contract: Contract, years: tuple[Row, ...]) -> Found:
             if _overlap(year, other):
                 yield Diagnostic("L068", {"value": str(year.no), "other": other_row.path}, path=row.path)
         earlier.append((year, row))
+
+
+def _beyond_term(contract: Contract, year: PolicyYear) -> bool:
+    """Whether a year has only its number to go by, and the contract has not so many."""
+    first, last = contract.inception_on, contract.expiry_on
+    own = isinstance(year.starts_on, date) or isinstance(year.ends_on, date)
+    if own or not isinstance(first, date) or not isinstance(last, date) or not isinstance(year.no, int):
+        return False
+    return year.no > last_year(first, last)[0]
+
+
+def last_years_of_some_days(index: LedgerIndex) -> Found:
+    """A last policy year of some days is probably an expiry that is one day too late."""
+    for row in index.rows("Contract"):
+        first, last = _given(row, "inception_on"), _given(row, "expiry_on")
+        if not isinstance(first, date) or not isinstance(last, date):
+            continue
+        no, begins = last_year(first, last)
+        days = (last - begins).days + 1
+        years = (cast("PolicyYear", year.record) for year in index.children(row, "policy_years"))
+        own = any(y.no == no and isinstance(y.starts_on, date) for y in years)
+        if no > 1 and days < FEW_DAYS and not own:
+            args = {"expiry": _day(last), "days": str(days), "no": str(no)}
+            yield Diagnostic("L083", args, path=f"{row.path}.expiry_on")
 
 
 def _overlap(year: PolicyYear, other: PolicyYear) -> bool:
@@ -664,6 +690,7 @@ VALIDATORS: Final[tuple[Validator, ...]] = (
     ends_before_beginnings,
     milestones_before_their_record,
     policy_years,
+    last_years_of_some_days,
     tiers_without_tier,
     rates_above_one,
     records_of_another_policyholder,

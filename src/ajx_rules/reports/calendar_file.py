@@ -10,7 +10,7 @@ from ajx_rules.reports.agenda import Agenda, DueItem, PartyDue
 from ajx_rules.reports.due import left
 from ajx_rules.reports.layout import clean
 from ajx_rules.reports.text import norm_title
-from ajx_rules.reports.words import Tongue
+from ajx_rules.reports.words import Tongue, endless
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Event
@@ -96,6 +96,7 @@ def _summary(item: DueItem, each: PartyDue, names: Mapping[str, str], say: Tongu
 def _description(item: DueItem, each: PartyDue, found: Agenda, say: Tongue) -> list[str]:
     verdict, report = item.verdict, found.report
     as_of = say.day(report.as_of)
+    day = say.not_before(str(item.due)) if endless(verdict.due_latest) else str(item.due)
     rows = [
         say.quote(verdict.cited.words),
         say(
@@ -104,7 +105,7 @@ def _description(item: DueItem, each: PartyDue, found: Agenda, say: Tongue) -> l
         ),
         say("对象：", "for: ") + say.subject(verdict.subject, each.party.name),
         say("义务人：", "who: ") + say.party(verdict.bearer),
-        say(f"期限：{item.due}", f"due: {item.due}")
+        say(f"期限：{day}", f"due: {day}")
         + say(f"；截至{as_of}，{left(item, say)}", f"; as of {as_of}: {left(item, say)}"),
     ]
     if verdict.owed:

@@ -16,7 +16,7 @@ import attrs
 
 from ajx_rules.engines.values import Missing
 from ajx_rules.engines.verdict import Report, Status, TableResult, Verdict
-from ajx_rules.reports.words import insurer_in, name_in
+from ajx_rules.reports.words import endless, insurer_in, name_in
 
 ATTENTION: Final = (
     Status.BREACH,
@@ -143,6 +143,8 @@ def due_next(
         by_day: dict[dt.date, list[Verdict]] = {}
         for each in once(sorted(party.verdicts, key=lambda verdict: places.get(verdict.norm, 0))):
             if each.status is Status.PENDING and each.due is not None and each.due >= report.as_of:
+                if endless(each.due_latest):  # not known when
+                    continue
                 by_day.setdefault(each.due, []).append(each)
         out += [DueNext(due, party.name, tuple(verdicts)) for due, verdicts in by_day.items()]
     return tuple(sorted(out, key=lambda item: item.due))

@@ -9,7 +9,7 @@ from ajx_rules.language.text import width
 from ajx_rules.reports.agenda import Agenda, DueItem, PartyDue
 from ajx_rules.reports.layout import BLANK, COLUMNS, Line, clean, flow, line
 from ajx_rules.reports.text import norm_title, reading_words, shorts
-from ajx_rules.reports.words import Tongue
+from ajx_rules.reports.words import Tongue, endless
 
 if TYPE_CHECKING:
     from ajx_rules.compiler import ir
@@ -124,7 +124,11 @@ def _item(item: DueItem, each: PartyDue, say: Tongue, names: Mapping[str, str]) 
         possible = say.statuses(verdict.possible)
         status = say.status(verdict.status)
         details.append(say(f"{status}，可能是{possible}", f"{status}, may be {possible}"))
-    if verdict.due_latest is not None:
+    if endless(verdict.due_latest):
+        details.append(
+            say("期限不早于这一天，最晚到哪天不知道", "due not before that day; how late is not known")
+        )
+    elif verdict.due_latest is not None:
         details.append(
             say(f"期限最晚到{verdict.due_latest}", f"due between that day and {verdict.due_latest}")
         )

@@ -9,7 +9,7 @@ from ajx_rules.engines.verdict import Status, Verdict
 from ajx_rules.language.text import width
 from ajx_rules.reports.layout import BLANK, Line, Span, clean, flow, line, padded, plain
 from ajx_rules.reports.text import STYLES, reading_words
-from ajx_rules.reports.words import Tongue
+from ajx_rules.reports.words import Tongue, endless
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -143,7 +143,9 @@ class _Explanation:
         out = [self._title("期限", "Due date")]
         if v.due is not None:
             text = say.day(v.due)
-            if v.due_latest is not None:
+            if endless(v.due_latest):
+                text = say.not_before(text)
+            elif v.due_latest is not None:
                 text += say(" 至 ", " to ") + say.day(v.due_latest) + say(" 之间", "")
             elif self.as_of is not None and v.status in (Status.BREACH, Status.PENDING, Status.UNKNOWN):
                 text += say("，", ", ") + say.left(v.due, self.as_of)

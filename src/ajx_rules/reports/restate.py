@@ -426,6 +426,7 @@ class Restater(NormRestater):
         parts = [
             *(self._who(norms[0]) if norms else ()),
             Part("各格的要求", "what each cell demands", tuple(rows)),
+            *self.by_months(n.row for n in norms if n.row is not None),
             *where,
             Part("一行的全部", "a row in full", ("读表格中那一行的行号，得到那一行的期限、例外和解读。",)),
         ]

@@ -280,6 +280,7 @@ class NormRestater:
         rows = [f"{cell.column}，格中写“{cell.text}”（{cell.alias}，{cell.id}）" for cell in row.cells]
         yield Part("格中的原话", "the words of the cells", tuple(rows))
         yield Part("各格的要求", "what each cell demands", tuple(self._demands(row, sight)))
+        yield from self.by_months((row,))
 
     def _demands(self, row: ir.CellRow, sight: Sight) -> Iterator[str]:
         """What the cells of a row demand; neighbours that demand the same together."""
@@ -298,22 +299,40 @@ class NormRestater:
         if duty is None:
             return "没有要求：不适用"
         window = _window(duty.months)
+        part = self._by_months(duty, sight)
         if duty.number is not None:
-            part = ""
-            if duty.prorated is not None:
-                part = f"；{self.phrases.say(duty.prorated, sight)}的，不满一年的按月折算，向上取整"
             return f"{window}，{self.phrases.say(duty.number, sight)}不少于{duty.count}{part}"
         assert duty.rows is not None
         found = self.phrases.rows(duty.rows, sight)
         measure = self.phrases.measure(found.cls)
         which = f"{measure}符合（{'，并且'.join(found.conditions)}）" if found.conditions else measure
-        text = f"{window}，{found.text}中至少有{duty.count}{which}"
+        text = f"{window}，{found.text}中至少有{duty.count}{which}{part}"
         if duty.all_year:
             asked = self.phrases.questions.get(row.question or "")
             text += "，这只是最低要求"
             if asked is not None:
                 text += f"；够不够“全年进行”，由人判断“{asked.name}”：{self._asked(asked)}；答“{asked.bad_answer}”的：违反"
         return text
+
+    def _by_months(self, duty: ir.CellDuty, sight: Sight) -> str:
+        """What a short year owes, if it owes less: one time a year cannot be parted, nor can several years."""
+        if duty.prorated is None or duty.count == 1 or duty.years != 1:
+            return ""
+        short = isinstance(duty.prorated, ir.Field) and duty.prorated.name == "short"
+        when = "" if short else f"{self.phrases.truth(duty.prorated, sight)}的，"
+        return f"；{when}不满一年的按月折算，向上取整"
+
+    def by_months(self, rows: Iterable[ir.CellRow]) -> Iterator[Part]:
+        """How the months of a short year are counted, where a cell of the rows goes by them."""
+        duties = [cell.duty for row in rows for cell in row.cells if cell.merged_into is None]
+        if any(d is not None and d.prorated is not None and d.count > 1 and d.years == 1 for d in duties):
+            yield Part(
+                "按月折算",
+                "short years",
+                (
+                    "保险期间的月数（整月数，加上零头的日数，一日算三十分之一个月）乘次数，除以12，有零头的进为一次；只要一次的不折算。",
+                ),
+            )
 
     # ------------------------------------------------------------ where nothing is on record
 

@@ -43,6 +43,7 @@ def render_report(
     lang: Language = "zh",
     statuses: Sequence[Status] = (),
     command: str = "",
+    folder: str = "",
 ) -> str:
     """Return a report as plain text.
 
@@ -52,6 +53,7 @@ def render_report(
         lang: ``zh`` or ``en``.
         statuses: list verdicts of these only; fulfilled and not applicable ones are listed when named here.
         command: the ledger as it was named on the command line, for the hint on ``ajx explain``.
+        folder: the regulation as it was named there, if it was; the hint names it too.
 
     >>> from datetime import date
     >>> day = date(2026, 11, 23)
@@ -59,7 +61,7 @@ def render_report(
     >>> print(render_report(report).splitlines()[0])
     截至2026-11-23（周一）：没有可以检查的事项。
     """
-    return plain(report_lines(report, regulation, lang, statuses, command))
+    return plain(report_lines(report, regulation, lang, statuses, command, folder))
 
 
 def report_lines(
@@ -68,6 +70,7 @@ def report_lines(
     lang: Language = "zh",
     statuses: Sequence[Status] = (),
     command: str = "",
+    folder: str = "",
 ) -> list[Line]:
     """Return a report as lines with styles; see ``render_report``.
 
@@ -76,16 +79,16 @@ def report_lines(
     >>> report_lines(Report("r", "某指引", "", day, day, (), (), ()), lang="en")[0].spans[0]
     ('As of 2026-11-23 (Mon): nothing to check.', 'head')
     """
-    return _Text(Setting(report, regulation, Tongue(lang), tuple(statuses)), command).lines()
+    return _Text(Setting(report, regulation, Tongue(lang), tuple(statuses)), command, folder).lines()
 
 
 class _Text:
     """One report in one language: what stands before and after the parties, and all in order."""
 
-    def __init__(self, setting: Setting, command: str) -> None:
+    def __init__(self, setting: Setting, command: str, folder: str) -> None:
         self.setting = setting
         self.say = setting.say
-        self.command = command
+        self.command, self.folder = command, folder
         self.ahead = Ahead(setting)
         self.sections = PartySections(setting)
 
@@ -238,6 +241,8 @@ class _Text:
         command = (
             f"ajx explain {_shell(self.command)} {_shell(self.setting.id(first))} {_shell(first.subject.id)}"
         )
+        if self.folder:
+            command += f" --regulation {_shell(self.folder)}"
         narrow = say("违反,逾期履行,待履行", "breach,late,pending")
         return [
             line((say("某一项为什么这样、日子怎样数，请看：", "Why, and how the days were counted:"), "dim")),

@@ -9,6 +9,7 @@ from ajx_rules.engines.verdict import Status, Verdict
 from ajx_rules.reports.digest import Entry, Party, kind_of
 from ajx_rules.reports.layout import clean
 from ajx_rules.reports.text_setting import Setting, reading_words
+from ajx_rules.reports.words import endless
 
 if TYPE_CHECKING:
     from ajx_rules.engines.trace import Answer
@@ -68,10 +69,13 @@ class VerdictWords:
             if verdict.due_event is not None:
                 return say("应在事前", "due before an event")
             return ""
-        text = say(f"期限{due}", f"due {due}")
+        day = say.not_before(str(due)) if endless(verdict.due_latest) else str(due)
+        text = say(f"期限{day}", f"due {day}")
         if verdict.due_event is not None:
-            text = say(f"应在{due}事前", f"due before the event of {due}")
-        if verdict.due_latest is not None:
+            text = say(f"应在{day}事前", f"due before the event of {day}")
+            if endless(verdict.due_latest):
+                text = say(f"应在事前，那件事{day}", f"due before an event, {day}")
+        if verdict.due_latest is not None and not endless(verdict.due_latest):
             text += say(f"至{verdict.due_latest}之间", f" to {verdict.due_latest}")
         if verdict.provisional:
             text += say("（暂定）", " (provisional)")

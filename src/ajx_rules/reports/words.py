@@ -5,6 +5,7 @@ Quotations, names and the words of rule files stay Chinese in both languages.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, cast
@@ -15,8 +16,6 @@ from ajx_rules.diagnostics.record import Language
 from ajx_rules.engines.verdict import Status
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from ajx_rules.engines.values import Missing
     from ajx_rules.engines.verdict import Subject
 
@@ -87,6 +86,14 @@ class Tongue:
         """
         weekday = _WEEKDAYS[self.lang][day.weekday()]
         return self(f"{day.isoformat()}（周{weekday}）", f"{day.isoformat()} ({weekday})")
+
+    def not_before(self, day: str) -> str:
+        """Return a date that is the earliest possible, where the latest is not known.
+
+        >>> Tongue("zh").not_before("2026-11-23"), Tongue("en").not_before("2026-11-23")
+        ('不早于2026-11-23', 'not before 2026-11-23')
+        """
+        return self(f"不早于{day}", f"not before {day}")
 
     def left(self, due: dt.date, as_of: dt.date) -> str:
         """Return how long there is until a day, or how long it is past.
@@ -248,6 +255,16 @@ class Tongue:
         label = label.removeprefix(f"{_class_label('Insurer')}「{within}」")
         left = re.sub(rf"对?{re.escape(_class_label('Policyholder'))}「{re.escape(within)}」的?", "", label)
         return left or label
+
+
+def endless(latest: dt.date | None) -> bool:
+    """Whether the latest day of a range is the end of time: then it is not known how late it may be.
+
+    >>> from datetime import date
+    >>> endless(date(9999, 12, 31)), endless(date(2026, 11, 23)), endless(None)
+    (True, False, False)
+    """
+    return latest is not None and latest.year == dt.date.max.year
 
 
 def name_in(subject: Subject) -> str | None:
