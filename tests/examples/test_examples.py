@@ -90,7 +90,8 @@ EXPECTED = {
         ("A11.2", "C02-25#1", BREACH, None),  # done, judged not to be 全面
         ("A11.8", "S02-2/items/1", FULFILLED, None),
         ("A11.9", "S02-2/items/1", OPEN, None),
-        ("A12.6", "S02-2/items/2", OPEN, None),  # no 整改情况
+        ("A12.6", "S02-2/items/2", JUDGEMENT, None),
+        ("A12.6/hazard", "H02-1", OPEN, None),  # rectified, and no 整改情况
         ("A12.7", "S02-2/items/2", OPEN, None),
         ("A12.5", "H02-1", JUDGEMENT, None),
         ("A25.1", "H02-1", FULFILLED, None),
@@ -148,9 +149,9 @@ EXPECTED = {
         ("A11.7", "S04-1/items/3", FULFILLED, None),
         ("A11.8", "S04-1/items/3", JUDGEMENT, None),
         ("A11.9", "S04-2/items/1", LATE, "2026-04-29"),
-        ("A12.6", "S04-2/items/2", BREACH, "2026-04-29"),
-        # 排查、整改情况 are both to be filed; a hazard was found, and its 整改情况 never was
-        ("A12.7", "S04-2/items/2", BREACH, "2026-04-29"),
+        ("A12.6", "S04-2/items/2", FULFILLED, "2026-04-29"),
+        ("A12.7", "S04-2/items/2", LATE, "2026-04-29"),
+        ("A12.6/hazard", "H04-1", NOT_APPLICABLE, None),  # never rectified: no 整改情况 yet
         ("A12.7", "S04-1/items/4", JUDGEMENT, None),  # of 2024, and no hazard
         ("A24.4", "FU04-2", FULFILLED, "2026-05-15"),
         ("A26.2", "C04-24", FULFILLED, None),  # one clause, one written notice
@@ -240,7 +241,7 @@ EXPECTED = {
         ("A25.1", "H07-1", LATE, "2026-08-20"),
         ("A25.2", "H07-1", OPEN, None),
         ("A25.3", "H07-1", OPEN, None),
-        ("A12.7", "S07-3/items/1", LATE, "2026-08-20"),  # the inspection in time, 整改情况 on 21 September
+        ("A12.7", "S07-3/items/1", FULFILLED, "2026-08-20"),
         ("A23.1/contract", "C07-25#1", FULFILLED, None),  # one inspection agreed, no mode
         ("A32.4/contract", "C07-25", UNKNOWN, None),  # the archive in 韶关 has not been gone through
     ],
@@ -330,7 +331,9 @@ EXPECTED = {
         ("A26.5", "CP12", LATE, "2026-06-25"),
         ("A26.7", "CP12", FULFILLED, "2026-07-10"),
         ("A23.1/contract", "C12-25#1", PENDING, "2026-11-30"),  # one of two inspections
-        ("A12.7", "S12-2/items/2", FULFILLED, "2026-06-26"),  # over 端午, 整改情况 with it
+        ("A12.7", "S12-2/items/2", FULFILLED, "2026-06-26"),  # over 端午
+        ("A12.6/hazard", "H12-1", FULFILLED, "2026-08-12"),
+        ("A12.7/hazard", "H12-1", LATE, "2026-08-12"),
     ],
     "PH13": [
         ("A22.3", "C13-26", PENDING, "2026-12-03"),
@@ -498,7 +501,8 @@ DELAYS = {
     ("PH12", "A24.1", "S12-2"): 3,
     ("PH03", "A11.9", "S03-4/items/1"): 1,
     ("PH04", "A11.9", "S04-2/items/1"): 1,
-    ("PH07", "A12.7", "S07-3/items/1"): 23,
+    ("PH04", "A12.7", "S04-2/items/2"): 1,
+    ("PH12", "A12.7/hazard", "H12-1"): 1,
     ("PH05", "A24.4", "FU-QY-05"): 63,
     ("PH07", "A25.1", "H07-1"): 8,
     ("PH12", "A26.5", "CP12"): 2,
