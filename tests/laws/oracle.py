@@ -213,8 +213,11 @@ def frequency(story: Story, as_of: date) -> str:
     here = tier(story, as_of)
     have, floor = kinds(story, as_of), FLOOR[here]
     demanded = {row for row in range(1, 14) if here in (*YEARLY.get(row, ()), *BIENNIAL.get(row, ()))}
-    demanded |= {5} if here == 4 else set()  # 风险辨识评估或事故隐患排查
-    refused = {item for one in documented(story, as_of) for item in one.items} & demanded - ALL_YEAR_ROWS
+    refused = {item for one in documented(story, as_of) for item in one.items}
+    if here == 4:  # 风险辨识评估或事故隐患排查: one kind is lifted where both are refused and neither is done
+        neither = refused >= {4, 5} and not {4, 5} & {item for item, _, _ in delivered(story, as_of)}
+        demanded = demanded - {4, 5} | ({4} if neither else set())
+    refused &= demanded - ALL_YEAR_ROWS
     return in_the_year(story, len(have) >= floor, len(have | refused) >= floor, as_of)
 
 
