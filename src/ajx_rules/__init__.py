@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from ajx_rules.domain.book import Ledger
     from ajx_rules.engines.verdict import Report, Status, Verdict
     from ajx_rules.ledger.read import read_ledger
-    from ajx_rules.regulation import LookupResult, Regulation, load_regulation
+    from ajx_rules.regulation import Regulation, load_regulation
+    from ajx_rules.tables import LookupResult
 
 _WHERE = {
     "Diagnostic": "ajx_rules.diagnostics",
     "Ledger": "ajx_rules.domain.book",
-    "LookupResult": "ajx_rules.regulation",
+    "LookupResult": "ajx_rules.tables",
     "Problems": "ajx_rules.diagnostics",
     "Regulation": "ajx_rules.regulation",
     "Report": "ajx_rules.engines.verdict",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ajx_rules.regulation import Table, TableRow
+from ajx_rules.tables import Table, TableRow
 from tests.laws.support import regulation, times
 
 FEN = Decimal("0.01")

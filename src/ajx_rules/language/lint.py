@@ -84,7 +84,7 @@ def unused_judgements(compiled: Compiled) -> Findings:
 
 def unused_readings(compiled: Compiled) -> Findings:
     """A reading that nothing depends on, neither a rule nor the engine itself."""
-    from ajx_rules.regulation import CLOSED_WORLD
+    from ajx_rules.checking import CLOSED_WORLD
 
     used = {CLOSED_WORLD} | {node.switch for node in ir.walk(compiled.ir) if isinstance(node, ir.Reads)}
     used |= {switch for norm in compiled.ir.norms for switch in norm.switches}

@@ -10,7 +10,8 @@ from ajx_rules.reports.words import Tongue
 
 if TYPE_CHECKING:
     from ajx_rules.diagnostics.record import Language
-    from ajx_rules.regulation import LookupResult, Regulation
+    from ajx_rules.regulation import Regulation
+    from ajx_rules.tables import LookupResult
 
 
 def render_lookup(result: LookupResult, regulation: Regulation, lang: Language = "zh") -> str:

@@ -1,0 +1,227 @@
+"""A ledger under a regulation: what is wrong with it, then every verdict of every version, and the caveats.
+
+>>> import datetime as dt
+>>> from ajx_rules import load_regulation
+>>> from ajx_rules.checking import Request, report
+>>> report(load_regulation(), {"known_on": "2026-11-23"}, Request()).as_of
+datetime.date(2026, 11, 23)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from ajx_rules.calendar import Calendar, CalendarYearError, load_calendar
+from ajx_rules.calendar.age import age_notes
+from ajx_rules.diagnostics import Diagnostic, Problems
+from ajx_rules.domain.book import Ledger
+from ajx_rules.engines.conventions import says
+from ajx_rules.engines.extra import check_extra
+from ajx_rules.engines.reference import ReferenceEngine
+from ajx_rules.engines.verdict import Report, Verdict
+from ajx_rules.engines.world import LAST_MINUTE, World, end_of, start_of
+from ajx_rules.ledger.codes import check_codes
+from ajx_rules.ledger.index import LedgerIndex
+from ajx_rules.ledger.parameters import check_parameters
+from ajx_rules.ledger.read import read_ledger
+from ajx_rules.ledger.validate import validate
+from ajx_rules.versions import Findings, joined
+
+if TYPE_CHECKING:
+    from ajx_rules.regulation import Regulation
+
+CLOSED_WORLD = "records.closed_world"  # the one switch that the engine itself answers to
+
+LedgerSource = Ledger | Mapping[str, object] | str | Path | bytes
+
+
+@attrs.frozen
+class Request:
+    """What is asked of a check; the meanings are those of ``Regulation.check``."""
+
+    as_of: dt.date | None = None
+    readings: Mapping[str, str] | None = None
+    published: dt.date | None = None
+    closed_world: bool = False
+    norm: str | None = None
+    subject: str | None = None
+    progress: Callable[[int, int], None] | None = None
+    imagined: bool = False
+
+
+def report(regulation: Regulation, ledger: LedgerSource, asked: Request) -> Report:
+    """Every verdict on a ledger, by the version of the regulation in force on the day a duty arises.
+
+    Raises:
+        Problems: everything wrong with the ledger, or with the readings; a verdict that rests on a year
+            which has begun and whose notice the calendar lacks.
+
+    """
+    choices = regulation.readings(asked.readings)
+    if choices.get(CLOSED_WORLD) == "always":
+        asked = attrs.evolve(asked, closed_world=True)
+    book, odd = _ready(regulation, ledger)
+    found = _of_all_versions(regulation, book, asked, choices)
+    as_of = asked.as_of or book.known_on
+    age = () if asked.imagined else _calendar_age(found.verdicts, min(as_of, book.known_on))
+    oddities = ((f"台账 {d.path}：{d.message('zh')}", f"Ledger {d.path}: {d.message('en')}") for d in odd)
+    defaults = {r.switch: r.default for r in regulation.ir.readings}
+    return Report(
+        regulation=regulation.name,
+        title=regulation.title,
+        ledger=book.id or "",
+        as_of=as_of,
+        known_on=book.known_on,
+        readings=tuple((k, v) for k, v in choices.items() if k in defaults and defaults[k] != v),
+        verdicts=found.verdicts,
+        caveats=(*_caveats(regulation, found.verdicts, book, asked), *age, *oddities),
+        not_evaluated=found.not_evaluated,
+        results=found.results,
+    )
+
+
+# ------------------------------------------------------------ the ledger
+
+
+def _ready(regulation: Regulation, ledger: LedgerSource) -> tuple[Ledger, tuple[Diagnostic, ...]]:
+    """The ledger, and what is odd in it without being wrong."""
+    book = ledger if isinstance(ledger, Ledger) else read_ledger(ledger)
+    problems = list(validate(book))
+    book, found = check_codes(book, regulation.vocabularies)
+    problems += found
+    index = LedgerIndex(book)
+    problems += check_extra(index, regulation.ir.facts)
+    problems += check_parameters(index, regulation.ir.parameters)
+    errors = [p for p in problems if p.severity == "error"]
+    if errors:
+        raise Problems(errors)
+    return book, tuple(p for p in problems if p.severity != "error")
+
+
+# ------------------------------------------------------------ the versions
+
+
+def _of_all_versions(
+    regulation: Regulation, book: Ledger, asked: Request, choices: Mapping[str, str]
+) -> Findings:
+    """The newest version and those before it, each under the options that it has, joined."""
+    newest = _findings(regulation, book, asked, choices, None)
+    until, version = asked.published or regulation.ir.published, regulation.earlier
+    asked = attrs.evolve(asked, published=None, progress=None)  # both speak of the newest alone
+    before: list[Findings] = []
+    while version is not None:
+        own = version.readings() | {k: v for k, v in choices.items() if version.has_option(k, v)}
+        before.append(_findings(version, book, asked, own, until))
+        until, version = version.ir.published, version.earlier
+    return joined(newest, before)
+
+
+def _findings(
+    regulation: Regulation, book: Ledger, asked: Request, choices: Mapping[str, str], until: dt.date | None
+) -> Findings:
+    """What one version alone comes to; ``until`` is the day on which a later one takes its place."""
+    engine = _engine(regulation, book, asked, choices, until)
+    try:
+        verdicts = tuple(engine.verdicts(asked.norm, asked.subject, asked.progress))
+    except RecursionError:
+        raise Problems([Diagnostic("E008", {})]) from None
+    except CalendarYearError as wrong:
+        raise Problems([Diagnostic("R010", {"zh": wrong.message_zh, "en": wrong.message_en})]) from None
+    results = tuple(engine.table_results()) if asked.norm is None else ()
+    return Findings(regulation.name, verdicts, results, engine.not_evaluated(asked.norm))
+
+
+def _engine(
+    regulation: Regulation, book: Ledger, asked: Request, choices: Mapping[str, str], until: dt.date | None
+) -> ReferenceEngine:
+    calendar = load_calendar()
+    world = World(
+        LedgerIndex(book),
+        asked.as_of or book.known_on,
+        calendar,
+        regulation.ir.vocabularies,
+        closed=asked.closed_world,
+        validity=_validity(regulation, asked.published, until, calendar, choices),
+        facts=regulation.ir.facts,
+    )
+    return ReferenceEngine(regulation.ir, world, choices)
+
+
+def _validity(
+    regulation: Regulation,
+    published: dt.date | None,
+    until: dt.date | None,
+    calendar: Calendar,
+    choices: Mapping[str, str],
+) -> tuple[int, int] | None:
+    """The first and last minute of validity: from the day of publication to the corresponding day.
+
+    Where the convention on the last day of validity says so, to the day before it.
+    A later version ends it before the day on which that one takes its place.
+    """
+    first = published or regulation.ir.published
+    replaced = start_of(until) - 1 if until is not None else LAST_MINUTE
+    if first is None:
+        return None if until is None else (0, replaced)
+    length = regulation.ir.validity
+    if length is None:
+        return start_of(first), replaced
+    add = {"年": calendar.add_years, "个月": calendar.add_months, "日": calendar.add_days}[length.unit]
+    last = add(first, length.count).day
+    if not says(regulation.ir.convention.on_corresponding_day, choices):
+        last -= dt.timedelta(days=1)
+    return start_of(first), min(end_of(last), replaced)
+
+
+# ------------------------------------------------------------ what is to be said of the whole report
+
+
+def _caveats(
+    regulation: Regulation, verdicts: tuple[Verdict, ...], book: Ledger, asked: Request
+) -> tuple[tuple[str, str], ...]:
+    out: list[tuple[str, str]] = []
+    if regulation.ir.published is None and asked.published is None:
+        out.append(
+            (
+                "本指引的公布之日不详：各项结论均以本指引已施行且未失效为前提。",
+                "The date of publication is not known: every verdict assumes that the instrument is in force.",
+            )
+        )
+    awaited = sorted({v.provisional for v in verdicts if v.provisional})
+    out += [(f"暂定：{text}", f"Provisional: {text}") for text in awaited]
+    refusals = any(m.kind == "complete" and "拒绝" in m.label for v in verdicts for m in v.missing)
+    if refusals:
+        out.append(
+            (
+                "拒绝服务的记录没有声明齐备：有些项目可能因拒绝而免责，所以只能是“事实不明”。",
+                "Refusals are not declared complete: some items may be excused, so they stay unknown.",
+            )
+        )
+    if asked.as_of is not None and asked.as_of > book.known_on:
+        out.append(
+            (
+                f"台账只记到{book.known_on.isoformat()}；此后的事实不知道。",
+                f"The ledger knows nothing after {book.known_on.isoformat()}.",
+            )
+        )
+    return tuple(out)
+
+
+def _calendar_age(verdicts: tuple[Verdict, ...], known_on: dt.date) -> tuple[tuple[str, str], ...]:
+    """What is to be said if a year has begun whose notice the calendar lacks."""
+    calendar = load_calendar()
+    awaited = {year for v in verdicts if v.counted is not None for year in v.counted.awaited}
+    awaited |= {
+        v.done.year
+        for v in verdicts
+        if v.done and v.delay and v.delay[1] == "个工作日" and calendar.is_provisional(v.done)
+    }
+    try:
+        return age_notes(calendar, known_on, awaited)
+    except CalendarYearError as old:
+        raise Problems([Diagnostic("R010", {"zh": old.message_zh, "en": old.message_en})]) from None
