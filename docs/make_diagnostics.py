@@ -18,6 +18,7 @@ from typing import Any
 
 import attrs
 
+from ajx_rules.authoring.lint import lint
 from ajx_rules.calendar import load_calendar
 from ajx_rules.calendar.answers import Counting, answer
 from ajx_rules.calendar.questions import Question, read_question, read_questions
@@ -26,9 +27,8 @@ from ajx_rules.cases.run import run_cases
 from ajx_rules.commands.workday import run as run_workday
 from ajx_rules.compiler.passes import compile_folder, compile_texts
 from ajx_rules.diagnostics import Diagnostic, Problems
-from ajx_rules.diagnostics.catalogue import Entry, all_entries
-from ajx_rules.diagnostics.render import render_lines, summary
-from ajx_rules.language.lint import lint
+from ajx_rules.diagnostics.catalogue import all_entries
+from ajx_rules.diagnostics.entry import Entry
 from ajx_rules.language.markdown import split_markdown
 from ajx_rules.ledger.codes import check_codes
 from ajx_rules.ledger.index import LedgerIndex
@@ -37,6 +37,7 @@ from ajx_rules.ledger.parameters import check_parameters
 from ajx_rules.ledger.read import ledger_from_json, read_ledger
 from ajx_rules.ledger.validate import validate
 from ajx_rules.regulation import Regulation, load_regulation
+from ajx_rules.reports.diagnostics import render_lines, summary
 from ajx_rules.reports.layout import plain
 
 FOLDER = Path(__file__).with_name("diagnostics")

@@ -18,6 +18,7 @@ import attrs
 
 from ajx_rules.calendar import Calendar, CalendarYearError, load_calendar
 from ajx_rules.calendar.age import age_notes
+from ajx_rules.compiler.ir import CLOSED_WORLD
 from ajx_rules.diagnostics import Diagnostic, Problems
 from ajx_rules.domain.book import Ledger
 from ajx_rules.engines.conventions import says
@@ -34,8 +35,6 @@ from ajx_rules.versions import Findings, joined
 
 if TYPE_CHECKING:
     from ajx_rules.regulation import Regulation
-
-CLOSED_WORLD = "records.closed_world"  # the one switch that the engine itself answers to
 
 LedgerSource = Ledger | Mapping[str, object] | str | Path | bytes
 

@@ -243,7 +243,7 @@ def failed(error: BaseException, lang: Language, *, style: str | None = None) ->
 def _problems(error: BaseException, lang: Language, style: str | None) -> None:
     from ajx_rules.calendar.errors import CalendarDataError, CalendarYearError
     from ajx_rules.diagnostics import Problems
-    from ajx_rules.diagnostics.render import render_json, render_lines
+    from ajx_rules.reports.diagnostics import render_json, render_lines
 
     say = shared.pick(lang)
     if isinstance(error, Problems):

@@ -12,12 +12,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ajx_rules import cli, load_regulation
-from ajx_rules.compiler.quotes import check_quotes, official_text
-from ajx_rules.language import official
-from ajx_rules.language.format import formatted
-from ajx_rules.language.lint import lint
-from ajx_rules.language.markdown import split_markdown
-from ajx_rules.language.official import (
+from ajx_rules.authoring import official
+from ajx_rules.authoring.format import formatted
+from ajx_rules.authoring.lint import lint
+from ajx_rules.authoring.official import (
     CannotRead,
     SourceTable,
     blocks_of,
@@ -25,8 +23,10 @@ from ajx_rules.language.official import (
     official_from_text,
     read_official,
 )
+from ajx_rules.authoring.skeleton import MARK, make_skeleton, quoted, sentences
+from ajx_rules.compiler.quotes import check_quotes, official_text
+from ajx_rules.language.markdown import split_markdown
 from ajx_rules.language.reader import read_rule_file
-from ajx_rules.language.skeleton import MARK, make_skeleton, quoted, sentences
 from ajx_rules.language.text import squeeze
 from ajx_rules.resources import regulations_folder
 
@@ -437,7 +437,7 @@ def test_automatic_numbers_of_a_word_document_are_pointed_out():
 
 
 def read_official_bytes(data, name="a.docx"):
-    from ajx_rules.language.docx import read_docx
+    from ajx_rules.authoring.docx import read_docx
 
     return read_docx(data, name)
 
@@ -491,7 +491,7 @@ def test_a_hostile_document_is_a_message(ajx, tmp_path, data, message):
 
 
 def test_a_document_that_unpacks_without_end(monkeypatch):
-    from ajx_rules.language import docx as module
+    from ajx_rules.authoring import docx as module
 
     monkeypatch.setattr(module, "MAX_XML", 10_000)
     with pytest.raises(CannotRead, match="too large once unpacked"):

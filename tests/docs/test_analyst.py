@@ -22,18 +22,18 @@ import attrs
 import pytest
 from click.testing import CliRunner
 
+from ajx_rules.authoring.format import format_folder
+from ajx_rules.authoring.lint import lint
 from ajx_rules.cases import run_cases
 from ajx_rules.cli import make_app
 from ajx_rules.compiler.schema import schema
 from ajx_rules.diagnostics import Problems
-from ajx_rules.diagnostics.render import render
 from ajx_rules.domain.catalogue import catalogue
 from ajx_rules.domain.enums import ENUMS
 from ajx_rules.domain.labels import VOCABULARY_LABELS
-from ajx_rules.language.format import format_folder
 from ajx_rules.language.forms import declaration_forms
-from ajx_rules.language.lint import lint
 from ajx_rules.regulation import load_regulation
+from ajx_rules.reports.diagnostics import render
 from ajx_rules.resources import regulations_folder
 
 FOLDER = Path(__file__).parents[2] / "docs" / "analyst"

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from ajx_rules import load_regulation
 from ajx_rules.diagnostics import Diagnostic
-from ajx_rules.diagnostics.render import render, render_json
 from ajx_rules.language.forms import declaration_forms
 from ajx_rules.language.sentences import parser
+from ajx_rules.reports.diagnostics import render, render_json
 from tests.language.shipped import official, rule_files
 from tests.language.snapshots import base, said
 

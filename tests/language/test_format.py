@@ -10,12 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lark import Token
 
-from ajx_rules.commands import fmt
-from ajx_rules.commands.shared import Trouble
-from ajx_rules.compiler import ir
-from ajx_rules.compiler.passes import compile_texts, read_texts
-from ajx_rules.language import format as formatter
-from ajx_rules.language.format import (
+from ajx_rules.authoring import format as formatter
+from ajx_rules.authoring.format import (
     FREE,
     WIDEST,
     format_folder,
@@ -25,6 +21,10 @@ from ajx_rules.language.format import (
     same_rules,
     vocabulary,
 )
+from ajx_rules.commands import fmt
+from ajx_rules.commands.shared import Trouble
+from ajx_rules.compiler import ir
+from ajx_rules.compiler.passes import compile_texts, read_texts
 from ajx_rules.language.forms import declaration_forms
 from ajx_rules.language.lexer import VocabularyLexer, Words, statuses_in_use
 from ajx_rules.language.markdown import split_markdown

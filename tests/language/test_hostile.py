@@ -11,9 +11,9 @@ import pytest
 from ajx_rules.cases import run_cases
 from ajx_rules.compiler.passes import compile_texts
 from ajx_rules.diagnostics import Problems
-from ajx_rules.diagnostics.render import render
 from ajx_rules.language.forms import declaration_forms
 from ajx_rules.regulation import load_regulation
+from ajx_rules.reports.diagnostics import render
 
 SECONDS = 6.0  # of processor time: other work on the machine does not count
 LAW = "第一条 保险机构应在服务完成后5个工作日内回访投保单位。"

@@ -4,12 +4,12 @@ import json
 
 import pytest
 
+from ajx_rules.authoring.lint import LINTS, lint, lints_by_name
 from ajx_rules.commands import lint as command
 from ajx_rules.compiler.passes import compile_folder, compile_texts
 from ajx_rules.diagnostics import Problems
 from ajx_rules.diagnostics.catalogue import all_entries
 from ajx_rules.diagnostics.lint_messages import LINT_MESSAGES
-from ajx_rules.language.lint import LINTS, lint, lints_by_name
 from ajx_rules.resources import regulations_folder
 
 OFFICIAL = """第一条　保险机构应在服务完成以后10个工作日内回访，并及时上传。

@@ -8,8 +8,8 @@ import pytest
 
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.passes import compile_texts
-from ajx_rules.diagnostics.render import render
 from ajx_rules.language.text import canonical
+from ajx_rules.reports.diagnostics import render
 from tests.language.shipped import NAME, official, rule_files
 from tests.language.snapshots import base, said
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from lark import Token
 
+from ajx_rules.authoring.format import format_folder
+from ajx_rules.authoring.lint import lint
 from ajx_rules.cases import run_cases
 from ajx_rules.diagnostics import Problems
-from ajx_rules.language.format import format_folder
-from ajx_rules.language.lint import lint
 from ajx_rules.regulation import Regulation, load_regulation
 
 FOLDER = Path(__file__).parent / "trial"

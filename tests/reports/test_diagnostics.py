@@ -3,8 +3,8 @@
 import json
 
 from ajx_rules.diagnostics import Diagnostic, Span
-from ajx_rules.diagnostics.render import render, render_json, summary
 from ajx_rules.language.text import width
+from ajx_rules.reports.diagnostics import render, render_json, summary
 
 FILE = "22-scheduling.ajx.md"
 LINE = "  期限：自定立之日起20个工作日内"

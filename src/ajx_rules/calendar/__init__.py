@@ -32,7 +32,8 @@ from ajx_rules.calendar.days import CalendarDay, DayKind
 from ajx_rules.calendar.due_date import DueDate, RankRow
 from ajx_rules.calendar.errors import CalendarDataError, CalendarProblem, CalendarYearError
 from ajx_rules.calendar.explanation import DueExplanation, TimeUnit
-from ajx_rules.calendar.notices import FestivalDays, Notice, read_notices
+from ajx_rules.calendar.notices import FestivalDays, Notice
+from ajx_rules.calendar.reading import read_notices
 
 if TYPE_CHECKING:
     from ajx_rules.calendar.workcalendar import MainlandChina

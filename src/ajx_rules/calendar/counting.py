@@ -18,7 +18,8 @@ from ajx_rules.calendar.due_date import DueDate, RankRow
 from ajx_rules.calendar.errors import CalendarYearError
 from ajx_rules.calendar.explanation import DueExplanation, TimeUnit
 from ajx_rules.calendar.index import DayIndex, build_index
-from ajx_rules.calendar.notices import Notice, arrange, read_notices
+from ajx_rules.calendar.notices import Notice, arrange
+from ajx_rules.calendar.reading import read_notices
 from ajx_rules.calendar.scenarios import past_scenarios
 from ajx_rules.calendar.steps import count, months_on, plain, unwritable, working_in
 

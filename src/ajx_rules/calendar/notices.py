@@ -2,11 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
 from attrs import frozen
-
-from ajx_rules.calendar.errors import CalendarDataError
 
 
 @frozen
@@ -71,26 +68,6 @@ class YearArrangement:
 
     year: int
     entries: tuple[Arranged, ...]
-
-
-def read_notices(folder: Path) -> tuple[Notice, ...]:
-    """Read and check every notice in the TOML files of a folder, or in one file.
-
-    Returns:
-        The notices in the order of the files' names and of the entries in them.
-
-    Raises:
-        CalendarDataError: anything is wrong; the error lists everything that is.
-    """
-    from ajx_rules.calendar.checks import check_notices
-    from ajx_rules.calendar.reading import read_folder
-
-    notices, problems = read_folder(folder)
-    problems += check_notices(notices, complete=not problems)
-    if problems:
-        problems.sort(key=lambda problem: (problem.file, problem.line or 0))
-        raise CalendarDataError(tuple(problems))
-    return notices
 
 
 def arrange(notices: Iterable[Notice], *, amended: bool = True) -> tuple[YearArrangement, ...]:

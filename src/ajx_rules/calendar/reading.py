@@ -11,7 +11,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from ajx_rules.calendar.errors import CalendarProblem
+from ajx_rules.calendar.checks import check_notices
+from ajx_rules.calendar.errors import CalendarDataError, CalendarProblem
 from ajx_rules.calendar.notices import FestivalDays, Notice
 from ajx_rules.calendar.statutory import FESTIVALS
 
@@ -19,6 +20,23 @@ _NOTICE_KEYS = ("number", "date", "title", "year", "published", "seen", "amends"
 _FESTIVAL_KEYS = ("name", "name_en", "off", "work", "text")
 _RANGE_KEYS = ("from", "to")
 _LONGEST_RANGE = 31
+
+
+def read_notices(folder: Path) -> tuple[Notice, ...]:
+    """Read and check every notice in the TOML files of a folder, or in one file.
+
+    Returns:
+        The notices in the order of the files' names and of the entries in them.
+
+    Raises:
+        CalendarDataError: anything is wrong; the error lists everything that is.
+    """
+    notices, problems = read_folder(folder)
+    problems += check_notices(notices, complete=not problems)
+    if problems:
+        problems.sort(key=lambda problem: (problem.file, problem.line or 0))
+        raise CalendarDataError(tuple(problems))
+    return notices
 
 
 def read_folder(folder: Path) -> tuple[tuple[Notice, ...], list[CalendarProblem]]:

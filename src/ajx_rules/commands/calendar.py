@@ -101,7 +101,7 @@ def run_check(lang: Language, data: str, style: str = "text") -> int:
         CalendarDataError: everything that is wrong with it.
 
     """
-    from ajx_rules.calendar.notices import read_notices
+    from ajx_rules.calendar.reading import read_notices
     from ajx_rules.commands.terminal import hint_on_encoding, write, write_json
 
     notices = read_notices(Path(data))

@@ -106,7 +106,7 @@ def run(
 
     loaded = load_regulation(regulation)
     if regulation is not None and loaded.warnings and style == "text":
-        from ajx_rules.diagnostics.render import render_lines
+        from ajx_rules.reports.diagnostics import render_lines
 
         show(render_lines(loaded.warnings, lang), err=True)
     book = shared.ledger_from(ledger, lang)

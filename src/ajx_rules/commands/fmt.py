@@ -11,8 +11,8 @@ import click
 from ajx_rules.commands import shared
 
 if TYPE_CHECKING:
+    from ajx_rules.authoring.format import Formatted
     from ajx_rules.diagnostics.record import Language
-    from ajx_rules.language.format import Formatted
 
 WOULD_CHANGE = 1
 PATTERN = "*.ajx.md"
@@ -76,9 +76,9 @@ def run(lang: Language, paths: Sequence[str], *, check: bool = False, diff: bool
         Trouble: a path that does not exist, or a file that cannot be written.
 
     """
+    from ajx_rules.authoring.format import format_paths
     from ajx_rules.commands.terminal import show, write
-    from ajx_rules.diagnostics.render import render_lines
-    from ajx_rules.language.format import format_paths
+    from ajx_rules.reports.diagnostics import render_lines
 
     say = shared.pick(lang)
     found = list(dict.fromkeys(path for given in paths or (_shipped(),) for path in rule_files(given)))
@@ -125,7 +125,7 @@ def _total(lang: Language, changed: int, *, dry: bool) -> str:
 def difference(done: Formatted) -> Iterator[str]:
     r"""Return what the formatter changes as a unified diff.
 
-    >>> from ajx_rules.language.format import formatted
+    >>> from ajx_rules.authoring.format import formatted
     >>> text = "```ajx\n通则\n 义务人:保险机构\n```\n"
     >>> print("".join(difference(formatted("a.ajx.md", text))), end="")
     --- a.ajx.md

@@ -71,10 +71,10 @@ def run(lang: Language, folder: str | None, *, style: str = "text", every: bool 
         Problems: a rule file that has errors.
 
     """
+    from ajx_rules.authoring.lint import lint as find
     from ajx_rules.commands.terminal import hint_on_encoding, show, write
-    from ajx_rules.diagnostics.render import render_json, render_lines
-    from ajx_rules.language.lint import lint as find
     from ajx_rules.regulation import load_regulation
+    from ajx_rules.reports.diagnostics import render_json, render_lines
 
     say = shared.pick(lang)
     compiled = load_regulation(folder).compiled

@@ -10,8 +10,8 @@ import click
 from ajx_rules.commands import shared
 
 if TYPE_CHECKING:
+    from ajx_rules.authoring.skeleton import Skeleton
     from ajx_rules.diagnostics.record import Language
-    from ajx_rules.language.skeleton import Skeleton
 
 DOES_NOT_COMPILE = 1
 
@@ -69,10 +69,10 @@ def run(lang: Language, source: str, folder: str) -> int:
         Trouble: the text cannot be read, or the folder cannot be written.
 
     """
+    from ajx_rules.authoring.official import CannotRead, read_official
+    from ajx_rules.authoring.skeleton import make_skeleton, write_skeleton
     from ajx_rules.commands.terminal import hint_on_encoding, show, write
-    from ajx_rules.diagnostics.render import render_lines
-    from ajx_rules.language.official import CannotRead, read_official
-    from ajx_rules.language.skeleton import make_skeleton, write_skeleton
+    from ajx_rules.reports.diagnostics import render_lines
 
     target = Path(folder)
     _check_target(target)

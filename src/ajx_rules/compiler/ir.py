@@ -16,7 +16,7 @@ import typing
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import attrs
 
@@ -571,6 +571,10 @@ class Option:
     text: str
     grounds: str
     standing: str = "open"
+
+
+CLOSED_WORLD: Final = "records.closed_world"
+"""The one switch that an engine answers to itself: take every list of a ledger as complete."""
 
 
 @attrs.frozen

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 import attrs
 
-from ajx_rules.language.official import Paragraph, SourceTable, blocks_of
+from ajx_rules.authoring.official import Paragraph, SourceTable, blocks_of
 from ajx_rules.language.text import squeeze
 
 Kind = Literal["sentence", "item", "cell", "heading"]

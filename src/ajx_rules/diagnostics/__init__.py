@@ -1,4 +1,4 @@
-"""The one record in which everything wrong is said, and its renderers.
+"""The one record in which everything wrong is said, and the catalogue of its words.
 
 >>> from ajx_rules.diagnostics import Diagnostic
 >>> d = Diagnostic("L001", {"file": "台账.json"})

@@ -8,23 +8,8 @@ The entries stand in one table for each side; this module looks them up.
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal
 
-import attrs
-
-
-@attrs.frozen
-class Entry:
-    """The words of one code: message and help, Chinese and English.
-
-    ``{name}`` stands for an argument of the diagnostic.
-    """
-
-    zh: str
-    en: str
-    help_zh: str = ""
-    help_en: str = ""
-    severity: Literal["error", "warning", "info"] = "error"
+from ajx_rules.diagnostics.entry import Entry
 
 
 @cache

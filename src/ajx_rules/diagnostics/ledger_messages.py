@@ -7,7 +7,7 @@ references, ``L06x``–``L08x`` contradictions, ``L09x`` codes of a vocabulary.
 
 from __future__ import annotations
 
-from ajx_rules.diagnostics.catalogue import Entry
+from ajx_rules.diagnostics.entry import Entry
 
 LEDGER_MESSAGES: dict[str, Entry] = {
     # ---- the file ----

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ajx_rules.diagnostics.catalogue import Entry
+from ajx_rules.diagnostics.entry import Entry
 
 LINT_MESSAGES: dict[str, Entry] = {
     "E701": Entry(

@@ -7,7 +7,7 @@ The words are an analyst's: no type names, no grammar terms.
 
 from __future__ import annotations
 
-from ajx_rules.diagnostics.catalogue import Entry
+from ajx_rules.diagnostics.entry import Entry
 
 RULE_MESSAGES: dict[str, Entry] = {
     # ---- files and declarations

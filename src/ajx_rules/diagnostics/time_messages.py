@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ajx_rules.diagnostics.catalogue import Entry
+from ajx_rules.diagnostics.entry import Entry
 
 _WRITTEN_ZH = "写作 2025-01-15 +20、2025-01-15 -5 或 2025-01-15..2025-02-20；数目后可写单位，如 +15日、+1个月"
 _WRITTEN_EN = (

@@ -117,7 +117,7 @@ def read_official(path: Path) -> Official:
             "check the path and the permissions",
         ) from None
     if data[:4] == b"PK\x03\x04":
-        from ajx_rules.language.docx import read_docx
+        from ajx_rules.authoring.docx import read_docx
 
         return read_docx(data, path.name)
     return official_from_text(*decode(data, path.name), path.name)

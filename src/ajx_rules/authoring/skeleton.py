@@ -16,12 +16,12 @@ from typing import Final
 
 import attrs
 
+from ajx_rules.authoring.official import Official, Paragraph, SourceTable
+from ajx_rules.authoring.recognise import ARTICLE, Part, Section, number_of, recognise
 from ajx_rules.compiler.passes import compile_texts
 from ajx_rules.compiler.quotes import check_quotes
 from ajx_rules.diagnostics import Diagnostic, Problems
-from ajx_rules.language.official import Official, Paragraph, SourceTable
 from ajx_rules.language.reader import read_rule_file
-from ajx_rules.language.recognise import ARTICLE, Part, Section, number_of, recognise
 from ajx_rules.language.text import NUMERAL, canonical, squeeze
 
 SOURCE: Final = "source.txt"
@@ -56,7 +56,7 @@ def make_skeleton(official: Official, name: str) -> Skeleton:
         official: the official text.
         name: what the regulation is called where its text has no title: the name of its folder.
 
-    >>> from ajx_rules.language.official import official_from_text
+    >>> from ajx_rules.authoring.official import official_from_text
     >>> text = official_from_text("第一条  保险机构应当回访。\n", "UTF-8", "a.txt")
     >>> print(make_skeleton(text, "示例").files["01-articles-1-1.ajx.md"])
     # 第一条至第一条

@@ -20,15 +20,15 @@ from typing import Final
 import attrs
 from lark import Token, Tree
 
+from ajx_rules.authoring.format import formatted
+from ajx_rules.authoring.lint_words import lost_items, silent_judgements, unused_numbers
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.passes import Compiled
 from ajx_rules.compiler.schema import schema
 from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.domain.enums import ENUMS
 from ajx_rules.domain.labels import VOCABULARY_LABELS
-from ajx_rules.language.format import formatted
 from ajx_rules.language.forms import declaration_forms
-from ajx_rules.language.lint_words import lost_items, silent_judgements, unused_numbers
 from ajx_rules.language.sentences import parser
 from ajx_rules.language.text import canonical, chinese_number, squeeze
 from ajx_rules.language.tree import Declaration, FieldNode, LegalTable, Quotation, RuleFile, Section
@@ -84,9 +84,7 @@ def unused_judgements(compiled: Compiled) -> Findings:
 
 def unused_readings(compiled: Compiled) -> Findings:
     """A reading that nothing depends on, neither a rule nor the engine itself."""
-    from ajx_rules.checking import CLOSED_WORLD
-
-    used = {CLOSED_WORLD} | {node.switch for node in ir.walk(compiled.ir) if isinstance(node, ir.Reads)}
+    used = {ir.CLOSED_WORLD} | {node.switch for node in ir.walk(compiled.ir) if isinstance(node, ir.Reads)}
     used |= {switch for norm in compiled.ir.norms for switch in norm.switches}
     # A question that is settled, or whose other options no rule carries out, is on record only.
     used |= {r.switch for r in compiled.ir.readings if sum(o.standing == "open" for o in r.options) == 1}
@@ -306,7 +304,7 @@ class _Proposed:
 
     def advice(self, sentence: str) -> dict[str, str]:
         """How the sentence is accounted for, with its id and its words."""
-        from ajx_rules.language.skeleton import sentences
+        from ajx_rules.authoring.skeleton import sentences
 
         words = next(iter(sentences(sentence)), sentence)
         mark = next((m[1] for m in self.marks if squeeze(m[2]) == squeeze(words)), None)

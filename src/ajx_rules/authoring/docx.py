@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 import attrs
 
-from ajx_rules.language.official import (
+from ajx_rules.authoring.official import (
     DOCX,
     Block,
     CannotRead,

@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from ajx_rules.language.official import DOCX, Block, Gap, Official, Paragraph, SourceTable, closed_up
+from ajx_rules.authoring.official import DOCX, Block, Gap, Official, Paragraph, SourceTable, closed_up
 from ajx_rules.language.text import NUMERAL, canonical, chinese_number, squeeze
 
 ARTICLES_A_FILE: Final = 10
