@@ -31,7 +31,7 @@ EXPECTED = {
         ("B.r06.t1", "C01-25#1", NOT_APPLICABLE, None),
         ("N1.T2.t1", "C01-26#1", PENDING, "2027-10-31"),
         ("B.r09.t1", "C01-26#1", PENDING, "2027-10-31"),
-        ("B.r03.t1", "C01-26#1", JUDGEMENT, None),  # one push so far, nobody has judged
+        ("B.r03.t1", "C01-26#1", PENDING, "2027-10-31"),  # one push so far; judged when the year is over
         ("A22.1", "S-QY", FULFILLED, None),
         ("A22.2", "S-QY", NOT_APPLICABLE, None),  # at no mine
         ("A22.2", "S01-1", FULFILLED, None),

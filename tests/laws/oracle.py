@@ -191,7 +191,9 @@ def row(story: Story, number: int, as_of: date) -> str:
     excused = all(any(item in one.items for one in refused) for item in alternatives)
     found = in_the_year(story, row_is_served(story, number, as_of), excused, as_of)
     if number in ALL_YEAR_ROWS and found == FULFILLED:  # enough all year round is for a person to say
-        return f"{EXCUSED}/{FULFILLED}" if excused else JUDGEMENT
+        running = as_of < story.expiry  # and only once the year is over
+        enough = PENDING if running else FULFILLED
+        return f"{EXCUSED}/{enough}" if excused else PENDING if running else JUDGEMENT
     return found
 
 

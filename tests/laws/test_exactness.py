@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from ajx_rules import load_regulation
 from ajx_rules.domain.book import (
     Accident,
     Completeness,
@@ -27,7 +28,7 @@ from ajx_rules.domain.book import (
 from ajx_rules.domain.catalogue import FieldInfo
 from ajx_rules.domain.enums import Determination, Form, Mode
 from ajx_rules.domain.values import NOT_YET, UNKNOWN, Between
-from ajx_rules.engines.verdict import Status
+from ajx_rules.engines.verdict import Report, Status
 from ajx_rules.ledger.index import LedgerIndex
 from ajx_rules.ledger.resolve import resolve
 from ajx_rules.ledger.validate import validate
@@ -311,3 +312,63 @@ def test_an_open_verdict_names_what_is_missing_and_a_definite_one_nothing(
         if verdict.possible:
             wanted = Status.JUDGEMENT if only_judgements else Status.UNKNOWN
             assert verdict.status is wanted, (verdict.norm, verdict.subject.id)
+
+
+def _asked_before_the_ledger_ends(service: Mapping[str, object], contract: Mapping[str, object]) -> Report:
+    """One insured with one service; the ledger reaches to 2026-06-30, the check looks at the end of 2025."""
+    ledger = {
+        "known_on": "2026-06-30",
+        "insurers": [{"id": "I", "name": "甲财险"}],
+        "policyholders": [
+            {
+                "id": "P",
+                "name": "甲矿",
+                "contracts": [
+                    {"id": "C", "insurer": "I", "inception_on": "2025-03-01", "expiry_on": "2026-02-28"}
+                    | {"premium": "8000", **contract}
+                ],
+            }
+        ],
+        "services": [
+            {
+                "id": "S",
+                "insurer": "I",
+                "mode": "线上",
+                "items": [{"item": "1"}],
+                "recipients": [{"policyholder": "P"}],
+                **service,
+            }
+        ],
+        "complete": [{"records": ["*"], "through": "2026-06-30"}],
+    }
+    return load_regulation().check(ledger, as_of=date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("service", "expected"),
+    [
+        ({"completed_on": "2025-06-18"}, {Status.FULFILLED}),  # completed, so it had begun
+        ({"started_at": "2025-06-17", "completed_on": "2025-06-18"}, {Status.FULFILLED}),
+        ({"completed_on": "2026-01-18"}, {Status.PENDING}),  # after the day that is looked at
+        ({}, {Status.FULFILLED, Status.PENDING}),
+    ],
+)
+def test_a_service_completed_had_begun(service: Mapping[str, object], expected: set[Status]):
+    contract = {"concluded_on": "2025-02-20"}
+    (verdict,) = _asked_before_the_ledger_ends(service, contract).find("附2-第1行", "甲矿")
+    assert {*(verdict.possible or (verdict.status,))} == expected
+
+
+@pytest.mark.parametrize(
+    ("concluded", "bound"), [("2025-02-20", {True}), (None, {True, False}), ("2026-01-05", set())]
+)
+def test_a_contract_of_an_unknown_day_leaves_the_insurer_bound_or_not(
+    concluded: str | None, bound: set[bool]
+):
+    contract = {} if concluded is None else {"concluded_on": concluded}
+    report = _asked_before_the_ledger_ends({"completed_on": "2025-06-18"}, contract)
+    of_2025 = [v for v in report.verdicts if v.alias == "30-3" and v.subject.id == "I#2025"]
+    assert len(of_2025) == (1 if bound else 0)
+    for verdict in of_2025:
+        statuses_left = verdict.possible or (verdict.status,)
+        assert {s is not Status.NOT_APPLICABLE for s in statuses_left} == bound

@@ -32,6 +32,7 @@ SCOPES = (
     "RiskControlTeam",
     "Person",
     "Service",
+    "Hazard",
 )
 
 

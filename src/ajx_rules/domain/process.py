@@ -123,7 +123,11 @@ class Communication(Record):
     either=(EitherOr(("insurer", "third_party", "policyholder")),),
 )
 class Submission(Record):
-    """An upload, filing, report or publication about any records."""
+    """An upload, filing, report or publication about any records.
+
+    ``insurer``, ``third_party`` or ``policyholder`` is the one who submitted it; what it is about stands in
+    ``about``: a receipt about a service covers every item and every recipient of it.
+    """
 
     kind: SubmissionKind = required(choice(SubmissionKind, "报送方式", "kind of submission"))
     by: Party | None = choice(Party, "报送人", "submitted by")

@@ -58,7 +58,8 @@ class Deliveries:
                         "mode": UNKNOWN if mark == _LATER else getattr(told, "mode", None),
                     }
                     made = Entity("Delivery", f"{item.id}>{policyholder.id}{mark}", item.path, data=data)
-                    times = latest([done, started.undated()])
+                    # what is done was begun, whether or not its start is on record
+                    times = latest([done, started.undated()]) if done.may_be_false else done
                     if asked is UNKNOWN and occasion is not None:
                         whom = self.world.missing_fact(occasion, occasion.cls.fields["recipients"])
                         times = latest([times, Times.either(whom)])

@@ -127,11 +127,11 @@ def state_in_window(met: Times, last: Times, end: int) -> Outcome:
     return Outcome.of(*out, missing=met.missing | last.missing)
 
 
-def with_judgement(occurrence: Outcome, good: Times, bad: Status) -> Outcome:
-    """A further layer, asked only once the act is done: the bad answer makes it ``bad``."""
+def with_judgement(occurrence: Outcome, good: Times, *bad: Status) -> Outcome:
+    """A further layer, asked only once the act is done: the bad answer makes it one of ``bad``."""
     if not occurrence.statuses & {Status.FULFILLED, Status.LATE}:
         return occurrence
-    layer = {s for s, can in ((Status.FULFILLED, good.may_be_true), (bad, good.may_be_false)) if can}
+    layer = {*([Status.FULFILLED] if good.may_be_true else []), *(bad if good.may_be_false else [])}
     out: set[Status] = set()
     for status in occurrence.statuses:
         if status in (Status.FULFILLED, Status.LATE):

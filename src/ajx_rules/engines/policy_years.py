@@ -270,21 +270,24 @@ class PolicyYears:
         found = Times.of(((start_of(days[0]), end_of(days[1])),), starts.missing)
         return Times(found.stretches) if lo == hi else found
 
-    def insurer_years(self) -> Iterable[Entity]:
-        """The calendar years of each insurer's book, from its first contract's start to ``as_of``."""
+    def insurer_years(self) -> Iterable[tuple[Entity, Times]]:
+        """The calendar years of each insurer's book, from its first contract's start to ``as_of``.
+
+        A contract that may not have been concluded yet makes its years possible, no more.
+        """
         for insurer in self.world.index.rows("Insurer"):
-            years = [
-                begins.year
-                for c in self.world.index.rows("Contract")
-                if getattr(c.record, "insurer", None) == insurer.id
-                and not self.relations.presence(c).may_be_false
-                for y in self.policy_years(c)
-                for begins in [y.data["starts"]]
-                if isinstance(begins, dt.date)
-            ]
-            for year in range(min(years, default=self.world.as_of.year + 1), self.world.as_of.year + 1):
+            begun: dict[int, list[Times]] = {}
+            for contract in self.world.index.rows("Contract"):
+                there = self.relations.presence(contract).undated()
+                if getattr(contract.record, "insurer", None) == insurer.id and there.may_be_true:
+                    for policy_year in self.policy_years(contract):
+                        starts = policy_year.data["starts"]
+                        if isinstance(starts, dt.date):
+                            begun.setdefault(starts.year, []).append(there)
+            for year in range(min(begun, default=self.world.as_of.year + 1), self.world.as_of.year + 1):
                 data = {"insurer": self.relations.entity(insurer), "year": year}
-                yield Entity("InsurerCalendarYear", f"{insurer.id}#{year}", insurer.path, row=None, data=data)
+                there = earliest(t for first, found in begun.items() if first <= year for t in found)
+                yield Entity("InsurerCalendarYear", f"{insurer.id}#{year}", insurer.path, data=data), there
 
     def calendar_years(self, cls: str, rows: Iterable[Row], begun: str, part: str) -> Iterable[Entity]:
         """The calendar years of teams or members, from the year each began to ``as_of``."""

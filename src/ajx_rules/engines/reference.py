@@ -186,10 +186,17 @@ class ReferenceEngine:
             question = self.questions[layer.question]
             answer = ev.judged(layer.question, entity)
             good = answer if question.bad_answer == "否" else answer.negated()
-            found.outcome = with_judgement(found.outcome, good, bad)
+            found.outcome = with_judgement(found.outcome, good, *self._if_bad(bad, found.due))
             if not good.decided:
                 found.question = layer.question
         return found
+
+    def _if_bad(self, bad: Status, due: Times | None) -> Iterable[Status]:
+        """What a bad answer makes of a norm: what is inadequate can be made good until the term ends."""
+        if bad is not Status.BREACH or due is None:
+            return (bad,)
+        ended = (bad,) if due.lo <= self.world.end else ()
+        return (*ended, Status.PENDING) if due.hi > self.world.end else ended
 
     def _prohibited(self, norm: ir.Norm, done: Times, env: tuple[Entity, ...], ev: Evaluator) -> Found:
         """A prohibition: breached by the act within its period, pending while that runs."""

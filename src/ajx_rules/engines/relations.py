@@ -141,7 +141,7 @@ class Relations:
             ]
             return tuple((e, t) for e, t in rows if t.may_be_true)
         if cls == "InsurerCalendarYear":
-            return tuple(always_there(e) for e in self.years.insurer_years())
+            return tuple(self.years.insurer_years())
         if cls == "TeamYear":
             teams = self.world.index.rows("RiskControlTeam")
             return tuple(always_there(e) for e in self.years.calendar_years(cls, teams, "formed_on", "team"))

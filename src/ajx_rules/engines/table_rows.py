@@ -77,15 +77,31 @@ class TableRows:
         found.cells = (cell,)
         question = norm.row.question if norm.row is not None and cell.duty.all_year else None
         if question is not None and own is None and found.outcome.statuses & {Status.FULFILLED}:
-            asked = self.engine.questions[question]
-            answer = ev.judged(question, entity)
-            good = answer if asked.bad_answer == "否" else answer.negated()
-            found.outcome = with_judgement(found.outcome, good, Status.BREACH)
-            if not good.decided:
-                found.question = question
+            self._judge_all_year(question, entity, found, ev)
         found = self.engine.layers(norm, entity, found, ev)
         found.tried, found.outcome = self.engine.exceptions.tried(norm.id, cell, (entity,), found, ev)
         return found
+
+    def _judge_all_year(self, question: str, entity: Entity, found: Found, ev: Evaluator) -> None:
+        """What goes on all year is not done before the year is over, and is judged only then."""
+        end, running = self.engine.world.end, found.outcome
+        closed, still_open = (
+            found.due is None or found.due.lo <= end,
+            found.due is not None and found.due.hi > end,
+        )
+        if closed:
+            asked = self.engine.questions[question]
+            answer = ev.judged(question, entity)
+            good = answer if asked.bad_answer == "否" else answer.negated()
+            found.outcome = with_judgement(running, good, Status.BREACH)
+            if not good.decided:
+                found.question = question
+        if still_open:
+            rest = Outcome.of(
+                *(running.statuses - {Status.FULFILLED}), Status.PENDING, missing=running.missing
+            )
+            found.outcome = found.outcome | rest if closed else rest
+            found.reason = found.reason or "按已有的记录已经做过；全年进行的，年度终了才能认定"
 
     def _own_number(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> OwnLimit | None:
         """The organisation's own number of times for a service that goes on all year."""

@@ -175,7 +175,8 @@ class World:
         value: object = getattr(row.record, field.name)
         missing = self.missing_fact(row, field)
         if field.mark == "dated":
-            return self._written(value, missing, absent=((FIRST_MINUTE, self.known),)).clipped(self.end)
+            latest = min(self.known, _first_milestone(row))
+            return self._written(value, missing, absent=((FIRST_MINUTE, latest),)).clipped(self.end)
         if field.mark == "milestone":
             return self._written(value, missing, absent=self._not_yet(row, entity), row=row).clipped(self.end)
         return self._written(value, missing, absent=((FIRST_MINUTE, LAST_MINUTE), (NEVER, NEVER)))
@@ -353,6 +354,12 @@ class World:
             if isinstance(value, Entity):
                 return self.name_of(value)
         return schema().classes[entity.cls].label
+
+
+def _first_milestone(row: Row) -> int:
+    """The last minute of the first milestone on record: what a record went through, it was there for."""
+    days = (getattr(row.record, f.name) for f in row.cls.fields.values() if f.mark == "milestone")
+    return min((_minute(day)[1] for day in days if isinstance(day, dt.date)), default=LAST_MINUTE)
 
 
 def _minute(value: dt.date) -> Stretch:
