@@ -29,7 +29,7 @@ from ajx_rules.engines.world import LAST_MINUTE, World, end_of, start_of
 from ajx_rules.ledger.codes import check_codes
 from ajx_rules.ledger.index import LedgerIndex
 from ajx_rules.ledger.parameters import check_parameters
-from ajx_rules.ledger.read import read_ledger
+from ajx_rules.ledger.read import UnusableLedger, read_ledger
 from ajx_rules.ledger.validate import validate
 from ajx_rules.versions import Findings, joined
 
@@ -43,7 +43,7 @@ LedgerSource = Ledger | Mapping[str, object] | str | Path | bytes
 class Request:
     """What is asked of a check; the meanings are those of ``Regulation.check``."""
 
-    as_of: dt.date | None = None
+    as_of: dt.date | None = attrs.field(default=None)
     readings: Mapping[str, str] | None = None
     published: dt.date | None = None
     closed_world: bool = False
@@ -51,6 +51,12 @@ class Request:
     subject: str | None = None
     progress: Callable[[int, int], None] | None = None
     imagined: bool = False
+
+    @as_of.validator
+    def _is_a_day(self, _: object, value: object) -> None:
+        if value is not None and (not isinstance(value, dt.date) or isinstance(value, dt.datetime)):
+            wanted = "as_of must be a day, such as datetime.date(2026, 11, 23)"
+            raise TypeError(f"{wanted}, not {value!r}")
 
 
 def report(regulation: Regulation, ledger: LedgerSource, asked: Request) -> Report:
@@ -89,7 +95,11 @@ def report(regulation: Regulation, ledger: LedgerSource, asked: Request) -> Repo
 
 def _ready(regulation: Regulation, ledger: LedgerSource) -> tuple[Ledger, tuple[Diagnostic, ...]]:
     """The ledger, and what is odd in it without being wrong."""
-    book = ledger if isinstance(ledger, Ledger) else read_ledger(ledger)
+    try:
+        book = ledger if isinstance(ledger, Ledger) else read_ledger(ledger)
+    except UnusableLedger as wrong:  # the regulation's own words are looked at in the same run
+        also = check_codes(wrong.ledger, regulation.vocabularies)[1]
+        raise Problems([*wrong.diagnostics, *also]) from None
     problems = list(validate(book))
     book, found = check_codes(book, regulation.vocabularies)
     problems += found

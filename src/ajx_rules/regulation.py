@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -66,7 +67,7 @@ class Regulation:
     @cached_property
     def vocabularies(self) -> Mapping[str, Vocabulary]:
         """Its vocabularies, as a ledger meets them."""
-        return {
+        found = {
             v.name: Vocabulary(
                 name=v.name,
                 label=v.label,
@@ -75,7 +76,7 @@ class Regulation:
                         code=e.code,
                         text=e.text,
                         short=e.short or None,
-                        attributes=dict(e.attributes),
+                        attributes=MappingProxyType(dict(e.attributes)),
                         order=n,
                     )
                     for n, e in enumerate(v.entries)
@@ -84,6 +85,7 @@ class Regulation:
             )
             for v in self._with_questions()
         }
+        return MappingProxyType(found)
 
     def _with_questions(self) -> Iterator[VocabularyList]:
         yield from self.ir.vocabularies
@@ -255,8 +257,8 @@ def load_regulation(source: str | Path | None = None) -> Regulation:
         Problems: every error of every rule file.
 
     """
-    if source is None:
-        source = DEFAULT
+    if source is None:  # the shipped one, whatever folder of that name stands where the program is run
+        source = regulations_folder() / DEFAULT
     try:
         path = Path(source)
         if isinstance(source, str) and "/" not in source and "\\" not in source and not path.is_dir():

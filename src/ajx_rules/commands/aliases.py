@@ -73,6 +73,8 @@ def folder_of(regulation: str | None) -> Path:
     """
     from ajx_rules.resources import regulations_folder
 
-    path = Path(regulation or DEFAULT_REGULATION)
+    if not regulation:  # the shipped one, whatever folder of that name stands here
+        return regulations_folder() / DEFAULT_REGULATION
+    path = Path(regulation)
     plain_name = len(path.parts) == 1 and not path.is_dir()
     return regulations_folder() / path if plain_name else path

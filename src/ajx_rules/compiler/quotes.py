@@ -33,6 +33,7 @@ def check_quotes(files: Iterable[RuleFile], official: str | None) -> list[Diagno
     """Everything quoted that is not in the official text, or not quoted where it is used."""
     problems: list[Diagnostic] = []
     plain = official_text(official) if official is not None else None
+    edges = _edges(official) if official is not None else frozenset()
     files = tuple(files)
     used = {squeeze(d.text("原表").strip("「」")) for f in files for d in f.declarations if d.text("原表")}
     for file in files:
@@ -40,11 +41,20 @@ def check_quotes(files: Iterable[RuleFile], official: str | None) -> list[Diagno
             if plain is not None:
                 problems += _quotations(file, section, plain)
                 for table in section.tables:
-                    problems += _table(file, table, plain, used=squeeze(table.title) in used)
+                    problems += _table(file, table, plain, edges, used=squeeze(table.title) in used)
         for declaration in file.declarations:
             problems += _words(file, declaration, squeeze(passage_of(file, declaration)))
         problems += check_numbers(file)
     return problems
+
+
+def _edges(text: str) -> frozenset[int]:
+    """Where a line or a cell of the official text ends, as places of the text without white space."""
+    out, at = {0}, 0
+    for piece in re.split(r"[\s|]", _RESIDUE.sub("", text.removeprefix("\ufeff"))):
+        at += len(squeeze(piece))
+        out.add(at)
+    return frozenset(out)
 
 
 def _quotations(file: RuleFile, section: Section, official: str) -> list[Diagnostic]:
@@ -86,7 +96,9 @@ def _first_difference(text: str, official: str) -> tuple[int, str, str]:
     return least, ours[:20], ""
 
 
-def _table(file: RuleFile, table: LegalTable, official: str, *, used: bool) -> list[Diagnostic]:
+def _table(
+    file: RuleFile, table: LegalTable, official: str, edges: frozenset[int], *, used: bool
+) -> list[Diagnostic]:
     """The cells of a legal table one after another are the official text; 〃 is an empty cell."""
     cells = [c for row in (table.header, *table.rows) for c in row]
     start = official.find(squeeze(table.title))
@@ -101,10 +113,11 @@ def _table(file: RuleFile, table: LegalTable, official: str, *, used: bool) -> l
         return [Diagnostic("E302", {"title": table.title}, span, source_line=file.source_line(span.line))]
     for cell in cells:
         text = "" if cell.text == "〃" else squeeze(cell.text)
-        if official.startswith(text, at):
+        if official.startswith(text, at) and at + len(text) in edges:
             at += len(text)
             continue
-        args = {"ours": cell.text, "official": official[at : at + max(len(text), 6)]}
+        end = min((e for e in edges if e > at), default=len(official))
+        args = {"ours": cell.text, "official": official[at:end]}
         return [
             Diagnostic(
                 "E303", args, cell.span, source_line=file.source_line(cell.span.line), article=table.title

@@ -564,7 +564,7 @@ RULE_MESSAGES: dict[str, Entry] = {
     ),
     "E254": Entry("“{word}”应为“含本数”或“不含本数”", "“{word}” must be 含本数 or 不含本数"),
     "E255": Entry(
-        "例外的效果应为“免责”或“不适用”，不是“{word}”",
+        "例外的效果应为“免责”“不适用”或“期限改为”，不是“{word}”",
         "an exception's effect is 免责 or 不适用, not “{word}”",
     ),
     "E256": Entry(
@@ -862,7 +862,7 @@ RULE_MESSAGES: dict[str, Entry] = {
     "E504": Entry(
         "“{cls}”要说明属于谁",
         "a “{cls}” needs to say what it belongs to",
-        "加一句：属于「……」，写一条“{owner}”的名字{wrong}",
+        "加一句：属于「……」，写一条“{owner}”的名字。{wrong}",
         "add 属于「…」 with the name of a “{owner}”",
     ),
     "E505": Entry(
@@ -1001,5 +1001,10 @@ REGULATION_MESSAGES: dict[str, Entry] = {
         "可以选：{options}",
         "options: {options}",
     ),
-    "R010": Entry("{zh}", "{en}"),
+    "R010": Entry(
+        "{zh}",
+        "{en}",
+        "节假日通知的数据在 regulations/calendars/ 里，一年一条，可以补录；写法见 docs/calendar.md",
+        "the notices are data in regulations/calendars/, one entry a year; docs/calendar.md says how to add one",
+    ),
 }

@@ -206,6 +206,9 @@ class Terms:
                 continue
             first = self._end_of_term(term, lo, counted)
             last = self._end_of_term(term, hi, counted)
+            if first is None and start.is_one_day and not start.missing:
+                # a known day whose year has no data: the calendar's error names the year
+                self.engine.world.due(dt.date.fromordinal(lo // MINUTES), term.count, term.unit, **counted)
             # A day before the calendar begins is as early as any; one after it ends, as late as any.
             stretches.append((FIRST_MINUTE if first is None else first, NEVER - 1 if last is None else last))
         due = Times.of(stretches, start.missing)

@@ -207,7 +207,14 @@ def _pieces(line: str, form: DeclarationForm) -> list[tuple[int, int]]:
             continue
         rest = line[found.end() :]
         colon = rest.find("：")
-        if 0 < colon <= LONGEST_WORD and form.field_form(rest[:colon]) is not None and form.head != "none":
+        known = form.field_form(rest[: max(colon, 0)]) is not None
+        # 　条见： is a field whose word is wrong, not more of the words before it
+        like = (
+            "\u3000" in found[0]
+            and line[found.start() - 1] != "："
+            and re.match("[\u4e00-\u9fff]{2,6}：", rest) is not None
+        )
+        if 0 < colon <= LONGEST_WORD and (known or like) and form.head != "none":
             starts.append(found.end())
     ends = [*list(starts[1:]), len(line)]
     return [(s, s + len(line[s:e].rstrip())) for s, e in zip(starts, ends, strict=True)]

@@ -20,7 +20,7 @@ $.polcyholders ledger has no field "polcyholders"
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -85,6 +85,14 @@ def ledger_from_json(text: str, *, file: str = TEXT_NAME) -> Ledger:
     return _ledger(parse_json(text, file))
 
 
+class UnusableLedger(Problems):
+    """A ledger with errors; ``ledger`` is what could be read of it, so that more of them are told in one run."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic], ledger: Ledger) -> None:
+        super().__init__(diagnostics)
+        self.ledger = ledger
+
+
 def _ledger(data: object) -> Ledger:
     if not isinstance(data, Mapping):
         raise Problems([Diagnostic("L007", {"value": shown(data)}, path="$")])
@@ -92,7 +100,7 @@ def _ledger(data: object) -> Ledger:
     ledger = resolve(cast("Ledger", reader.record(data, catalogue().ledger, "$")))
     found = [*reader.found, *validate(ledger)]
     if any(diagnostic.severity == "error" for diagnostic in found):
-        raise Problems(found)
+        raise UnusableLedger(found, ledger)
     return ledger
 
 
