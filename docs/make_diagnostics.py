@@ -33,6 +33,7 @@ from ajx_rules.language.markdown import split_markdown
 from ajx_rules.ledger.codes import check_codes
 from ajx_rules.ledger.index import LedgerIndex
 from ajx_rules.ledger.jsontext import decode
+from ajx_rules.ledger.judgements import check_judgements
 from ajx_rules.ledger.parameters import check_parameters
 from ajx_rules.ledger.read import ledger_from_json, read_ledger
 from ajx_rules.ledger.validate import validate
@@ -201,8 +202,10 @@ def of_ledger(text: str) -> tuple[Diagnostic, ...]:
         return problems.diagnostics
     regulation = load_regulation()
     coded, found = check_codes(ledger, regulation.vocabularies)
-    own = check_parameters(LedgerIndex(coded), regulation.ir.parameters)
-    return (*validate(ledger), *found, *own)
+    index = LedgerIndex(coded)
+    own = check_parameters(index, regulation.ir.parameters)
+    judged = check_judgements(index, regulation.ir.questions)
+    return (*validate(ledger), *found, *own, *judged)
 
 
 def of_questions(text: str) -> tuple[Diagnostic, ...]:

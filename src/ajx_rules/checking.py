@@ -28,6 +28,7 @@ from ajx_rules.engines.verdict import Report, Verdict
 from ajx_rules.engines.world import LAST_MINUTE, World, end_of, start_of
 from ajx_rules.ledger.codes import check_codes
 from ajx_rules.ledger.index import LedgerIndex
+from ajx_rules.ledger.judgements import check_judgements
 from ajx_rules.ledger.parameters import check_parameters
 from ajx_rules.ledger.read import UnusableLedger, read_ledger
 from ajx_rules.ledger.validate import validate
@@ -106,6 +107,7 @@ def _ready(regulation: Regulation, ledger: LedgerSource) -> tuple[Ledger, tuple[
     index = LedgerIndex(book)
     problems += check_extra(index, regulation.ir.facts)
     problems += check_parameters(index, regulation.ir.parameters)
+    problems += check_judgements(index, regulation.ir.questions)
     errors = [p for p in problems if p.severity == "error"]
     if errors:
         raise Problems(errors)

@@ -374,6 +374,14 @@ LEDGER_MESSAGES: dict[str, Entry] = {
         help_en="if the expiry is right, leave it: these days count as a policy year",
         severity="warning",
     ),
+    "L084": Entry(
+        zh="判断事项“{question}”判的是{wanted}，这里的判断对象却是{found}，这条判断用不上",
+        en='the question "{question}" is about a record of: {wanted_en}; this judgement is about a record of: '
+        "{found_en}, and answers nothing",
+        help_zh="把判断对象改为所判的那一条记录",
+        help_en="name the record that was judged under about",
+        severity="warning",
+    ),
     # ---- codes of a vocabulary ----
     "L090": Entry(
         zh="{label}：“{value}”不在{vocabulary}词表中",

@@ -100,6 +100,8 @@ def _about(entity: Entity) -> tuple[frozenset[str], frozenset[int] | None]:
         ids.add(entity.row.owner.id)
     if entity.cls == "Delivery":
         service = entity.data["service"]
+        item = entity.data["item"]
         assert isinstance(service, Entity)
-        ids.add(service.id)
+        assert isinstance(item, Entity)
+        ids |= {service.id, item.id}
     return frozenset(ids), None

@@ -1,0 +1,76 @@
+"""What a check tells before it judges: all errors in one run, years without data, and that nothing can be changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from ajx_rules import Problems, load_regulation
+from ajx_rules.regulation import DEFAULT
+
+
+def codes(problems: Problems) -> set[str]:
+    return {d.code for d in problems.diagnostics}
+
+
+def test_errors_of_the_ledger_and_of_the_regulations_words_come_in_one_run():
+    ledger = {
+        "known_on": "2025-12-31",
+        "policyholders": [{"id": "P", "name": "甲矿", "contracts": [{"premum": "1"}]}],
+        "services": [{"recipients": [{"policyholder": "P"}], "items": [{"item": "培训汇"}]}],
+    }
+    with pytest.raises(Problems) as raised:
+        load_regulation().check(ledger)
+    assert codes(raised.value) >= {"L010", "L090"}
+
+
+def test_a_due_date_in_a_past_year_without_data_is_an_error_that_names_the_year():
+    contract = {
+        "id": "C",
+        "concluded_on": "2012-02-20",
+        "inception_on": "2012-03-01",
+        "expiry_on": "2013-02-28",
+    }
+    ledger = {"known_on": "2025-12-31", "policyholders": [{"name": "甲矿", "contracts": [contract]}]}
+    with pytest.raises(Problems) as raised:
+        load_regulation().check(ledger)
+    (found,) = raised.value.diagnostics
+    assert found.code == "R010"
+    assert "2012" in found.message("zh")
+    assert "2012" in found.message("en")
+    assert "regulations/calendars" in found.help("zh")
+
+
+def test_a_judgement_about_a_record_that_its_question_is_not_about_is_told():
+    ledger = {
+        "known_on": "2025-12-31",
+        "policyholders": [{"id": "P", "name": "甲矿"}],
+        "judgements": [
+            {"id": "J", "question": "跟踪持续", "about": "P", "answer": "是", "made_on": "2025-12-09"}
+            | {"by_name": "何敏", "criteria": "每周一次"}
+        ],
+    }
+    caveats = [zh for zh, _ in load_regulation().check(ledger).caveats]
+    assert any("跟踪持续" in c and "事故隐患" in c and "投保单位" in c for c in caveats)
+
+
+@pytest.mark.parametrize("day", ["2026-11-23", dt.datetime(2026, 11, 23, 9, 30)])  # noqa: DTZ001
+def test_a_day_that_is_none_is_refused_plainly(day: object):
+    with pytest.raises(TypeError, match="as_of must be a day"):
+        load_regulation().check({"known_on": "2026-11-23"}, as_of=day)  # type: ignore[arg-type]
+
+
+def test_vocabularies_cannot_be_changed():
+    words = load_regulation().vocabularies
+    with pytest.raises(TypeError):
+        words["zz"] = next(iter(words.values()))  # type: ignore[index]
+    entry = words["service_item"].entries[0]
+    with pytest.raises(TypeError):
+        entry.attributes["x"] = "1"  # type: ignore[index]
+
+
+def test_a_folder_of_the_same_name_does_not_stand_for_the_shipped_regulation(tmp_path, monkeypatch):
+    (tmp_path / DEFAULT).mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert load_regulation().norms
