@@ -21,6 +21,7 @@ import attrs
 from lark import Token, Tree
 
 from ajx_rules.authoring.format import formatted
+from ajx_rules.authoring.lint_bearers import unknown_bearers
 from ajx_rules.authoring.lint_words import lost_items, silent_judgements, unused_numbers
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.passes import Compiled
@@ -448,6 +449,7 @@ LINTS: tuple[Callable[[Compiled], Findings], ...] = (
     unused_numbers,
     lost_items,
     silent_judgements,
+    unknown_bearers,
     not_canonical,
 )
 """Every lint, in the order in which they are run."""

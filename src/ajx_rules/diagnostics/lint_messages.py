@@ -113,4 +113,12 @@ LINT_MESSAGES: dict[str, Entry] = {
         "add 不利答案：否, or 不利答案：是 where yes is the bad answer",
         severity="warning",
     ),
+    "E718": Entry(
+        "义务人“{bearer}”不是台账里有记录的哪一方，按主管部门算：台账不是主管部门的，这一条不判",
+        "the bearer “{bearer}” is nobody that a ledger has records of; it is taken for an authority, and the norm is "
+        "not judged unless the ledger is an authority's",
+        "最接近的是“{nearest}”。确是主管部门的，写出部门的名称",
+        "nearest: “{nearest}”. If it is an authority, write its name with 部门 or 机关",
+        severity="warning",
+    ),
 }
