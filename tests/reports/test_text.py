@@ -218,7 +218,7 @@ def test_settlers_are_put_together_by_kind_and_add_up():
         ),
     )
     rows = render_report(found).splitlines()
-    start = rows.index("补上下列各项，就能澄清尚无定论的4项中的大部分")
+    start = rows.index("补上下列各项，就能澄清尚无定论的4项中的4项")
     # 回访 settles two at once; then 拒绝服务 and the judgement one more each: first the one met first
     assert rows[start + 1] == "  1. 声明“回访记录”齐备  涉及3项，补到此处可澄清2项"
     assert {rows[start + 2].partition("  涉及")[0][5:], rows[start + 3].partition("  涉及")[0][5:]} == {
@@ -236,10 +236,24 @@ def test_facts_that_settle_only_together_are_taken_together():
     found = [unknown(service(f"S{n}"), *pair) for n in range(5)]
     found.append(unknown(service("S9"), judged("服务「S9」", "没有影响经营")))
     rows = render_report(report(*found)).splitlines()
-    start = rows.index("补上下列各项，就能澄清尚无定论的6项中的大部分")
+    start = rows.index("补上下列各项，就能澄清尚无定论的6项中的6项")
     assert rows[start + 1].endswith("记录”齐备  涉及5项，须与下一项一起补")
     assert rows[start + 2].endswith("记录”齐备  涉及5项，补到此处可澄清5项")
     assert rows[start + 3] == "  3. 回答“没有影响经营”  涉及1项，补到此处可澄清6项"
+
+
+def test_what_must_be_got_together_is_listed_together_or_not_at_all():
+    # five questions settle two verdicts each; the pair settles one and would be the sixth and the seventh kind
+    found = [
+        unknown(service(f"S{n}-{m}"), judged(f"服务「S{n}-{m}」", f"事项{n}"))
+        for n in range(5)
+        for m in range(2)
+    ]
+    pair = (listed("投保单位「甲」", "服务"), listed("投保单位「甲」", "拒绝服务"))
+    text = render_report(report(*found, unknown(service("S9"), *pair)))
+    assert "补上下列各项，就能澄清尚无定论的11项中的10项" in text
+    assert "须与下一项一起补" not in text
+    assert "另缺2类事实" in text
 
 
 def test_an_id_that_was_made_up_is_not_shown():

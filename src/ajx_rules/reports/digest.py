@@ -209,6 +209,8 @@ def settling(report: Report, limit: int = 6) -> tuple[Settling, ...]:
     out: list[Settling] = []
     while len(out) < limit:
         open_needs = [wanted - got for wanted in needs if not wanted <= got]
+        # What has to be got together is listed together or not at all, unless nothing fits.
+        open_needs = [each for each in open_needs if len(each) <= limit - len(out)] or open_needs[: not out]
         if not open_needs:
             break
 
@@ -216,7 +218,7 @@ def settling(report: Report, limit: int = 6) -> tuple[Settling, ...]:
             return Fraction(settled(got | more) - settled(got), len(more)), -len(more)
 
         best = max(open_needs, key=worth)
-        for key in sorted(best, key=lambda each: (-waiting[each], each))[: limit - len(out)]:
+        for key in sorted(best, key=lambda each: (-waiting[each], each)):
             got.add(key)
             found = tuple(groups[key])
             out.append(Settling(found[0].kind, key[1], found, waiting[key], settled(got)))

@@ -56,9 +56,10 @@ class Ahead:
         found = settling(self.setting.report)
         if not found:
             return []
+        settled = found[-1].settled
         head = say(
-            f"补上下列各项，就能澄清尚无定论的{number}项中的大部分",
-            f"What would settle most of the {say.number(number, 'undecided item')}",
+            f"补上下列各项，就能澄清尚无定论的{number}项中的{settled}项",
+            f"What would settle {settled} of the {say.number(number, 'undecided item')}",
         )
         out = flow([(head, "head")])
         before = 0
