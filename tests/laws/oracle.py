@@ -191,9 +191,11 @@ def row(story: Story, number: int, as_of: date) -> str:
     excused = all(any(item in one.items for one in refused) for item in alternatives)
     found = in_the_year(story, row_is_served(story, number, as_of), excused, as_of)
     if number in ALL_YEAR_ROWS and found == FULFILLED:  # enough all year round is for a person to say
-        running = as_of < story.expiry  # and only once the year is over
-        enough = PENDING if running else FULFILLED
-        return f"{EXCUSED}/{enough}" if excused else PENDING if running else JUDGEMENT
+        if story.terminated is not None and story.terminated <= as_of and story.terminated < story.expiry:
+            return NOT_APPLICABLE  # and only once the year is over, which it never is
+        if as_of < story.expiry:
+            return EXCUSED if excused else PENDING
+        return f"{EXCUSED}/{FULFILLED}" if excused else JUDGEMENT
     return found
 
 

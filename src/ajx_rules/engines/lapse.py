@@ -22,7 +22,7 @@ def lapsed(ended: Times, due: Times, found: Found) -> None:
     may = ended.may_be_true and ended.lo // MINUTES < due.hi // MINUTES
     if not may or not undone:
         return
-    if ended.hi // MINUTES < due.lo // MINUTES:
+    if certainly_before(ended, due):
         rest = found.outcome.statuses - undone
         found.outcome = Outcome.of(*rest, Status.NOT_APPLICABLE, missing=found.outcome.missing)
         if not rest:
@@ -30,6 +30,11 @@ def lapsed(ended: Times, due: Times, found: Found) -> None:
         return
     lifted = Outcome(frozenset({Status.NOT_APPLICABLE}), ended.missing | due.missing)
     found.outcome = found.outcome | lifted
+
+
+def certainly_before(ended: Times, due: Times) -> bool:
+    """Whether cover ended on a day before the due date, whatever the missing facts turn out to be."""
+    return ended.hi // MINUTES < due.lo // MINUTES
 
 
 def ended_early(entity: Entity, relations: Relations) -> Times:

@@ -11,7 +11,7 @@ import attrs
 from ajx_rules.compiler import ir
 from ajx_rules.engines.aggregates import count_rows
 from ajx_rules.engines.evaluate import Evaluator
-from ajx_rules.engines.lapse import ended_early, lapsed
+from ajx_rules.engines.lapse import certainly_before, ended_early, lapsed
 from ajx_rules.engines.obligations import Found, Outcome, both, count_in_window, with_judgement
 from ajx_rules.engines.owed import short_of
 from ajx_rules.engines.policy_years import WHOLE_YEAR
@@ -83,12 +83,16 @@ class TableRows:
         return found
 
     def _judge_all_year(self, question: str, entity: Entity, found: Found, ev: Evaluator) -> None:
-        """What goes on all year is not done before the year is over, and is judged only then."""
+        """What goes on all year is not done before the year is over, and is judged only then.
+
+        Cover that ended early leaves no year to be over: what was done so far is neither enough nor too little.
+        """
         end, running = self.engine.world.end, found.outcome
-        closed, still_open = (
-            found.due is None or found.due.lo <= end,
-            found.due is not None and found.due.hi > end,
-        )
+        assert found.due is not None
+        ended = ended_early(entity, self.engine.relations)
+        never_over = certainly_before(ended, found.due)
+        closed = found.due.lo <= end and not never_over
+        still_open = found.due.hi > end or never_over
         if closed:
             asked = self.engine.questions[question]
             answer = ev.judged(question, entity)
@@ -102,6 +106,7 @@ class TableRows:
             )
             found.outcome = found.outcome | rest if closed else rest
             found.reason = found.reason or "按已有的记录已经做过；全年进行的，年度终了才能认定"
+        lapsed(ended, found.due, found)
 
     def _own_number(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> OwnLimit | None:
         """The organisation's own number of times for a service that goes on all year."""

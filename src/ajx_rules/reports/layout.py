@@ -25,8 +25,11 @@ Span = tuple[str, str]
 _NEVER_FIRST: Final = frozenset("，。；：、！？）」』》〕】”’…—.,;:!?)]%")
 _NEVER_LAST: Final = frozenset("（「『《〔【“‘([")
 _AMBIGUOUS: Final = frozenset("“”‘’…—·×─│°±")
-# Spaces; a norm's id of Chinese and other characters (附2-第7行-第一档); a word that is not Chinese; one character.
-_TOKEN: Final = re.compile(r"[ \t　]+|[^\W_]{1,6}(?:[-/][^\W_]{1,6})+|[!-~\u00a0-\u024f]+|[^ \t　]")
+# Spaces; a date; a long word that is not Chinese; a norm's id of Chinese and other characters (附2-第7行-第一档); a word
+# that is not Chinese; one character.
+_TOKEN: Final = re.compile(
+    r"[ \t　]+|[0-9]{4}-[0-9]{2}-[0-9]{2}|[!-~\u00a0-\u024f]{7,}|[^\W_]{1,6}(?:[-/][^\W_]{1,6})+(?![0-9A-Za-z-])|[!-~\u00a0-\u024f]+|[^ \t　]"
+)
 _SPACES: Final = " \t　"
 
 
