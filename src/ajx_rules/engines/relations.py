@@ -417,13 +417,11 @@ class Relations:
         return [(r, t) for r, t in self._silent[key] if t.may_be_true]
 
     def _submissions(self, row: Row, kind: str) -> Rows:
-        found = self._about(row, "Submission")
-        items = [
-            (e, t)
-            for e, t in found.items
-            if e.row is None or str(getattr(getattr(e.row.record, "kind", ""), "value", "")) == kind
-        ]
-        return Rows(tuple(items))
+        """The receipts of a kind about a record; what was submitted but not accepted has no receipt."""
+        found = {id(e): (e, t) for e, t in self._about(row, "Submission").items}
+        for part in self.world.index.children(row, "deliverables") if row.cls.name == "Service" else ():
+            found |= {id(e): (e, t) for e, t in self._about(part, "Submission").items if e.row is not None}
+        return Rows(tuple((e, t) for e, t in found.values() if e.row is None or _is_receipt(e.row, kind)))
 
     def _year_refusals(self, year: Entity) -> Rows:
         first, last = self.years.window(year)
@@ -476,6 +474,12 @@ def _first_day(year: Entity) -> Times:
 
 def _last_day(year: Entity) -> Times:
     return Times.day(dt.date(year_of(year), 12, 31))
+
+
+def _is_receipt(row: Row, kind: str) -> bool:
+    """Whether a submission is of a kind and was not turned down."""
+    said: object = getattr(row.record, "kind", None)
+    return getattr(row.record, "accepted", None) is not False and getattr(said, "value", "") == kind
 
 
 def _owner(row: Row) -> Row:
