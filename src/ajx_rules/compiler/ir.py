@@ -589,6 +589,8 @@ class Reading:
     citation: Citation
     varied: bool = True
     """Whether a check tries its other options by itself."""
+    beside: tuple[str, ...] = ()
+    """The switches whose other options are tried together with its own."""
 
 
 @attrs.frozen

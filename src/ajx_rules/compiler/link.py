@@ -265,9 +265,11 @@ def with_switches(ir_: ir.RegulationIR) -> ir.RegulationIR:
         blocks = switches(ir_.convention.across_contracts) if several else set()
         return frozenset(s for w in words for s in own_numbers.get(w, ())) | blocks
 
+    years = switches(ir_.convention.from_inception)
     norms = []
     for norm in ir_.norms:
         found = switches(norm) | of_exceptions(norm.id) | of_own_numbers_and_blocks(norm)
+        found |= years if norm.subject == "InsuredYear" else set()
         norms.append(
             attrs.evolve(norm, switches=tuple(s for s in order if s in found), group=group_of.get(norm.id))
         )

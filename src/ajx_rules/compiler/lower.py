@@ -281,8 +281,30 @@ class Lowering:
         if not default:
             self.report("E253", d.span, name=d.name)
             return None
-        varied = self._yes_or_no(d, "另试")
-        return ir.Reading(d.key, d.name, d.text("问"), tuple(options), default, self.citation(d), varied)
+        return ir.Reading(
+            d.key,
+            d.name,
+            d.text("问"),
+            tuple(options),
+            default,
+            self.citation(d),
+            self._yes_or_no(d, "另试"),
+            self._beside(d),
+        )
+
+    def _beside(self, d: Declaration) -> tuple[str, ...]:
+        """The switches of the readings that a reading is tried together with."""
+        field = d.field("并试")
+        if field is None:
+            return ()
+        others = {n: each for n, each in self.names.named.items() if each.kind == "解读" and each is not d}
+        out = []
+        for name in (n.strip() for n in field.text.split("、")):
+            if name in others:
+                out.append(others[name].key)
+            else:
+                self.report("E220", field.span, d.name, name=name, nearest=nearest(name, list(others)) or "")
+        return tuple(out)
 
     def _yes_or_no(self, d: Declaration, name: str) -> bool:
         """A field that says 是 or 否; 是 where it is not written."""

@@ -2,61 +2,142 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
+
+import attrs
 
 from ajx_rules.compiler import ir
 from ajx_rules.engines.evaluate import Evaluator
-from ajx_rules.engines.obligations import Found, status_of
+from ajx_rules.engines.obligations import Found, Outcome, status_of
 from ajx_rules.engines.rows import Entity
 from ajx_rules.engines.trace import Trace
 from ajx_rules.engines.values import Times
-from ajx_rules.engines.verdict import Alternative, Status, worst
+from ajx_rules.engines.verdict import Alternative, Pair, Status, worst
 
 if TYPE_CHECKING:
     from ajx_rules.engines.reference import ReferenceEngine
 
 
+Choices = tuple[tuple[str, str], ...]
+"""Options chosen instead of those of the check, by switch."""
+
+
+@attrs.frozen
+class Others:
+    """What other readings make of a verdict: one at a time, and two that bear on each other at once."""
+
+    alternatives: tuple[Alternative, ...]
+    pairs: tuple[Pair, ...]
+
+
 class OtherReadings:
-    """Tries norms again, one other option of one reading at a time."""
+    """Tries norms again: one other option of one reading at a time, and the pairs that a regulation names."""
 
     def __init__(self, engine: ReferenceEngine) -> None:
         """``engine`` evaluates a norm under the choices that it is given."""
         self.engine = engine
         self._readings = {r.switch: r for r in engine.regulation.readings}
-        self._evaluators: dict[tuple[str, str], Evaluator] = {}
+        self._evaluators: dict[Choices, Evaluator] = {}
+        self._engines: dict[Choices, ReferenceEngine] = {}
+        self._subjects: dict[tuple[Choices, str], dict[str, tuple[Entity, Times]]] = {}
+        self._beside: dict[str, set[str]] = {switch: set(r.beside) for switch, r in self._readings.items()}
+        for switch, reading in self._readings.items():
+            for other in reading.beside:
+                self._beside[other].add(switch)
+        said = engine.regulation.convention.from_inception
+        self._years = frozenset(n.switch for n in ir.walk(said) if isinstance(n, ir.Reads))
 
-    def alternatives(
-        self, norm: ir.Norm, entity: Entity, presence: Times, found: Found, trace: Trace
-    ) -> tuple[Alternative, ...]:
+    def of_years(self, norm: ir.Norm) -> frozenset[str]:
+        """The switches that say which year the year of an insured is, if the norm binds one."""
+        return self._years.intersection(norm.switches)
+
+    def tried(self, norm: ir.Norm, entity: Entity, presence: Times, found: Found, trace: Trace) -> Others:
         """The options under which the verdict would be another, with what it would be."""
-        out: list[Alternative] = []
-        mine = status_of(found.outcome)
-        for switch in sorted(trace.switches):
+        mine = found.outcome
+        singles: list[Alternative] = []
+        pairs: list[Pair] = []
+        for switch, option in self._options(trace.switches):
+            alone = self._outcome(norm, entity, presence, ((switch, option),), mine, trace)
+            if alone.statuses != mine.statuses:
+                singles.append(Alternative(switch, option, status_of(alone)))
+            later = {s for s in self._beside[switch] if s not in trace.switches or s > switch}
+            for other in self._options(later):
+                pair = self._pair(norm, entity, presence, (switch, option), other, mine, alone)
+                pairs += [pair] if pair is not None else []
+        return Others(tuple(singles), tuple(pairs))
+
+    def _options(self, switches: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The other options of readings, as far as they are tried."""
+        for switch in sorted(switches):
             reading = self._readings.get(switch)
-            if reading is None or not reading.varied:
-                continue
-            for option in reading.options:
-                if option.key == self.engine.choices.get(switch) or option.standing != "open":
-                    continue
-                key = (switch, option.key)
-                if key not in self._evaluators:
-                    other_choices = {**self.engine.choices, switch: option.key}
-                    self._evaluators[key] = Evaluator(
-                        self.engine.regulation, self.engine.relations, other_choices, quiet=True
-                    )
-                if self._evaluators[key].agrees_on(switch, trace):
-                    continue
-                other = self.engine.find(norm, entity, presence, self._evaluators[key])
-                status = status_of(other.outcome) if other is not None else mine
-                if status is Status.NOT_APPLICABLE and norm.group is not None:
-                    status = self._of_siblings(norm, entity, self._evaluators[key])
-                    if status is mine:
-                        continue
-                if status is not mine or (
-                    other is not None and other.outcome.statuses != found.outcome.statuses
-                ):
-                    out.append(Alternative(switch, option.key, status))
-        return tuple(out)
+            for option in reading.options if reading is not None and reading.varied else ():
+                if option.key != self.engine.choices.get(switch) and option.standing == "open":
+                    yield switch, option.key
+
+    def _pair(
+        self,
+        norm: ir.Norm,
+        entity: Entity,
+        presence: Times,
+        one: tuple[str, str],
+        other: tuple[str, str],
+        mine: Outcome,
+        alone: Outcome,
+    ) -> Pair | None:
+        """What two options come to together, where that is neither the verdict nor what one of them makes of it."""
+        together = self._outcome(norm, entity, presence, (one, other), mine)
+        if together.statuses in (mine.statuses, alone.statuses):
+            return None
+        second = self._outcome(norm, entity, presence, (other,), mine)
+        return None if together.statuses == second.statuses else Pair(one, other, status_of(together))
+
+    def _outcome(
+        self,
+        norm: ir.Norm,
+        entity: Entity,
+        presence: Times,
+        chosen: Choices,
+        mine: Outcome,
+        trace: Trace | None = None,
+    ) -> Outcome:
+        """What a norm comes to under other options; ``mine`` where they make no difference.
+
+        ``trace`` is what the verdict itself looked at, where that can tell.
+        """
+        if any(switch in self._years for switch, _ in chosen):
+            return self._in_other_years(norm, entity, chosen) or mine
+        if chosen not in self._evaluators:
+            choices = {**self.engine.choices, **dict(chosen)}
+            self._evaluators[chosen] = Evaluator(
+                self.engine.regulation, self.engine.relations, choices, quiet=True
+            )
+        evaluator = self._evaluators[chosen]
+        if trace is not None and evaluator.agrees_on(chosen[0][0], trace):
+            return mine
+        found = self.engine.find(norm, entity, presence, evaluator)
+        if found is None:
+            return mine
+        if status_of(found.outcome) is Status.NOT_APPLICABLE and norm.group is not None:
+            status = self._of_siblings(norm, entity, evaluator)
+            return mine if status is status_of(mine) else Outcome.of(status)
+        return found.outcome
+
+    def _in_other_years(self, norm: ir.Norm, entity: Entity, chosen: Choices) -> Outcome | None:
+        """The same where the years of the insured are others: everything that hangs on them is worked out anew."""
+        engine = self._engines.get(chosen)
+        if engine is None:
+            choices = {**self.engine.choices, **dict(chosen)}
+            engine = self._engines[chosen] = type(self.engine)(
+                self.engine.regulation, self.engine.world, choices
+            )
+        key = (chosen, norm.subject)
+        if key not in self._subjects:
+            subjects = engine.relations.subjects(norm.subject)
+            self._subjects[key] = {each.id: (each, presence) for each, presence in subjects}
+        there = self._subjects[key].get(entity.id)
+        found = engine.find(norm, *there, engine.evaluator) if there is not None else None
+        return found.outcome if found is not None else None
 
     def _of_siblings(self, norm: ir.Norm, entity: Entity, ev: Evaluator) -> Status:
         """The worst status of the norms that the same words become under another reading."""

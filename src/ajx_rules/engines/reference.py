@@ -110,8 +110,9 @@ class ReferenceEngine:
             found = self.find(norm, entity, presence, self.evaluator)
         if found is None:
             return None
-        alternatives = self.other_readings.alternatives(norm, entity, presence, found, trace)
-        return self.wording.verdict(norm, entity, found, trace, alternatives)
+        trace.switches |= self.other_readings.of_years(norm)
+        others = self.other_readings.tried(norm, entity, presence, found, trace)
+        return self.wording.verdict(norm, entity, found, trace, others)
 
     # ------------------------------------------------------------ one norm, one row
 

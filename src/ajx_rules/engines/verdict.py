@@ -7,7 +7,7 @@ Chinese and English, quotations stay Chinese.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 
 import attrs
@@ -132,6 +132,17 @@ class Alternative:
 
 
 @attrs.frozen
+class Pair:
+    """The verdict under other readings of two questions at once, where each alone leaves it as it is."""
+
+    first: tuple[str, str]
+    """Switch and option of one, ..."""
+    second: tuple[str, str]
+    """... and of the other."""
+    status: Status
+
+
+@attrs.frozen
 class Verdict:
     """What a norm comes to for one subject.
 
@@ -172,6 +183,7 @@ class Verdict:
     readings: tuple[tuple[str, str], ...] = ()
     robust: bool = True
     alternatives: tuple[Alternative, ...] = ()
+    pairs: tuple[Pair, ...] = ()
     evidence: tuple[str, ...] = ()
     consequence: str = ""
     own_limit: bool = False
@@ -185,6 +197,13 @@ class Verdict:
     def definite(self) -> bool:
         """Whether one status is left."""
         return not self.possible
+
+    def otherwise(self) -> Iterator[tuple[tuple[tuple[str, str], ...], Status]]:
+        """Which other options, one or two at once, make what of the verdict."""
+        for one in self.alternatives:
+            yield ((one.switch, one.option),), one.status
+        for pair in self.pairs:
+            yield (pair.first, pair.second), pair.status
 
     def to_json(self) -> dict[str, object]:
         """The verdict as plain data; see ``schema_version`` of the report for its shape."""
@@ -219,6 +238,7 @@ class Verdict:
             "alternatives": [
                 {"switch": a.switch, "option": a.option, "status": a.status.value} for a in self.alternatives
             ],
+            "pairs": [{"readings": dict((p.first, p.second)), "status": p.status.value} for p in self.pairs],
             "evidence": list(self.evidence),
             "consequence": self.consequence,
             "own_limit": self.own_limit,

@@ -9,10 +9,11 @@ from ajx_rules.calendar import DueDate
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.schema import schema
 from ajx_rules.engines.obligations import Found, Outcome, status_of
+from ajx_rules.engines.other_readings import Others
 from ajx_rules.engines.rows import Entity
 from ajx_rules.engines.trace import Trace
 from ajx_rules.engines.values import NEVER, Codes, Times
-from ajx_rules.engines.verdict import Alternative, Cited, Status, Subject, Verdict
+from ajx_rules.engines.verdict import Cited, Status, Subject, Verdict
 from ajx_rules.engines.world import start_of
 
 if TYPE_CHECKING:
@@ -98,9 +99,7 @@ class Wording:
             else "服务事项"
         )
 
-    def verdict(
-        self, norm: ir.Norm, entity: Entity, found: Found, trace: Trace, alternatives: tuple[Alternative, ...]
-    ) -> Verdict:
+    def verdict(self, norm: ir.Norm, entity: Entity, found: Found, trace: Trace, others: Others) -> Verdict:
         """The verdict of what was found."""
         outcome = found.outcome
         status = status_of(outcome)
@@ -140,8 +139,9 @@ class Wording:
             readings=tuple(
                 (s, self.engine.choices[s]) for s in sorted(trace.switches) if s in self.engine.choices
             ),
-            robust=not alternatives,
-            alternatives=alternatives,
+            robust=not others.alternatives and not others.pairs,
+            alternatives=others.alternatives,
+            pairs=others.pairs,
             evidence=norm.evidence,
             consequence="" if found.measured else norm.consequence,
             own_limit=found.measured,

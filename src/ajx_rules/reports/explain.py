@@ -299,6 +299,14 @@ class _Explanation:
                 )
                 text += say("，但可能的结论不同", ", but with other outcomes possible") if same else ""
                 out += flow([(clean(text), "warn")], first=_INDENT + 2, rest=_INDENT + 4)
+        for pair in v.pairs:
+            each = [reading_words(say, *c, self.readings, text=True) for c in (pair.first, pair.second)]
+            words, status = clean(say("，且", " and ").join(each)), say.status(pair.status)
+            out += flow(
+                [(say(f"若{words}：{status}", f"if {words}: {status}"), "warn")],
+                first=_INDENT,
+                rest=_INDENT + 2,
+            )
         text = (
             say("换用各个别的读法，结论都不变。", "The same under every other reading tried.")
             if v.robust

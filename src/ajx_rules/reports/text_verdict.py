@@ -116,15 +116,15 @@ class VerdictWords:
     def alternatives(self, entry: Entry, party: Party) -> list[str]:
         """Under which other readings verdicts come out otherwise, and how."""
         say = self.say
-        turned: dict[tuple[str, str, Status], list[str]] = {}
+        turned: dict[tuple[tuple[tuple[str, str], ...], Status], list[str]] = {}
         for verdict in entry.verdicts:
-            for other in verdict.alternatives:
-                if other.status is not verdict.status:
-                    key = (other.switch, other.option, other.status)
-                    turned.setdefault(key, []).append(say.subject(verdict.subject, party.name))
+            for chosen, status in verdict.otherwise():
+                if status is not verdict.status:
+                    turned.setdefault((chosen, status), []).append(say.subject(verdict.subject, party.name))
         out = []
-        for (switch, option, status), subjects in turned.items():
-            words = reading_words(say, switch, option, self.setting.readings, text=True)
+        for (chosen, status), subjects in turned.items():
+            each = [reading_words(say, *c, self.setting.readings, text=True) for c in chosen]
+            words = say("，且", " and ").join(each)
             some = len(subjects) < len(entry.verdicts)
             several = self.several(subjects)
             who = say(f"（{several}）", f" ({several})") if some else ""

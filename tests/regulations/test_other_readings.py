@@ -1,0 +1,65 @@
+"""Readings tried beside the one chosen: alone, in declared pairs, and where they move the years themselves."""
+
+from datetime import date
+
+from ajx_rules import load_regulation
+from ajx_rules.engines.verdict import Status, Verdict
+
+YEAR = {"id": "C", "insurer": "I", "concluded_on": "2025-02-20", "inception_on": "2025-03-01"}
+TIER_3 = {**YEAR, "expiry_on": "2026-02-28", "premium": "20000"}
+
+
+def judged(services: list[dict[str, object]], norm: str, **readings: str) -> Verdict:
+    ledger = {
+        "known_on": "2026-03-31",
+        "insurers": [{"id": "I", "name": "甲财险"}],
+        "policyholders": [{"id": "P", "name": "甲矿", "contracts": [TIER_3]}],
+        "services": [
+            {"insurer": "I", "started_at": s["completed_on"], "recipients": [{"policyholder": "P"}], **s}
+            for s in services
+        ],
+        "complete": [{"records": ["*"], "through": "2026-03-31"}],
+    }
+    report = load_regulation().check(
+        ledger, as_of=date(2026, 3, 31), readings={k.replace("__", "."): v for k, v in readings.items()}
+    )
+    (found,) = report.find(norm, "甲矿")
+    return found
+
+
+def remote(forms: list[str], mode: str) -> dict[str, object]:
+    return {"mode": mode, "completed_on": "2025-06-18", "items": [{"item": "5", "forms": forms}]}
+
+
+def test_two_readings_together_where_each_alone_changes_nothing():
+    # Neither 综合性 nor on site: to let one go is not enough, to let both go is.
+    verdict = judged([remote(["专业性排查"], "线上")], "附2-第5行")
+    assert verdict.status is Status.BREACH
+    turned = {a.switch for a in verdict.alternatives if a.status is Status.FULFILLED}
+    assert not turned & {"row5.form", "inspection.mode"}
+    both = {("inspection.mode", "any_mode"), ("row5.form", "any_form")}
+    assert [({p.first, p.second}, p.status) for p in verdict.pairs] == [(both, Status.FULFILLED)]
+    assert not verdict.robust
+    assert (
+        judged(
+            [remote(["专业性排查"], "线上")], "附2-第5行", row5__form="any_form", inspection__mode="any_mode"
+        ).status
+        is Status.FULFILLED
+    )
+
+
+def test_a_pair_says_nothing_that_one_of_the_two_says_already():
+    verdict = judged([remote(["专业性排查"], "现场")], "附2-第5行")
+    assert ("row5.form", Status.FULFILLED) in {(a.switch, a.status) for a in verdict.alternatives}
+    assert verdict.pairs == ()
+
+
+def test_the_calendar_year_is_tried_beside_the_policy_year():
+    # 10 February 2026 lies in the policy year (to 28 February 2026), not in the calendar year 2025.
+    handbook = {"mode": "线下", "completed_on": "2026-02-10", "items": [{"item": "2"}]}
+    verdict = judged([handbook], "附2-第2行")
+    assert verdict.status is Status.FULFILLED
+    assert ("year.insured", "policy_year") in verdict.readings
+    found = {(a.switch, a.option): a.status for a in verdict.alternatives}
+    assert found["year.insured", "calendar_year"] is Status.BREACH
+    assert judged([handbook], "附2-第2行", year__insured="calendar_year").status is Status.BREACH
