@@ -4,12 +4,14 @@ import datetime as dt
 import json
 import shutil
 
+import attrs
 import pytest
 
+from ajx_rules import load_regulation
 from ajx_rules.compiler import ir
 from ajx_rules.engines.verdict import Alternative, Cited, Report, Status, Subject, Verdict
 from ajx_rules.language.text import width
-from ajx_rules.reports.choices import choices, settled, untried
+from ajx_rules.reports.choices import choices, settled, whole
 
 DAY = dt.date(2026, 3, 31)
 CITED = ir.Citation("第一条", "原文", "原文", "1-rules.ajx.md", 1)
@@ -113,12 +115,32 @@ def test_one_act_written_twice_counts_once_and_an_advisory_never():
 def test_an_option_that_a_check_does_not_try_is_compared_as_a_whole():
     question = reading("whole", "open", "open", varied=False)
     pair = ("whole", "whole1")
-    assert untried([question]) == (pair,)
+    assert pair in whole(attrs.evolve(load_regulation().ir, readings=(question,)))
     other = report(verdict("1", Status.BREACH), verdict("2", Status.FULFILLED))
     made = report(verdict("1", Status.UNKNOWN), verdict("2", Status.FULFILLED))
     (choice,) = choices(made, [question], {pair: other}).choices
     (change,) = choice.changes
     assert (change.before, change.after, len(change.verdicts)) == (Status.UNKNOWN, Status.BREACH, 1)
+
+
+def test_where_another_team_or_member_is_bound_whole_checks_are_compared():
+    # 「合格成员的范围」 decides whether each team, the prefecture teams alone or the insurer as a whole is bound.
+    loaded = load_regulation()
+    options = whole(loaded.ir)
+    assert {("a27_4.scope", "prefecture_only"), ("a27_4.scope", "whole_insurer")} <= set(options)
+    ledger, day = "examples/gd-insurer.json", dt.date(2026, 11, 23)
+    before = loaded.check(ledger, as_of=day)
+    after = loaded.check(ledger, as_of=day, readings={"a27_4.scope": "prefecture_only"})
+
+    def breached(made: Report) -> set[tuple[str, str]]:
+        found = (v for v in made.verdicts if v.status is Status.BREACH and v.kind != "advisory")
+        return {(v.norm, v.subject.id) for v in found}
+
+    pair = ("a27_4.scope", "prefecture_only")
+    found = choices(before, loaded.ir.readings, {pair: after}).choices
+    choice = next((c for c in found if (c.reading.switch, c.option.key) == pair), None)
+    gained, lost = breached(after) - breached(before), breached(before) - breached(after)
+    assert (choice.count(0), choice.count(1)) == (len(gained), len(lost)) if choice else not gained | lost
 
 
 def test_settled_and_on_record():

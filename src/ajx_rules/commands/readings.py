@@ -10,6 +10,7 @@ from ajx_rules.commands import shared
 
 if TYPE_CHECKING:
     import datetime as dt
+from collections.abc import Callable
 
     from ajx_rules.diagnostics.record import Language
     from ajx_rules.engines.verdict import Report
@@ -112,7 +113,8 @@ def run(
     book = shared.ledger_from(ledger, lang)
     with progress(shared.pick(lang)("检查", "checking")) as step:
         report = loaded.check(book, as_of=as_of, progress=step)
-    others = whole_checks(loaded, book, report)
+    with progress(shared.pick(lang)("换读法再查", "other readings")) as step:
+        others = whole_checks(loaded, book, report, step)
     found = choices(report, loaded.ir.readings, others)
     if style == "json":
         write_json(found.to_json())
@@ -122,11 +124,15 @@ def run(
     return DECIDES if any(choice.touches_breach for choice in found.choices) else 0
 
 
-def whole_checks(loaded: Regulation, book: object, report: Report) -> dict[tuple[str, str], Report]:
-    """Check again under each option that a check does not try by itself."""
-    from ajx_rules.reports.choices import untried
+def whole_checks(
+    loaded: Regulation, book: object, report: Report, step: Callable[[int, int], None] | None
+) -> dict[tuple[str, str], Report]:
+    """Check again under each option that needs a check of its own."""
+    from ajx_rules.reports.choices import whole
 
-    return {
-        (switch, option): loaded.check(book, as_of=report.as_of, readings={switch: option})  # type: ignore[arg-type]
-        for switch, option in untried(loaded.ir.readings)
-    }
+    options, made = whole(loaded.ir), {}
+    for done, (switch, option) in enumerate(options):
+        if step is not None:
+            step(done, len(options))
+        made[switch, option] = loaded.check(book, as_of=report.as_of, readings={switch: option})  # type: ignore[arg-type]
+    return made

@@ -113,12 +113,14 @@ def choices(
     Args:
         report: what a check came to; its verdicts hold what other readings would make of them.
         readings: the questions of the regulation.
-        others: whole checks under the options that a check does not try by itself (``untried``).
+        others: whole checks under the options that need one (``whole``).
 
     """
     readings = tuple(readings)
     found: dict[tuple[str, str], dict[tuple[Status, Status], dict[object, Verdict]]] = {}
-    for verdict, switch, option, status in (*_tried(report), *_compared(report, others)):
+    compared = {switch for switch, _ in others}
+    tried = (each for each in _tried(report) if each[1] not in compared)
+    for verdict, switch, option, status in (*tried, *_compared(report, others)):
         if verdict.kind != "advisory":
             act = (verdict.group, verdict.subject.policyholder) if verdict.group else (verdict.norm, None)
             kinds = found.setdefault((switch, option), {})
@@ -134,11 +136,29 @@ def choices(
     return Choices(report, tuple(sorted(made, key=lambda each: each.weight)), rest, readings)
 
 
-def untried(readings: Iterable[ir.Reading]) -> tuple[tuple[str, str], ...]:
-    """Return the options, by switch and key, that a check does not try by itself: each needs a check of its own."""
+def whole(regulation: ir.RegulationIR) -> tuple[tuple[str, str], ...]:
+    """Return the options, by switch and key, that need a check of their own.
+
+    They are those that a check does not try by itself, and those under which a duty binds other subjects (each
+    team, or each of its members): there, what one verdict would be says nothing of how many there would be.
+    """
+    moving = _other_subjects(regulation.norms)
     return tuple(
-        (r.switch, o.key) for r in readings if not r.varied for o in open_options(r) if o.key != r.default
+        (r.switch, o.key)
+        for r in regulation.readings
+        if not r.varied or r.switch in moving
+        for o in open_options(r)
+        if o.key != r.default
     )
+
+
+def _other_subjects(norms: Iterable[ir.Norm]) -> set[str]:
+    """The switches that decide which of several norms of the same words is in use."""
+    same: dict[tuple[str | None, str], list[ir.Norm]] = {}
+    for norm in norms:
+        same.setdefault((norm.group, norm.alias.partition("/")[0]), []).append(norm)
+    several = [n for (group, _), found in same.items() if group is not None and len(found) > 1 for n in found]
+    return {n.switch for norm in several for n in ir.walk(norm.condition) if isinstance(n, ir.Reads)}
 
 
 def open_options(reading: ir.Reading) -> tuple[ir.Option, ...]:
