@@ -10,7 +10,7 @@ from ajx_rules.commands import shared
 
 if TYPE_CHECKING:
     import datetime as dt
-from collections.abc import Callable
+    from collections.abc import Callable
 
     from ajx_rules.diagnostics.record import Language
     from ajx_rules.engines.verdict import Report

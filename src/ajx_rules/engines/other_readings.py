@@ -145,7 +145,8 @@ class OtherReadings:
         names, mine = self.engine.world.names(entity), entity.id.partition("#")[0]
         out: list[Status] = []
         for other in self.engine.regulation.norms:
-            if other is norm or other.group != norm.group or other.alias.partition("/")[0] != base:
+            same = other.group == norm.group and other.alias.partition("/")[0] == base
+            if other is norm or not same or other.id in self.engine.not_held:
                 continue
             for each, presence in self.engine.relations.subjects(other.subject):
                 near = each.id.partition("#")[0] in names or mine in self.engine.world.names(each)

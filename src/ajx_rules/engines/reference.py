@@ -49,7 +49,7 @@ class ReferenceEngine:
         self.table_rows = TableRows(self)
         self.other_readings = OtherReadings(self)
         self.wording = Wording(self)
-        self._not_held = {n.norm: n for n in not_evaluated(regulation, world.index.ledger.keeper)}
+        self.not_held = {n.norm: n for n in not_evaluated(regulation, world.index.ledger.keeper)}
 
     # ------------------------------------------------------------ all verdicts
 
@@ -61,7 +61,7 @@ class ReferenceEngine:
     ) -> Iterable[Verdict]:
         """The verdict of every norm for every row it binds, in the order of the regulation."""
         norms = [n for n in self.regulation.norms if n.kind in ("duty", "prohibition", "advisory")]
-        norms = [n for n in norms if n.id not in self._not_held]
+        norms = [n for n in norms if n.id not in self.not_held]
         for done, each in enumerate(norms):
             if progress is not None:
                 progress(done, len(norms))
@@ -77,7 +77,7 @@ class ReferenceEngine:
     def not_evaluated(self, norm: str | None = None) -> tuple[NotEvaluated, ...]:
         """The norms that bind a party whose records the ledger does not hold."""
         named = [n for n in self.regulation.norms if norm is None or _named(norm, n)]
-        return tuple(self._not_held[n.id] for n in named if n.id in self._not_held)
+        return tuple(self.not_held[n.id] for n in named if n.id in self.not_held)
 
     def table_results(self) -> Iterable[TableResult]:
         """What each decision table gives for each of its subjects."""
