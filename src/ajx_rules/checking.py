@@ -10,7 +10,7 @@ datetime.date(2026, 11, 23)
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,13 +42,17 @@ LedgerSource = Ledger | Mapping[str, object] | str | Path | bytes
 
 @attrs.frozen
 class Request:
-    """What is asked of a check; the meanings are those of ``Regulation.check``."""
+    """What is asked of a check; the meanings are those of ``Regulation.check``.
+
+    ``norms`` are the only ones judged (None = all); ``tables`` = ask the decision tables too.
+    """
 
     as_of: dt.date | None = attrs.field(default=None)
     readings: Mapping[str, str] | None = None
     published: dt.date | None = None
     closed_world: bool = False
-    norm: str | None = None
+    norms: Collection[str] | None = None
+    tables: bool = True
     subject: str | None = None
     progress: Callable[[int, int], None] | None = None
     imagined: bool = False
@@ -71,8 +75,9 @@ def report(regulation: Regulation, ledger: LedgerSource, asked: Request) -> Repo
     choices = regulation.readings(asked.readings)
     if choices.get(CLOSED_WORLD) == "always":
         asked = attrs.evolve(asked, closed_world=True)
-    book, odd = _ready(regulation, ledger)
-    found = _of_all_versions(regulation, book, asked, choices)
+    index, odd = _ready(regulation, ledger)
+    book = index.ledger
+    found = _of_all_versions(regulation, index, asked, choices)
     as_of = asked.as_of or book.known_on
     age = () if asked.imagined else _calendar_age(found.verdicts, min(as_of, book.known_on))
     oddities = ((f"台账 {d.path}：{d.message('zh')}", f"Ledger {d.path}: {d.message('en')}") for d in odd)
@@ -94,7 +99,7 @@ def report(regulation: Regulation, ledger: LedgerSource, asked: Request) -> Repo
 # ------------------------------------------------------------ the ledger
 
 
-def _ready(regulation: Regulation, ledger: LedgerSource) -> tuple[Ledger, tuple[Diagnostic, ...]]:
+def _ready(regulation: Regulation, ledger: LedgerSource) -> tuple[LedgerIndex, tuple[Diagnostic, ...]]:
     """The ledger, and what is odd in it without being wrong."""
     try:
         book = ledger if isinstance(ledger, Ledger) else read_ledger(ledger)
@@ -111,49 +116,57 @@ def _ready(regulation: Regulation, ledger: LedgerSource) -> tuple[Ledger, tuple[
     errors = [p for p in problems if p.severity == "error"]
     if errors:
         raise Problems(errors)
-    return book, tuple(p for p in problems if p.severity != "error")
+    return index, tuple(p for p in problems if p.severity != "error")
 
 
 # ------------------------------------------------------------ the versions
 
 
 def _of_all_versions(
-    regulation: Regulation, book: Ledger, asked: Request, choices: Mapping[str, str]
+    regulation: Regulation, index: LedgerIndex, asked: Request, choices: Mapping[str, str]
 ) -> Findings:
     """The newest version and those before it, each under the options that it has, joined."""
-    newest = _findings(regulation, book, asked, choices, None)
+    newest = _findings(regulation, index, asked, choices, None)
     until, version = asked.published or regulation.ir.published, regulation.earlier
     asked = attrs.evolve(asked, published=None, progress=None)  # both speak of the newest alone
     before: list[Findings] = []
     while version is not None:
         own = version.readings() | {k: v for k, v in choices.items() if version.has_option(k, v)}
-        before.append(_findings(version, book, asked, own, until))
+        before.append(_findings(version, index, asked, own, until))
         until, version = version.ir.published, version.earlier
     return joined(newest, before)
 
 
 def _findings(
-    regulation: Regulation, book: Ledger, asked: Request, choices: Mapping[str, str], until: dt.date | None
+    regulation: Regulation,
+    index: LedgerIndex,
+    asked: Request,
+    choices: Mapping[str, str],
+    until: dt.date | None,
 ) -> Findings:
     """What one version alone comes to; ``until`` is the day on which a later one takes its place."""
-    engine = _engine(regulation, book, asked, choices, until)
+    engine = _engine(regulation, index, asked, choices, until)
     try:
-        verdicts = tuple(engine.verdicts(asked.norm, asked.subject, asked.progress))
+        verdicts = tuple(engine.verdicts(asked.norms, asked.subject, asked.progress))
     except RecursionError:
         raise Problems([Diagnostic("E008", {})]) from None
     except CalendarYearError as wrong:
         raise Problems([Diagnostic("R010", {"zh": wrong.message_zh, "en": wrong.message_en})]) from None
-    results = tuple(engine.table_results()) if asked.norm is None else ()
-    return Findings(regulation.name, verdicts, results, engine.not_evaluated(asked.norm))
+    results = tuple(engine.table_results()) if asked.tables else ()
+    return Findings(regulation.name, verdicts, results, engine.not_evaluated(asked.norms))
 
 
 def _engine(
-    regulation: Regulation, book: Ledger, asked: Request, choices: Mapping[str, str], until: dt.date | None
+    regulation: Regulation,
+    index: LedgerIndex,
+    asked: Request,
+    choices: Mapping[str, str],
+    until: dt.date | None,
 ) -> ReferenceEngine:
     calendar = load_calendar()
     world = World(
-        LedgerIndex(book),
-        asked.as_of or book.known_on,
+        index,
+        asked.as_of or index.ledger.known_on,
         calendar,
         regulation.ir.vocabularies,
         closed=asked.closed_world,

@@ -159,7 +159,10 @@ class Regulation:
         """
         from ajx_rules.checking import Request, report
 
-        asked = Request(as_of, readings, published, closed_world, norm, subject, progress, imagined)
+        norms = None if norm is None else (norm,)
+        asked = Request(
+            as_of, readings, published, closed_world, norms, norm is None, subject, progress, imagined
+        )
         return report(self, ledger, asked)
 
     def has_option(self, switch: str, option: str) -> bool:

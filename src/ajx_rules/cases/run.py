@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,8 @@ import attrs
 from lark import Token, Tree
 
 from ajx_rules.cases.build import LedgerOfCase
+from ajx_rules.checking import Request
+from ajx_rules.checking import report as report_on
 from ajx_rules.compiler.passes import read_texts
 from ajx_rules.compiler.resolve import day_of
 from ajx_rules.compiler.schema import schema
@@ -263,13 +265,7 @@ class _Case:
         expectations = self.d.all("应判") + self.d.all("应得")
         seen: list[tuple[str, Outcome]] = []
         try:
-            report = self.regulation.check(
-                self.data,
-                as_of=self.as_of,
-                readings=self.choices,
-                published=self.published,
-                imagined=True,
-            )
+            report = self._report(self._norms_expected())
         except Problems as problems:
             failures += self._unusable(problems)
             return CaseResult(
@@ -292,6 +288,18 @@ class _Case:
             tuple(each for _, each in seen),
         )
 
+    def _report(self, norms: Collection[str] | None) -> Report:
+        tables = bool(self.d.all("应得"))
+        asked = Request(self.as_of, self.choices, self.published, norms=norms, tables=tables, imagined=True)
+        return report_on(self.regulation, self.data, asked)
+
+    def _norms_expected(self) -> frozenset[str] | None:
+        """The norms that the case says something of: no other has to be judged, but to tell versions apart (None)."""
+        if self.regulation.earlier is not None:
+            return None
+        said = [_plain(_norm_of(f.sentence)) for f in self.d.all("应判") if f.sentence is not None]
+        return frozenset(name for each in said for name in (each, self._id_of(each)) if name is not None)
+
     def _unusable(self, problems: Problems) -> list[Failure]:
         """What is wrong with the ledger of the case, each at the line that gave the record."""
         out: dict[tuple[int, str], Failure] = {}
@@ -311,9 +319,10 @@ class _Case:
     def _verdict_of(
         self, field: FieldNode, tree: Sentence, report: Report, seen: list[tuple[str, Outcome]]
     ) -> list[Failure]:
-        norm = str(next(t for t in tree.children if isinstance(t, Token) and t.type == "NORM"))
+        norm = _norm_of(tree)
         found = [v for v in report.verdicts if self._is_norm(norm, v) and self._is_subject(tree, v)]
         if len(found) != 1:
+            report = self._report(None)  # what is amiss is told by all that the ledger comes to
             mine = [v for v in report.verdicts if self._is_subject(tree, v)]
             actual = self._several(norm, found) if found else self._none_of(norm, mine, tree, report)
             return [Failure(field.span.line, field.text, "恰有一个结论", actual)]
@@ -444,12 +453,12 @@ class _Case:
     # ------------------------------------------------------------ who is meant
 
     def _is_norm(self, wanted: str, verdict: Verdict) -> bool:
-        wanted = wanted.replace("（", "(").replace("）", ")")
+        wanted = _plain(wanted)
         return wanted == verdict.alias or self._id_of(wanted) in (verdict.norm, *verdict.cells)
 
     def _id_of(self, wanted: str) -> str | None:
         """The id in data of an id of the rule files."""
-        return self.regulation.compiled.names.scheme.to_id(wanted.replace("（", "(").replace("）", ")"))
+        return self.regulation.compiled.names.scheme.to_id(_plain(wanted))
 
     def _is_subject(self, tree: Sentence, found: object) -> bool:
         subject = found.subject  # type: ignore[attr-defined]
@@ -484,6 +493,15 @@ _SUBJECTS_NEED: Final[dict[str, str]] = {
     "Delivery": "；要有服务，写明服务对象、服务内容和完成之日",
 }
 """What a case must give for a derived subject to be there."""
+
+
+def _plain(norm: str) -> str:
+    return norm.replace("（", "(").replace("）", ")")
+
+
+def _norm_of(tree: Sentence) -> str:
+    """The norm that an expectation is about, as it is written."""
+    return str(next(t for t in tree.children if isinstance(t, Token) and t.type == "NORM"))
 
 
 def _names_in(tree: Sentence) -> list[str]:

@@ -58,12 +58,9 @@ def not_evaluated(regulation: ir.RegulationIR, keeper: Party | None) -> tuple[No
     """The norms that a ledger of this keeper cannot be asked about."""
     held = held_by(keeper)
     definitions = {d.name: d for d in regulation.definitions}
-    return tuple(
-        _listed(norm, keeper)
-        for norm in regulation.norms
-        if norm.kind in ("duty", "prohibition", "advisory")
-        and not held & parties_of(norm.bearer, definitions)
-    )
+    judged = [n for n in regulation.norms if n.kind in ("duty", "prohibition", "advisory")]
+    answer = {bearer: parties_of(bearer, definitions) for bearer in {n.bearer for n in judged}}
+    return tuple(_listed(norm, keeper) for norm in judged if not held & answer[norm.bearer])
 
 
 def _listed(norm: ir.Norm, keeper: Party | None) -> NotEvaluated:

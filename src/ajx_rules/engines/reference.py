@@ -7,7 +7,7 @@ under each alternative of the readings that were looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from ajx_rules.compiler import ir
 from ajx_rules.domain.derived import WINDOWS
@@ -55,17 +55,17 @@ class ReferenceEngine:
 
     def verdicts(
         self,
-        norm: str | None = None,
+        named: Collection[str] | None = None,
         subject: str | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Iterable[Verdict]:
-        """The verdict of every norm for every row it binds, in the order of the regulation."""
+        """The verdict of every norm (or of those named) for every row it binds, in the order of the regulation."""
         norms = [n for n in self.regulation.norms if n.kind in ("duty", "prohibition", "advisory")]
         norms = [n for n in norms if n.id not in self.not_held]
         for done, each in enumerate(norms):
             if progress is not None:
                 progress(done, len(norms))
-            if norm is not None and not _named(norm, each):
+            if not _among(named, each):
                 continue
             for entity, presence in self.relations.subjects(each.subject):
                 if subject is not None and not self._maybe_named(subject, entity):
@@ -74,10 +74,10 @@ class ReferenceEngine:
                 if verdict is not None:
                     yield verdict
 
-    def not_evaluated(self, norm: str | None = None) -> tuple[NotEvaluated, ...]:
-        """The norms that bind a party whose records the ledger does not hold."""
-        named = [n for n in self.regulation.norms if norm is None or _named(norm, n)]
-        return tuple(self.not_held[n.id] for n in named if n.id in self.not_held)
+    def not_evaluated(self, named: Collection[str] | None = None) -> tuple[NotEvaluated, ...]:
+        """The norms (or those named) that bind a party whose records the ledger does not hold."""
+        norms = [n for n in self.regulation.norms if _among(named, n)]
+        return tuple(self.not_held[n.id] for n in norms if n.id in self.not_held)
 
     def table_results(self) -> Iterable[TableResult]:
         """What each decision table gives for each of its subjects."""
@@ -219,6 +219,10 @@ class ReferenceEngine:
         broken = out == {Status.BREACH}  # done is done: no date is left to wait for
         outcome = Outcome.of(*out, missing=act.missing | last.missing)
         return Found(outcome, due=None if broken else last, done=done)
+
+
+def _among(wanted: Collection[str] | None, norm: ir.Norm) -> bool:
+    return wanted is None or any(_named(each, norm) for each in wanted)
 
 
 def _named(wanted: str, norm: ir.Norm) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from ajx_rules.domain.catalogue import RecordClass, catalogue
@@ -41,11 +42,16 @@ def lone_fields(cls: RecordClass) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=1)
+def _all_lone_fields() -> dict[str, tuple[str, ...]]:
+    return {name: lone_fields(cls) for name, cls in catalogue().classes.items()}
+
+
 class _Resolver:
     def __init__(self, ledger: Ledger) -> None:
         self._classes = catalogue().classes
         self._insurer = _lone_insurer(ledger)
-        self._fields = {name: lone_fields(cls) for name, cls in self._classes.items()}
+        self._fields = _all_lone_fields()
 
     def record(self, record: Record, cls: RecordClass, prefix: str) -> Record:
         changed = self._lone(record, cls)
