@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -40,6 +40,19 @@ if TYPE_CHECKING:
 LedgerSource = Ledger | Mapping[str, object] | str | Path | bytes
 
 
+def _is_a_day(_: object, field: attrs.Attribute[Any], value: object) -> None:
+    if value is not None and (not isinstance(value, dt.date) or isinstance(value, dt.datetime)):
+        wanted = f"{field.name} must be a day, such as datetime.date(2026, 11, 23)"
+        raise TypeError(f"{wanted}, not {value!r}")
+
+
+def _by_switch(_: object, field: attrs.Attribute[Any], value: object) -> None:
+    if value is not None and not isinstance(value, Mapping):
+        raise TypeError(
+            f"{field.name} must map switches to options, such as {{'refusal': 'no_excuse'}}, not {value!r}"
+        )
+
+
 @attrs.frozen
 class Request:
     """What is asked of a check; the meanings are those of ``Regulation.check``.
@@ -47,21 +60,15 @@ class Request:
     ``norms`` are the only ones judged (None = all); ``tables`` = ask the decision tables too.
     """
 
-    as_of: dt.date | None = attrs.field(default=None)
-    readings: Mapping[str, str] | None = None
-    published: dt.date | None = None
+    as_of: dt.date | None = attrs.field(default=None, validator=_is_a_day)
+    readings: Mapping[str, str] | None = attrs.field(default=None, validator=_by_switch)
+    published: dt.date | None = attrs.field(default=None, validator=_is_a_day)
     closed_world: bool = False
     norms: Collection[str] | None = None
     tables: bool = True
     subject: str | None = None
     progress: Callable[[int, int], None] | None = None
     imagined: bool = False
-
-    @as_of.validator
-    def _is_a_day(self, _: object, value: object) -> None:
-        if value is not None and (not isinstance(value, dt.date) or isinstance(value, dt.datetime)):
-            wanted = "as_of must be a day, such as datetime.date(2026, 11, 23)"
-            raise TypeError(f"{wanted}, not {value!r}")
 
 
 def report(regulation: Regulation, ledger: LedgerSource, asked: Request) -> Report:

@@ -35,7 +35,7 @@ DEFAULT = "gd-noncoal-mine"
 class Regulation:
     """A loaded regulation: immutable, and safe to share between threads."""
 
-    compiled: Compiled
+    compiled: Compiled = attrs.field(repr=lambda found: f"<{found.ir.name}, {len(found.ir.norms)} norms>")
     earlier: Regulation | None = None
     """The version that this one replaces (规范文件, 取代)."""
 
@@ -137,7 +137,6 @@ class Regulation:
         norm: str | None = None,
         subject: str | None = None,
         progress: Callable[[int, int], None] | None = None,
-        imagined: bool = False,
     ) -> Report:
         """Every verdict on a ledger at the end of a day.
 
@@ -150,20 +149,45 @@ class Regulation:
             norm: only this norm (id or alias).
             subject: only this subject (id, or a name in its label).
             progress: called with (done, all) norms.
-            imagined: the ledger is made up (a worked case): a year without a notice is not old data.
 
         Raises:
-            Problems: everything wrong with the ledger, or with the readings; a verdict that rests on a year
-                which has begun and whose notice the calendar lacks.
+            Problems: everything wrong with the ledger, or with the readings; no such norm, nothing in the ledger
+                of the name of the subject; a verdict that rests on a year which has begun and whose notice the
+                calendar lacks.
+            TypeError: a day that is no ``datetime.date``, readings that are no mapping, a ledger of no such kind.
+
+        Example:
+            >>> report = load_regulation().check("examples/minimal.json", norm="22-3")
+            >>> [(v.status.value, v.due.isoformat()) for v in report.verdicts]
+            [('unknown', '2026-12-03')]
 
         """
         from ajx_rules.checking import Request, report
 
-        norms = None if norm is None else (norm,)
-        asked = Request(
-            as_of, readings, published, closed_world, norms, norm is None, subject, progress, imagined
-        )
-        return report(self, ledger, asked)
+        norms = None
+        if norm is not None:
+            norms = (norm,)
+            self._must_have(norm)
+        asked = Request(as_of, readings, published, closed_world, norms, norm is None, subject, progress)
+        found = report(self, ledger, asked)
+        if subject is not None and not found.verdicts and (norm is None or not found.not_evaluated):
+            everything = report(self, ledger, attrs.evolve(asked, subject=None, progress=None))
+            known = "、".join(dict.fromkeys(v.subject.label for v in everything.verdicts[:8]))
+            args = {"subject": subject, "norm": norm or self.title, "known": known}
+            raise Problems([Diagnostic("R004", args)])
+        return found
+
+    def _must_have(self, norm: str) -> None:
+        """Refuse a norm that no version of the regulation has."""
+        from ajx_rules.engines.reference import named
+
+        version: Regulation | None = self
+        while version is not None:
+            if any(named(norm, each) for each in version.ir.norms):
+                return
+            version = version.earlier
+        known = [name for each in self.ir.norms for name in (each.alias, each.id)]
+        raise Problems([Diagnostic("R003", {"norm": norm, "nearest": nearest(norm, known) or ""})])
 
     def has_option(self, switch: str, option: str) -> bool:
         """Whether an option of a switch can be chosen here."""

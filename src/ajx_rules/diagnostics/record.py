@@ -94,7 +94,20 @@ class Problems(Exception):  # noqa: N818 - it holds several problems, errors amo
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
-        super().__init__("; ".join(f"{d.code} {d.message('en')}" for d in self.diagnostics))
+        super().__init__("\n".join(_line(d) for d in self.diagnostics))
+
+    def __reduce__(self) -> tuple[type[Problems], tuple[object, ...]]:
+        """A process pool hands exceptions on by pickling them."""
+        return type(self), (self.diagnostics,)
+
+
+def _line(found: Diagnostic) -> str:
+    """What a traceback shows: code, place, what is wrong and what to do."""
+    span = f"{found.span.file}:{found.span.line}" if found.span is not None else ""
+    place = found.path or span
+    advice = found.help("en")
+    told = f"{found.code} {place}: {found.message('en')}" if place else f"{found.code} {found.message('en')}"
+    return f"{told} ({advice})" if advice else told
 
 
 _CLAUSES = re.compile(r"(?<=[。；])|(?<=[.;] )")

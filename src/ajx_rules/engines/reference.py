@@ -68,7 +68,7 @@ class ReferenceEngine:
             if not _among(named, each):
                 continue
             for entity, presence in self.relations.subjects(each.subject):
-                if subject is not None and not self._maybe_named(subject, entity):
+                if subject is not None and not self._maybenamed(subject, entity):
                     continue
                 verdict = self.verdict(each, entity, presence)
                 if verdict is not None:
@@ -96,7 +96,7 @@ class ReferenceEngine:
                     missing,
                 )
 
-    def _maybe_named(self, wanted: str, entity: Entity) -> bool:
+    def _maybenamed(self, wanted: str, entity: Entity) -> bool:
         subject = self.wording.subject(entity)
         own = () if subject.policyholder else (subject.insurer,)
         return (
@@ -222,10 +222,11 @@ class ReferenceEngine:
 
 
 def _among(wanted: Collection[str] | None, norm: ir.Norm) -> bool:
-    return wanted is None or any(_named(each, norm) for each in wanted)
+    return wanted is None or any(named(each, norm) for each in wanted)
 
 
-def _named(wanted: str, norm: ir.Norm) -> bool:
+def named(wanted: str, norm: ir.Norm) -> bool:
+    """Whether a word names a norm: its id or alias, that of a cell, or the beginning of one."""
     names = [
         norm.id,
         norm.alias,

@@ -293,14 +293,20 @@ class Report:
     as_of: dt.date
     known_on: dt.date
     readings: tuple[tuple[str, str], ...]
-    verdicts: tuple[Verdict, ...]
-    caveats: tuple[tuple[str, str], ...]
-    not_evaluated: tuple[NotEvaluated, ...] = ()
-    results: tuple[TableResult, ...] = ()
+    verdicts: tuple[Verdict, ...] = attrs.field(repr=lambda found: f"<{len(found)} verdicts>")
+    caveats: tuple[tuple[str, str], ...] = attrs.field(repr=False)
+    not_evaluated: tuple[NotEvaluated, ...] = attrs.field(default=(), repr=False)
+    results: tuple[TableResult, ...] = attrs.field(default=(), repr=False)
 
-    def of(self, *statuses: Status) -> tuple[Verdict, ...]:
-        """The verdicts with one of these statuses; all, if none is given."""
-        return tuple(v for v in self.verdicts if not statuses or v.status in statuses)
+    def of(self, *statuses: Status | str) -> tuple[Verdict, ...]:
+        """The verdicts with one of these statuses (``Status.BREACH`` or ``"breach"``); all, if none is given.
+
+        Raises:
+            ValueError: there is no such status.
+
+        """
+        wanted = {Status(s) for s in statuses}
+        return tuple(v for v in self.verdicts if not wanted or v.status in wanted)
 
     def find(self, norm: str, subject: str | None = None) -> tuple[Verdict, ...]:
         """The verdicts of a norm (id or alias, whole or a beginning), for a subject's id, label or name."""
@@ -308,8 +314,14 @@ class Report:
             v for v in self.verdicts if _is_norm(norm, v) and (subject is None or names_subject(subject, v))
         )
 
-    def count(self, status: Status) -> int:
-        """How many of a status; a group of duplicate norms counts once for a subject, advisories never."""
+    def count(self, status: Status | str) -> int:
+        """How many of a status; a group of duplicate norms counts once for a subject, advisories never.
+
+        Raises:
+            ValueError: there is no such status.
+
+        """
+        status = Status(status)
         seen: set[object] = set()
         for v in self.verdicts:
             if v.status is status and v.kind != "advisory":

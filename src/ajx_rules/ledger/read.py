@@ -57,6 +57,7 @@ def read_ledger(source: Path | str | bytes | Mapping[str, object]) -> Ledger:
     Raises:
         Problems: everything that is wrong with it, contradictions included. What is worth
             knowing but not wrong is told by ``validate``.
+        TypeError: the source is of another kind.
 
     >>> from datetime import date
     >>> read_ledger({"known_on": date(2025, 12, 31)}).known_on
@@ -67,9 +68,13 @@ def read_ledger(source: Path | str | bytes | Mapping[str, object]) -> Ledger:
         return _ledger(source)
     if isinstance(source, bytes):
         return ledger_from_json(decode(source, TEXT_NAME))
-    file = str(source)
+    given: object = source
+    if not isinstance(given, str | Path):
+        wanted = "a ledger is a Ledger, a mapping, the path of a JSON file or its bytes"
+        raise TypeError(f"{wanted}, not {type(given).__name__}")
+    file = str(given)
     try:
-        data = Path(source).read_bytes()
+        data = Path(given).read_bytes()
     except (OSError, ValueError):
         raise Problems([Diagnostic("L001", {"file": show(file, limit=200)[1:-1]})]) from None
     return ledger_from_json(decode(data, file), file=file)
@@ -91,6 +96,10 @@ class UnusableLedger(Problems):
     def __init__(self, diagnostics: Iterable[Diagnostic], ledger: Ledger) -> None:
         super().__init__(diagnostics)
         self.ledger = ledger
+
+    def __reduce__(self) -> tuple[type[Problems], tuple[object, ...]]:
+        """Hand the ledger on as well."""
+        return type(self), (self.diagnostics, self.ledger)
 
 
 def _ledger(data: object) -> Ledger:

@@ -1,0 +1,72 @@
+"""What a caller may get wrong when asking: told, never taken for an empty answer."""
+
+import pickle
+from datetime import date
+
+import pytest
+
+from ajx_rules import load_regulation
+from ajx_rules.diagnostics import Problems
+from ajx_rules.engines.verdict import Status
+
+MINIMAL = "examples/minimal.json"
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({"norm": "99-9"}, "R003"),
+        ({"subject": "nobody"}, "R004"),
+        ({"norm": "22-3", "subject": "nobody"}, "R004"),
+    ],
+)
+def test_a_name_that_nothing_bears_is_no_clean_report(asked, code):
+    with pytest.raises(Problems) as found:
+        load_regulation().check(MINIMAL, **asked)
+    assert [d.code for d in found.value.diagnostics] == [code]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"as_of": "2026-11-23"}, "as_of must be a day"),
+        ({"published": "2025-01-01"}, "published must be a day"),
+        ({"readings": ["refusal"]}, "readings must map switches"),
+    ],
+)
+def test_values_of_another_kind(asked, said):
+    with pytest.raises(TypeError, match=said):
+        load_regulation().check(MINIMAL, **asked)
+
+
+@pytest.mark.parametrize("ledger", [123, None, []])
+def test_a_ledger_of_another_kind(ledger):
+    with pytest.raises(TypeError, match="a ledger is"):
+        load_regulation().check(ledger)
+
+
+def test_statuses_by_name():
+    report = load_regulation().check("examples/gd-insurer.json", as_of=date(2026, 11, 23))
+    assert report.count("breach") == report.count(Status.BREACH) > 0
+    assert report.of("breach") == report.of(Status.BREACH) != ()
+    with pytest.raises(ValueError, match="broken"):
+        report.of("broken")
+
+
+def test_problems_travel_between_processes_and_say_where():
+    with pytest.raises(Problems) as found:
+        load_regulation().check({"known_on": "2026-11-23", "foo": 1, "policyholders": [{"nam": "甲矿"}]})
+    back = pickle.loads(pickle.dumps(found.value))  # noqa: S301 - made on the line above
+    assert back.diagnostics == found.value.diagnostics
+    assert type(back) is type(found.value)
+    first, *rest = str(back).splitlines()
+    assert "foo" in first
+    assert rest
+    assert any("$.policyholders[0]" in line for line in (first, *rest))
+
+
+def test_what_is_large_has_a_short_repr():
+    regulation = load_regulation()
+    report = regulation.check(MINIMAL)
+    assert len(repr(regulation)) < 200
+    assert len(repr(report)) < 600
