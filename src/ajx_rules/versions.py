@@ -6,11 +6,13 @@ evaluated on the same ledger, each within its own span of validity, and the verd
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 import attrs
 
-from ajx_rules.engines.verdict import NotEvaluated, Status, TableResult, Verdict
+from ajx_rules.engines.obligations import Outcome, status_of
+from ajx_rules.engines.verdict import NotEvaluated, Status, TableResult, Verdict, worst
 
 
 @attrs.frozen
@@ -27,24 +29,51 @@ def joined(newest: Findings, earlier: Sequence[Findings]) -> Findings:
     """The verdicts of all versions as one list.
 
     Of a norm and subject that several versions have, the verdict of the version in force stays; where
-    none was in force, or two are (a year that straddles the change is for a person to judge), that of
-    the newest. What an earlier version gives carries the name of its folder before its file.
+    none was in force, that of the newest. Where several may have been, all of them count. What an
+    earlier version gives carries the name of its folder before its file.
     """
     if not earlier:
         return newest
     kept = {_key(v): v for v in newest.verdicts}
     for version in earlier:
         for verdict in version.verdicts:
-            before = kept.get(_key(verdict))
-            if before is None or (
-                before.status is Status.NOT_IN_FORCE and verdict.status is not Status.NOT_IN_FORCE
-            ):
-                kept[_key(verdict)] = _of(version.version, verdict)
+            before, named = kept.get(_key(verdict)), _of(version.version, verdict)
+            kept[_key(verdict)] = _both(before, named) if before is not None else named
     return attrs.evolve(newest, verdicts=tuple(kept.values()), results=_results(newest, earlier))
 
 
 def _key(verdict: Verdict) -> tuple[str, str]:
     return verdict.norm, verdict.subject.id
+
+
+def _both(newer: Verdict, older: Verdict) -> Verdict:
+    """The verdict of the version in force; where both may have been, the worse, or what is possible of either.
+
+    Both were where the windows of a year began under one and the other.
+    """
+    if older.status is Status.NOT_IN_FORCE:
+        return newer
+    if newer.status is Status.NOT_IN_FORCE:
+        return older
+    statuses = {_of_either(one, other) for one in _possible(newer) for other in _possible(older)}
+    if len(statuses) == 1:
+        same = [v for v in (newer, older) if {v.status} == statuses]
+        return min(same, key=lambda v: v.due or dt.date.max)
+    outcome = Outcome.of(*statuses, missing=frozenset({*newer.missing, *older.missing}))
+    return attrs.evolve(
+        newer,
+        status=status_of(outcome),
+        possible=tuple(s for s in Status if s in statuses),
+        missing=tuple(sorted(outcome.missing)),
+    )
+
+
+def _of_either(newer: Status, older: Status) -> Status:
+    return worst({newer, older} - {Status.NOT_IN_FORCE} or {Status.NOT_IN_FORCE})
+
+
+def _possible(verdict: Verdict) -> tuple[Status, ...]:
+    return verdict.possible or (verdict.status,)
 
 
 def _of(version: str, verdict: Verdict) -> Verdict:

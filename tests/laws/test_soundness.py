@@ -9,15 +9,19 @@ from hypothesis import strategies as st
 from ajx_rules.domain.book import Ledger
 from tests.laws.smallest import smallest, told
 from tests.laws.support import NOT_BOUND, Key, checked, in_words, statuses, times
-from tests.laws.truths import FIRST, KNOWN_ON, truths
+from tests.laws.truths import FIRST, KNOWN_ON, truths, years_later
 from tests.laws.withheld import as_known_on, withheld
 
 AS_OF = st.dates(FIRST, KNOWN_ON)
+BEGINS_IN_THE_STORY = st.dates(FIRST, KNOWN_ON)
+ENDS_IN_THE_STORY = st.dates(years_later(FIRST, -5), years_later(KNOWN_ON, -5))  # in force for five years
 
 
-def not_allowed_for(partial: Ledger, truth: Ledger, as_of: date) -> dict[Key, str]:
+def not_allowed_for(
+    partial: Ledger, truth: Ledger, as_of: date, published: date | None = None
+) -> dict[Key, str]:
     """Verdicts (and tiers) on what is known that leave out what the truth comes to."""
-    before, after = checked(partial, as_of), checked(truth, as_of)
+    before, after = (checked(ledger, as_of, published=published) for ledger in (partial, truth))
     known, true = statuses(before), statuses(after)
     wrong = {
         one: f"comes to {in_words(true.get(one, NOT_BOUND))}, said {in_words(known[one])}"
@@ -32,18 +36,22 @@ def not_allowed_for(partial: Ledger, truth: Ledger, as_of: date) -> dict[Key, st
     return wrong
 
 
-def assert_allows(partial: Ledger, truth: Ledger, as_of: date) -> None:
-    wrong = not_allowed_for(partial, truth, as_of)
+def assert_allows(partial: Ledger, truth: Ledger, as_of: date, published: date | None = None) -> None:
+    wrong = not_allowed_for(partial, truth, as_of, published)
     if not wrong:
         return
     first = next(iter(wrong))
-    partial, truth = smallest(partial, truth, lambda p, t: first in not_allowed_for(p, t, as_of))
-    words = not_allowed_for(partial, truth, as_of)[first]
-    pytest.fail(f"as of {as_of}: {first[0]} for {first[1]} {words}\n{told(partial, truth)}")
+    partial, truth = smallest(partial, truth, lambda p, t: first in not_allowed_for(p, t, as_of, published))
+    words = not_allowed_for(partial, truth, as_of, published)[first]
+    pytest.fail(
+        f"as of {as_of}, published {published}: {first[0]} for {first[1]} {words}\n{told(partial, truth)}"
+    )
 
 
-def allows_for_what_is_withheld(data: st.DataObject, truth: Ledger, as_of: date) -> None:
-    assert_allows(data.draw(withheld(truth)), truth, as_of)
+def allows_for_what_is_withheld(
+    data: st.DataObject, truth: Ledger, as_of: date, published: date | None = None
+) -> None:
+    assert_allows(data.draw(withheld(truth)), truth, as_of, published)
 
 
 def allows_for_what_comes_later(data: st.DataObject, truth: Ledger, as_of: date) -> None:
@@ -64,6 +72,14 @@ def test_a_verdict_after_the_last_entry_allows_for_what_comes_later(
     allows_for_what_comes_later(data, truth, as_of)
 
 
+@times(120, shrink=False)
+@given(st.data(), truths(min_services=1), AS_OF, BEGINS_IN_THE_STORY | ENDS_IN_THE_STORY)
+def test_a_verdict_allows_for_every_completion_while_the_rules_come_and_go(
+    data: st.DataObject, truth: Ledger, as_of: date, published: date
+):
+    allows_for_what_is_withheld(data, truth, as_of, published)
+
+
 @pytest.mark.long
 @times(1200, shrink=False)
 @given(st.data(), truths(), AS_OF)
@@ -76,3 +92,12 @@ def test_many_more_completions(data: st.DataObject, truth: Ledger, as_of: date):
 @given(st.data(), truths(), AS_OF)
 def test_many_more_days_after_the_last_entry(data: st.DataObject, truth: Ledger, as_of: date):
     allows_for_what_comes_later(data, truth, as_of)
+
+
+@pytest.mark.long
+@times(800, shrink=False)
+@given(st.data(), truths(), AS_OF, BEGINS_IN_THE_STORY | ENDS_IN_THE_STORY)
+def test_many_more_completions_while_the_rules_come_and_go(
+    data: st.DataObject, truth: Ledger, as_of: date, published: date
+):
+    allows_for_what_is_withheld(data, truth, as_of, published)

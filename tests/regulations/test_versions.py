@@ -4,20 +4,25 @@ import datetime as dt
 import shutil
 from pathlib import Path
 
+import attrs
 import pytest
 
 from ajx_rules import load_regulation
 from ajx_rules.diagnostics import Problems
 from ajx_rules.domain.book import (
     Completeness,
+    Contract,
     FollowUp,
     Insurer,
     Ledger,
     Policyholder,
     Recipient,
+    RegisterKept,
     Service,
     ServiceItem,
 )
+from ajx_rules.domain.enums import Mode
+from ajx_rules.domain.values import NOT_YET
 from ajx_rules.engines.verdict import Report, Status
 from ajx_rules.ledger.resolve import resolve
 
@@ -78,7 +83,66 @@ def test_a_norm_that_only_the_later_version_has_binds_only_from_its_day():
 
 def test_each_verdict_stands_once():
     found = [(v.norm, v.subject.id) for v in report().verdicts]
-    assert len(found) == len(set(found)) == 6
+    assert len(found) == len(set(found)) == 7
+
+
+@pytest.mark.parametrize(
+    ("as_of", "status", "file"),
+    [
+        (dt.date(2024, 2, 29), Status.NOT_IN_FORCE, "1-follow-up.ajx.md"),
+        (dt.date(2026, 3, 1), Status.FULFILLED, "v2024/1-follow-up.ajx.md"),  # asks for a register
+        (dt.date(2026, 3, 2), Status.BREACH, "1-follow-up.ajx.md"),  # asks for an interface
+    ],
+)
+def test_what_must_stand_at_all_times_is_judged_by_the_version_in_force_on_the_day_of_the_check(
+    as_of: dt.date, status: Status, file: str
+):
+    ledger = Ledger(
+        known_on=KNOWN_ON,
+        insurers=[Insurer(id="I", name="甲财险")],
+        registers=[RegisterKept(insurer="I", kind="服务档案", set_up_on=dt.date(2024, 1, 8))],
+        complete=[Completeness(records=("*",), through=KNOWN_ON)],
+    )
+    (found,) = load_regulation(FOLDER / "v2026").check(resolve(ledger), as_of=as_of).find("A1.3")
+    assert (found.status, found.cited.file) == (status, file)
+
+
+@pytest.mark.parametrize(
+    ("served", "status", "due", "file"),
+    [
+        # Quarters from 1 December, 1 March (both before 2 March), 1 June and 1 September.
+        ((), Status.BREACH, dt.date(2026, 2, 28), "v2024/1-follow-up.ajx.md"),
+        ((dt.date(2026, 2, 12),), Status.BREACH, dt.date(2026, 5, 31), "v2024/1-follow-up.ajx.md"),
+        (
+            (dt.date(2026, 2, 12), dt.date(2026, 4, 9)),
+            Status.PENDING,
+            dt.date(2026, 8, 31),
+            "1-follow-up.ajx.md",
+        ),
+    ],
+)
+def test_each_quarter_is_judged_by_the_version_in_force_on_its_first_day(
+    served: tuple[dt.date, ...], status: Status, due: dt.date, file: str
+):
+    contract = Contract(
+        id="C",
+        insurer="I",
+        concluded_on=dt.date(2025, 11, 20),
+        inception_on=dt.date(2025, 12, 1),
+        expiry_on=dt.date(2026, 11, 30),
+        terminated_on=NOT_YET,
+    )
+    ledger = Ledger(
+        known_on=KNOWN_ON,
+        insurers=[Insurer(id="I", name="甲财险")],
+        policyholders=[Policyholder(id="P", name="甲矿", contracts=[contract])],
+        services=[
+            attrs.evolve(service(f"S{n}", done, done), mode=Mode.ONLINE) for n, done in enumerate(served)
+        ],
+        complete=[Completeness(records=("*",), through=KNOWN_ON)],
+    )
+    (found,) = load_regulation(FOLDER / "v2026").check(resolve(ledger)).find("A1.4")
+    assert (found.status, found.due, found.cited.file) == (status, due, file)
 
 
 def test_the_earlier_version_alone_does_not_know_of_the_later():

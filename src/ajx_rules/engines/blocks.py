@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from ajx_rules.compiler import ir
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.lapse import lapsed
-from ajx_rules.engines.obligations import Found, Outcome, count_in_window
+from ajx_rules.engines.obligations import Found, Outcome, Window, count_in_window
 from ajx_rules.engines.owed import short_of
 from ajx_rules.engines.policy_years import Neighbours
 from ajx_rules.engines.rows import Entity
 from ajx_rules.engines.values import NEVER, NOTHING, Missings, Numbers, Times
 from ajx_rules.engines.verdict import Status
 from ajx_rules.engines.windows import last_minute
+from ajx_rules.engines.world import LAST_MINUTE, end_of, start_of
 
 if TYPE_CHECKING:
     from ajx_rules.engines.reference import ReferenceEngine
@@ -55,8 +56,9 @@ class Blocks:
             out.outcome = out.outcome | other.outcome
             out.due = out.due or other.due
             out.reason = ""
-        # Which years count is not certain: whether the rules were in force is asked of the widest window.
         out.years = next((f.years for f in reversed(finds) if f.years), ())
+        # Which years count is not certain: whether the rules were in force is asked of all that may.
+        out.windows = tuple(window for f in finds for window in f.windows)
         if len(position) > 1:
             out.outcome = Outcome.of(*out.outcome.statuses, missing=out.outcome.missing | missing)
         return out
@@ -146,8 +148,13 @@ class Blocks:
             statuses = {s for w in ways for s in w.outcome.statuses}
             found = frozenset(m for w in ways for m in w.outcome.missing)
             out.outcome = Outcome.of(*statuses, missing=found | missing)
+            out.windows = tuple(window for w in ways for window in w.windows)
             out.reason = ""
         return out
+
+    def _window(self, years: list[Entity], last: Times) -> tuple[Window, ...]:
+        """The window that a block takes up if it ends on a day."""
+        return ((self.engine.relations.moment(years[0], "starts_on"), last),)
 
     def _count(self, years: list[Entity], duty: ir.CellDuty, ev: Evaluator) -> Numbers:
         count = Numbers.exactly(0)
@@ -160,7 +167,8 @@ class Blocks:
         count = self._count(years, duty, ev)
         last = last_minute(self.engine.relations.moment(years[-1], "ends_on"))
         outcome = count_in_window(count, duty.count, last, self.engine.world.end)
-        found = Found(outcome, due=last, owed=short_of(duty, count), years=tuple(years))
+        window = self._window(years, last)
+        found = Found(outcome, due=last, owed=short_of(duty, count), years=tuple(years), windows=window)
         contract = self.engine.relations.part(years[-1], "contract")
         lapsed(self.engine.relations.years.terminated(contract), last, found)
         if position < len(years) - 1 and Status.BREACH in found.outcome.statuses:
@@ -168,7 +176,7 @@ class Blocks:
             found.outcome = Outcome.of(*rest, Status.NOT_APPLICABLE, missing=found.outcome.missing)
             if not rest:
                 reason = "数年为一个区间，结论记在区间的末年"
-                found = Found(found.outcome, due=last, reason=reason, years=tuple(years))
+                found = Found(found.outcome, due=last, reason=reason, years=tuple(years), windows=window)
         return found
 
     def _broken(self, years: list[Entity], duty: ir.CellDuty, ev: Evaluator, reason: str) -> Found:
@@ -176,8 +184,11 @@ class Blocks:
         enough = self._count(years, duty, ev).at_least(duty.count)
         out = [Status.FULFILLED] if enough.may_be_true else []
         out += [Status.NOT_APPLICABLE] if enough.may_be_false else []
+        last = last_minute(self.engine.relations.moment(years[-1], "ends_on"))
         return Found(
-            Outcome.of(*out, missing=enough.missing), reason=reason if not enough.may_be_true else ""
+            Outcome.of(*out, missing=enough.missing),
+            reason=reason if not enough.may_be_true else "",
+            windows=self._window(years, last),
         )
 
     def _not_renewed(
@@ -192,13 +203,15 @@ class Blocks:
         ways: list[Found] = []
         if ended.hi > end:
             open_ = count_in_window(count, duty.count, Times(((NEVER - 1, NEVER - 1),)), end)
-            ways.append(Found(open_, due=expected, owed=short_of(duty, count), years=tuple(years)))
+            owed, window = short_of(duty, count), self._window(years, expected)
+            ways.append(Found(open_, due=expected, owed=owed, years=tuple(years), windows=window))
         if ended.lo <= end:
             over = self._broken(years, duty, ev, "未续保，区间没有满")
             if unlisted:  # a contract that is not on record may go on with the block
                 statuses = over.outcome.statuses | {Status.FULFILLED, Status.PENDING, Status.NOT_APPLICABLE}
                 over.outcome = Outcome.of(*statuses, missing=over.outcome.missing | unlisted)
                 over.due = expected
+                over.windows += self._window(years, expected)
                 over.reason = ""
                 if not count.at_least(duty.count).may_be_false:
                     over.outcome = Outcome.of(Status.FULFILLED)
@@ -207,12 +220,18 @@ class Blocks:
         if len(ways) > 1:
             joined = out.outcome | ways[1].outcome
             out.outcome = Outcome.of(*joined.statuses, missing=joined.missing | ended.missing)
+            out.windows += ways[1].windows
         return out
 
     def _expected_end(self, last: Times, years: int) -> Times:
-        """Where the block would end if cover goes on."""
-        first, _ = last.dates()
+        """Where the block would end if cover goes on, for every day on which the year may end."""
+        first, latest = (
+            self.engine.world.due_day(day, years, "年", count_start=False, makeup=True) if day else None
+            for day in last.dates()
+        )
         if first is None:
             return last
-        day = self.engine.world.due_day(first, years, "年", count_start=False, makeup=True)
-        return Times.day(day) if day is not None else last
+        if first == latest:
+            return Times.day(first)
+        until = end_of(latest) if latest is not None else LAST_MINUTE
+        return Times(((start_of(first), until),), last.missing)

@@ -15,6 +15,9 @@ from ajx_rules.engines.rows import Entity
 from ajx_rules.engines.values import NEVER, NOTHING, Missings, Numbers, Times
 from ajx_rules.engines.verdict import SEVERITY, Part, Status, Tried
 
+Window = tuple[Times, Times | None]
+"""The first and last day of a window; one shorter than a year is known by its first day alone."""
+
 
 @attrs.frozen
 class Outcome:
@@ -59,6 +62,8 @@ class Found:
     wanted: tuple[int, ...] = ()
     """How many a cell may ask for, where a short year owes its part."""
     years: tuple[Entity, ...] = ()
+    windows: tuple[Window, ...] = ()
+    """The windows that it may have been counted in, where these are not the one year of its subject."""
 
 
 def act_by(done: Times, due: Times, end: int) -> Outcome:
@@ -152,15 +157,17 @@ def combined(statuses: Iterable[Status]) -> Status:
     return min(statuses, key=SEVERITY.index)
 
 
-def under_condition(condition: Times, outcome: Outcome) -> Outcome:
+_NOT_APPLICABLE = Outcome(frozenset({Status.NOT_APPLICABLE}))
+
+
+def under_condition(condition: Times, outcome: Outcome, otherwise: Outcome = _NOT_APPLICABLE) -> Outcome:
     """A condition that is false makes a norm not applicable; one that is open leaves both."""
     if not condition.may_be_true:
-        return Outcome.of(Status.NOT_APPLICABLE)
+        return otherwise
     if not condition.may_be_false:
         return outcome
-    return Outcome.of(Status.NOT_APPLICABLE, missing=condition.missing) | Outcome(
-        outcome.statuses, outcome.missing | condition.missing
-    )
+    joined = outcome | otherwise
+    return Outcome.of(*joined.statuses, missing=joined.missing | condition.missing)
 
 
 def status_of(outcome: Outcome) -> Status:

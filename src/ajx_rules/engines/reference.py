@@ -22,7 +22,7 @@ from ajx_rules.engines.relations import Relations
 from ajx_rules.engines.rows import Entity, inside_window
 from ajx_rules.engines.table_rows import TableRows
 from ajx_rules.engines.terms import Terms
-from ajx_rules.engines.validity import out_of_force
+from ajx_rules.engines.validity import in_force, under_validity
 from ajx_rules.engines.values import NOTHING, Times, earliest, latest
 from ajx_rules.engines.verdict import NotEvaluated, Part, Status, TableResult, Verdict
 from ajx_rules.engines.windows import Windows
@@ -119,18 +119,20 @@ class ReferenceEngine:
     def find(self, norm: ir.Norm, entity: Entity, presence: Times, ev: Evaluator) -> Found | None:
         """What a norm comes to for one row under the choices of ``ev``; None under a merged cell."""
         env = (entity,)
-        condition = ev.times(norm.condition, env).undated() if norm.condition is not None else Times.always()
+        trigger = ev.times(norm.condition, env) if norm.condition is not None else Times.always()
         scope = latest(ev.times(each, env).undated() for each in norm.scopes)
-        condition = latest([scope, condition])
+        condition = latest([scope, trigger.undated()])
+        otherwise = Found(Outcome.of(Status.NOT_APPLICABLE))
+        if condition.may_be_false:
+            force = in_force(self, norm, entity, presence, Times.always(), ev)
+            otherwise = under_validity(self, entity, otherwise, force)
         if not condition.may_be_true:
-            outside_validity = out_of_force(
-                self, norm, entity, presence, env, ev, Found(Outcome.of(Status.NOT_APPLICABLE))
-            )
             outside = "、".join(
                 s.definition for s in norm.scopes if not ev.times(s, env).undated().may_be_true
             )
-            reason = f"在{outside}以外" if outside else "条件不成立"
-            return outside_validity or Found(Outcome.of(Status.NOT_APPLICABLE), reason=reason)
+            otherwise.reason = otherwise.reason or (f"在{outside}以外" if outside else "条件不成立")
+            otherwise.outcome = under_condition(presence.undated(), otherwise.outcome)
+            return otherwise
         found = (
             self.table_rows.row(norm, entity, ev) if norm.row is not None else self._duty(norm, entity, ev)
         )
@@ -139,10 +141,10 @@ class ReferenceEngine:
         if norm.row is None:
             tried, found.outcome = self.exceptions.tried(norm.id, None, env, found, ev)
             found.tried = (*found.tried, *tried)
-        outside_validity = out_of_force(self, norm, entity, presence, env, ev, found)
-        if outside_validity is not None:
-            return outside_validity
-        found.outcome = under_condition(latest([condition, presence.undated()]), found.outcome)
+            force = in_force(self, norm, entity, presence, trigger, ev)
+            found = under_validity(self, entity, found, force)
+        found.outcome = under_condition(condition, found.outcome, otherwise.outcome)
+        found.outcome = under_condition(presence.undated(), found.outcome)
         self._not_begun(entity, found)
         rolling = next((m.label for m in found.outcome.missing if m.kind == "judgement" and not m.path), "")
         found.reason = found.reason or rolling
@@ -150,10 +152,12 @@ class ReferenceEngine:
 
     def _not_begun(self, entity: Entity, found: Found) -> None:
         """A window that has not begun binds nobody yet."""
-        if entity.cls in WINDOWS and found.outcome.statuses != {Status.NOT_APPLICABLE}:
+        ended = {Status.NOT_APPLICABLE, Status.NOT_IN_FORCE}
+        if entity.cls in WINDOWS and not found.outcome.statuses <= ended:
             starts = self.relations.moment(entity, "starts_on")
             if starts.lo > self.world.end:
-                found.outcome = Outcome.of(Status.NOT_APPLICABLE)
+                rest = found.outcome.statuses & ended
+                found.outcome = Outcome.of(Status.NOT_APPLICABLE, *rest, missing=found.outcome.missing)
                 found.reason = "该年度尚未开始"
             elif starts.hi > self.world.end and not starts.is_one_day:
                 found.outcome = found.outcome | Outcome(frozenset({Status.NOT_APPLICABLE}), starts.missing)

@@ -17,6 +17,7 @@ from ajx_rules.engines.owed import short_of
 from ajx_rules.engines.policy_years import WHOLE_YEAR
 from ajx_rules.engines.rows import Entity, Rows, inside_window
 from ajx_rules.engines.terms import OwnLimit
+from ajx_rules.engines.validity import in_windows, years_in_force
 from ajx_rules.engines.values import NOTHING, Numbers, Times
 from ajx_rules.engines.verdict import Status
 from ajx_rules.engines.windows import last_minute
@@ -44,6 +45,7 @@ class TableRows:
         if len(cells) == 1 and cells[0].merged_into is not None:
             return None
         finds = [self._if_in(norm, cell, entity, ev, sure=len(cells) == 1) for cell in cells]
+        finds = [years_in_force(self.engine, entity, found) for found in finds]
         statuses = frozenset(s for f in finds for s in f.outcome.statuses)
         missing = frozenset(m for f in finds for m in f.outcome.missing)
         if len(cells) > 1:
@@ -203,7 +205,8 @@ class TableRows:
         if first is None or end is None or not (starts.is_one_day and ends.is_one_day):
             last = last_minute(ends)
             unknown = Outcome.of(Status.FULFILLED, Status.BREACH, missing=starts.missing | ends.missing)
-            return Found(unknown, due=last)
+            some_day = Times.of([(starts.lo, last.hi)], starts.missing | ends.missing)
+            return Found(unknown, due=last, windows=((some_day, None),))
         served = ev.rows(rows, (entity,))
         ended = ended_early(entity, self.engine.relations)
         pieces: list[Found] = []
@@ -216,12 +219,13 @@ class TableRows:
             last = last_minute(Times.day(finish))
             piece = Found(count_in_window(count, duty.count, last, self.engine.world.end), due=last)
             piece.owed = short_of(duty, count)
+            piece.windows = ((Times.day(begin), None),)
             lapsed(ended, last, piece)
             pieces.append(piece)
             begin = after
             if begin > end:
                 break
-        return _worst_piece(pieces)
+        return _worst_piece([p for p in pieces if in_windows(self.engine, p.windows).within] or pieces)
 
 
 def _worst_piece(pieces: list[Found]) -> Found:
@@ -239,5 +243,5 @@ def _worst_piece(pieces: list[Found]) -> Found:
     for wanted in (Status.BREACH, Status.PENDING):
         for piece in standing_:
             if wanted in piece.outcome.statuses:
-                return Found(outcome, due=piece.due, owed=piece.owed)
-    return Found(outcome, due=standing_[-1].due)
+                return Found(outcome, due=piece.due, owed=piece.owed, windows=piece.windows)
+    return Found(outcome, due=standing_[-1].due, windows=standing_[-1].windows)
