@@ -225,7 +225,7 @@ class PolicyYears:
                     self.policy_year_day(theirs, "ends_on"),
                 )
                 there = self.relations.presence(other).undated()
-                runs = latest([same, there, _not_after(first, starts), _not_after(starts, last)])
+                runs = latest([same, there, not_after(first, starts), not_after(starts, last)])
                 amount = self.year_premium(theirs)
                 if not runs.may_be_false:
                     total = total.plus(amount)
@@ -324,31 +324,36 @@ class PolicyYears:
         mine = [y for y in mine if y not in loose]
         ordered = sorted(mine, key=lambda y: (self._begins(y).lo, y.id))
         at = next(i for i, y in enumerate(ordered) if y.id == year.id)
-        before = ordered[at - 1] if at > 0 and self._linked(ordered[at - 1], year) else None
-        after = ordered[at + 1] if at + 1 < len(ordered) and self._linked(year, ordered[at + 1]) else None
+        before = ordered[at - 1] if at > 0 else None
+        after = ordered[at + 1] if at + 1 < len(ordered) else None
+        before_linked = self._linked(before, year) if before is not None else Times.never()
+        after_linked = self._linked(year, after) if after is not None else Times.never()
+        before = before if before_linked.may_be_true else None
+        after = after if after_linked.may_be_true else None
         ghost = self.relations.ghost("Contract", self.relations.part(year, "policyholder"))
 
-        def sure(other: Entity | None) -> Times:
+        def sure(other: Entity | None, linked: Times) -> Times:
             if other is None:
                 return Times.never()
-            return there.get(self.relations.part(other, "contract").id, Times.always()).undated()
+            listed = there.get(self.relations.part(other, "contract").id, Times.always())
+            return latest([listed.undated(), linked])
 
         missing = (ghost[0].ghost or NO_MISSING) if ghost else NO_MISSING
         if loose:
             unsure = Times.either(self._begins(loose[0]).missing)
             first, then = (before or loose[0]), (after or loose[0])
-            there_first = sure(before) if before else unsure
-            return Neighbours(first, there_first, then, sure(after) if after else unsure, missing)
-        return Neighbours(before, sure(before), after, sure(after), missing)
+            there_first = sure(before, before_linked) if before else unsure
+            there_then = sure(after, after_linked) if after else unsure
+            return Neighbours(first, there_first, then, there_then, missing)
+        return Neighbours(before, sure(before, before_linked), after, sure(after, after_linked), missing)
 
-    def _linked(self, first: Entity, second: Entity) -> bool:
+    def _linked(self, first: Entity, second: Entity) -> Times:
+        """Whether cover goes on from one year to the next; either, where it is not known when it ended."""
         a, b = self.relations.part(first, "contract"), self.relations.part(second, "contract")
-        if a.id == b.id:
-            return True
-        if getattr((record_of(b)).record, "renewal_of", None) == a.id:
-            return True
+        if a.id == b.id or getattr(record_of(b).record, "renewal_of", None) == a.id:
+            return Times.always()
         ends = self.policy_year_day(self.relations.part(first, "policy_year"), "ends_on")
-        return self._begins(second).lo <= earliest([ends, self.terminated(a)]).hi + MINUTES
+        return not_after(self._begins(second), _day_after(earliest([ends, self.terminated(a)])))
 
 
 # ---------------------------------------------------------------------- helpers
@@ -370,6 +375,10 @@ def _day_before(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=1) if day > dt.date.min else day
 
 
+def _day_after(day: Times) -> Times:
+    return Times(tuple((lo + MINUTES, hi + MINUTES) for lo, hi in day.stretches), day.missing)
+
+
 def _months(first: dt.date, last: dt.date) -> Fraction:
     """The length of a term in months; days beyond whole months as parts of a month of 30 days."""
     after = last + dt.timedelta(days=1)
@@ -377,7 +386,7 @@ def _months(first: dt.date, last: dt.date) -> Fraction:
     return Fraction(months) + Fraction(after.day - first.day, 30)
 
 
-def _not_after(a: Times, b: Times) -> Times:
+def not_after(a: Times, b: Times) -> Times:
     """Whether ``a`` is no later than ``b``, undated."""
     if a.hi // MINUTES <= b.lo // MINUTES:
         return Times.always()

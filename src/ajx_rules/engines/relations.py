@@ -436,19 +436,16 @@ class Relations:
         """Refusals towards the insurer under this contract between two moments."""
         contract = self.part(year, "contract")
         policyholder = self.part(year, "policyholder")
-        insurer = getattr((record_of(contract)).record, "insurer", None)
         out: list[tuple[Entity, Times]] = []
         for r in self.world.index.children(policyholder.row, "refusals"):
-            named, theirs = getattr(r.record, "contract", None), getattr(r.record, "insurer", None)
-            if (isinstance(named, str) and named != contract.id) or (
-                isinstance(theirs, str) and isinstance(insurer, str) and theirs != insurer
-            ):
-                continue
+            named = getattr(r.record, "contract", None)
             meant = [self.presence(r)]
-            if not isinstance(named, str) and not self._only_contract(policyholder):
-                meant.append(Times.either(self.world.missing_fact(r, r.cls.fields["contract"])))
-                if not (isinstance(theirs, str) and isinstance(insurer, str)):
-                    meant.append(Times.either(self.world.missing_fact(r, r.cls.fields["insurer"])))
+            if isinstance(named, str):
+                meant.append(Times.truth(named == contract.id))
+            else:
+                meant.append(self.served.same_insurer(r, record_of(contract)))
+                if not self._only_contract(policyholder):
+                    meant.append(Times.either(self.world.missing_fact(r, r.cls.fields["contract"])))
             times = inside_window(latest(meant), first, last)
             if times.may_be_true:
                 out.append((self.entity(r), times))
