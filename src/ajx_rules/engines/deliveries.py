@@ -274,6 +274,27 @@ class Deliveries:
         value = getattr(service.record, "mode", None)
         return self.world.code(value, "Mode", self.world.missing_fact(service, service.cls.fields["mode"]))
 
+    def of_recipient(self, recipient: Entity) -> Rows:
+        """The deliverables of a service that one of those served is to have: of all, if it names nobody."""
+        row = record_of(recipient)
+        assert row.owner is not None, row
+        service = self.relations.entity(row.owner)
+        return self._deliverables_for(service, getattr(row.record, "policyholder", None))
+
+    def _deliverables_for(self, service: Entity, policyholder: str | None) -> Rows:
+        out: list[tuple[Entity, Times]] = []
+        for e, t in self.relations.follow(service, "deliverables").items:
+            only = getattr(e.row.record, "recipients", None) if e.row is not None else None
+            meant = Times.always()
+            if isinstance(only, tuple | frozenset):
+                meant = Times.truth(policyholder in only)
+            elif only is UNKNOWN and e.row is not None:
+                meant = Times.either(self.world.missing_fact(e.row, e.row.cls.fields["recipients"]))
+            found = latest([t, meant])
+            if found.may_be_true:
+                out.append((e, found))
+        return Rows(tuple(out))
+
     def deliverables(self, delivery: Entity) -> Rows:
         """The deliverables of the service that hang on this item and recipient."""
         service = self.relations.part(delivery, "service")
@@ -281,14 +302,11 @@ class Deliveries:
         policyholder = self.relations.part(delivery, "policyholder").id
         assert isinstance(codes, Codes)
         out: list[tuple[Entity, Times]] = []
-        for e, t in self.relations.follow(service, "deliverables").items:
+        for e, t in self._deliverables_for(service, policyholder).items:
             if e.row is None:
                 out.append((e, t))
                 continue
             items = self.world.value(e, e.row.cls.fields["items"])
-            only = getattr(e.row.record, "recipients", None)
-            if isinstance(only, tuple | frozenset) and policyholder not in only:
-                continue
             assert isinstance(items, CodeSet)
             hangs = (
                 earliest(items.contains(c) for c in codes) if codes.definite else Times.either(codes.missing)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 WHOLE_YEAR = 12
+_ENDS = {"RiskControlTeam": "dissolved_on", "TeamMember": "to_on"}
 
 
 @attrs.frozen
@@ -252,6 +253,26 @@ class PolicyYears:
                 parts.append(Times.truth(a == b))
         return latest(parts)
 
+    def first_alike(self, year: Entity) -> Entity:
+        """The first year on record that certainly covers the same for the same: an omission in both is one."""
+        mine = record_of(self.relations.part(year, "contract"))
+        holder = self.relations.part(year, "policyholder").row
+        for other in self.world.index.children(holder, "contracts"):
+            if other is mine:
+                return year
+            there = latest([self._same_book(mine, other), self.relations.presence(other).undated()])
+            for theirs in () if there.may_be_false else self.insured_years(other):
+                if self._same_days(theirs, year):
+                    return theirs
+        return year
+
+    def _same_days(self, one: Entity, other: Entity) -> bool:
+        days = [
+            [self.policy_year_day(self.relations.part(each, "policy_year"), name) for each in (one, other)]
+            for name in ("starts_on", "ends_on")
+        ]
+        return all(a.is_one_day and a == b for a, b in days)
+
     def previous(self, year: Entity, name: str) -> Times:
         """上一自然年度, 上一保险年度: their first and last days."""
         which, _, end = name.partition(":")
@@ -289,13 +310,33 @@ class PolicyYears:
                 there = earliest(t for first, found in begun.items() if first <= year for t in found)
                 yield Entity("InsurerCalendarYear", f"{insurer.id}#{year}", insurer.path, data=data), there
 
-    def calendar_years(self, cls: str, rows: Iterable[Row], begun: str, part: str) -> Iterable[Entity]:
-        """The calendar years of teams or members, from the year each began to ``as_of``."""
+    def calendar_years(self, cls: str, rows: Iterable[Row], part: str) -> Iterable[tuple[Entity, Times]]:
+        """The calendar years of teams or members up to ``as_of``, with whether there was one in them.
+
+        From the year that each came about; as of ``as_of`` where that is not known. None once it had ended.
+        """
         for row in rows:
-            day = _day(row, begun) or self.world.as_of
-            for year in range(min(day.year, self.world.as_of.year), self.world.as_of.year + 1):
-                data = {part: self.relations.entity(row), "year": year}
-                yield Entity(cls, f"{row.id}#{year}", row.path, data=data)
+            begun, ended = self.relations.presence(row), self._ended(row)
+            if not begun.may_be_true:
+                continue
+            first = begun.dates()[0]
+            since = self.world.as_of.year if first in (None, dt.date.min) else first.year
+            for year in range(since, self.world.as_of.year + 1):
+                opens, closes = Times.day(dt.date(year, 1, 1)), Times.day(dt.date(year, 12, 31))
+                there = latest([not_after(begun, closes), not_after(opens, ended)])
+                if there.may_be_true:
+                    data = {part: self.relations.entity(row), "year": year}
+                    yield Entity(cls, f"{row.id}#{year}", row.path, data=data), there
+
+    def _ended(self, row: Row) -> Times:
+        """When a team was dissolved, or a member left it: whichever came first."""
+        ends = []
+        at: Row | None = row
+        while at is not None:
+            if at.cls.name in _ENDS:
+                ends.append(self.relations.moment(self.relations.entity(at), _ENDS[at.cls.name]))
+            at = at.owner
+        return earliest(ends)
 
     def _begins(self, year: Entity) -> Times:
         """The first day of cover of an insured-year."""

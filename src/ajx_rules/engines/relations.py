@@ -63,6 +63,7 @@ class Relations:
             ("Service", "deliveries"): self.served.of_service_rows,
             ("Recipient", "follow_ups"): self._recipient_follow_ups,
             ("Recipient", "communications"): self._recipient_communications,
+            ("Recipient", "deliverables"): self.served.of_recipient,
             ("InsuredYear", "deliveries"): self.served.of_year,
             ("InsuredYear", "refusals"): self._year_refusals,
             ("InsurerCalendarYear", "deliveries"): self.served.of_insurer_year,
@@ -143,16 +144,12 @@ class Relations:
         if cls == "InsurerCalendarYear":
             return tuple(self.years.insurer_years())
         if cls == "TeamYear":
-            teams = self.world.index.rows("RiskControlTeam")
-            return tuple(always_there(e) for e in self.years.calendar_years(cls, teams, "formed_on", "team"))
+            return tuple(self.years.calendar_years(cls, self.world.index.rows("RiskControlTeam"), "team"))
         if cls == "MemberYear":
-            members = self.world.index.rows("TeamMember")
-            return tuple(
-                always_there(e) for e in self.years.calendar_years(cls, members, "from_on", "member")
-            )
+            return tuple(self.years.calendar_years(cls, self.world.index.rows("TeamMember"), "member"))
         if cls == "PolicyYear":
-            years = (y for c in self.world.index.rows("Contract") for y in self.years.policy_years(c))
-            return tuple(always_there(y) for y in years)
+            concluded = ((c, self.presence(c)) for c in self.world.index.rows("Contract"))
+            return tuple((y, t) for c, t in concluded if t.may_be_true for y in self.years.policy_years(c))
         if cls == "Delivery":
             out = [d for s in self.world.index.rows("Service") for d in self.served.of_service(s)]
             return tuple((e, t) for e, t in out if t.may_be_true)
