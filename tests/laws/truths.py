@@ -21,6 +21,7 @@ from ajx_rules.domain.book import (
     Judgement,
     Ledger,
     Occasion,
+    Parameter,
     PlannedService,
     Policyholder,
     PolicyYear,
@@ -300,6 +301,23 @@ def judgements(draw: st.DrawFn, question: str, about: str, year: int | None = No
     )
 
 
+@st.composite
+def own_numbers(draw: st.DrawFn, insurer: str) -> Parameter:
+    """What an insurer set for itself: how soon an upload is timely."""
+    set_on = draw(days())
+    first = draw(st.none() | days())
+    return Parameter(
+        id=f"{insurer}.own",
+        insurer=insurer,
+        name="内部及时时限",
+        value=draw(st.sampled_from([Decimal(1), Decimal(5)])),
+        unit=draw(st.sampled_from(["个工作日", "小时"])),
+        set_on=set_on,
+        valid_from=first,
+        valid_to=draw(st.none() | days(first or FIRST)),
+    )
+
+
 def _some(draw: st.DrawFn, made: Sequence[st.SearchStrategy]) -> list:
     return [draw(one) for one in made if draw(st.booleans())]
 
@@ -334,6 +352,7 @@ def truths(draw: st.DrawFn, max_services: int = 3, min_services: int = 0) -> Led
             communications=_some(draw, [talks(one) for one in served]),
             submissions=_some(draw, [uploads(call) for call in calls]),
             judgements=_some(draw, asked),
+            parameters=_some(draw, [own_numbers(i) for i in INSURERS]),
             complete=[Completeness(id="all", records=("*",), through=KNOWN_ON)],
         )
     )

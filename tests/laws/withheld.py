@@ -187,7 +187,7 @@ def slots(ledger: Ledger) -> list[Slot]:
     """Every fact that can be withheld."""
     found = []
     for row in LedgerIndex(ledger).all_rows():
-        if row.cls.name in ("Completeness", "Judgement", "Insurer"):
+        if row.cls.name in ("Completeness", "Insurer"):
             continue
         for field in row.cls.fields.values():
             weaker = _weaker(row, field, ledger)
@@ -198,7 +198,8 @@ def slots(ledger: Ledger) -> list[Slot]:
 
 def _weaker(row: Row, field: FieldInfo, ledger: Ledger) -> tuple[object, ...]:
     value, known_on = getattr(row.record, field.name), ledger.known_on
-    if field.required or field.spec.definite or field.name in ("id", "note", "sources", "logged_on"):
+    said = ("id", "note", "sources", "logged_on", "criteria")
+    if field.required or field.spec.definite or field.name in said:
         return ()
     if field.inherits or field.restricts:
         return () if value is UNKNOWN else (UNKNOWN,)

@@ -283,17 +283,32 @@ def day(
     label: str, english: str | None = None, *, mark: Literal["milestone"], inherits: bool = False
 ) -> Milestone: ...
 @overload
-def day(label: str, english: str | None = None, *, mark: Literal["fixed"]) -> Fixed: ...
+def day(
+    label: str, english: str | None = None, *, mark: Literal["fixed"], restricts: bool = False
+) -> Fixed: ...
 def day(
     label: str,
     english: str | None = None,
     *,
     mark: Mark | None = None,
     inherits: bool = False,
+    restricts: bool = False,
     definite: bool = False,
 ) -> Milestone | Fixed:
-    """A day. ``mark``: the date of the record, a milestone of its life, or fixed in advance."""
-    made = Spec("date", label, english, mark=mark, inherits=inherits, definite=definite, convert=_date)
+    """A day. ``mark``: the date of the record, a milestone of its life, or fixed in advance.
+
+    With ``restricts``, left out = no bound.
+    """
+    made = Spec(
+        "date",
+        label,
+        english,
+        mark=mark,
+        inherits=inherits,
+        restricts=restricts,
+        definite=definite,
+        convert=_date,
+    )
     return cast("Milestone | Fixed", made)
 
 

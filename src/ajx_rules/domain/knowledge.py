@@ -60,15 +60,18 @@ class Judgement(Record):
 
 @record("机构参数", "organisation parameter", measure="个")
 class Parameter(Record):
-    """A number that an organisation set for itself, in a unit that the rule file admits."""
+    """A number that an organisation set for itself, in a unit that the rule file admits.
+
+    ``insurer`` ``none``: set for all; ``valid_from``, ``valid_to`` left out: without that bound.
+    """
 
     insurer: Ref = ref("Insurer")
     name: str = required(code("parameter", "参数", "parameter"))
     value: Decimal = required(number("参数值", "value"))
     unit: str = required(text("单位", "unit"))
     set_on: Dated = day("设定日期", "set on", mark="dated")
-    valid_from: Fixed = day("适用首日", "valid from", mark="fixed")
-    valid_to: Fixed = day("适用末日", "valid to", mark="fixed")
+    valid_from: Fixed = day("适用首日", "valid from", mark="fixed", restricts=True)
+    valid_to: Fixed = day("适用末日", "valid to", mark="fixed", restricts=True)
     set_by: str | None = text("设定人", "set by")
 
 

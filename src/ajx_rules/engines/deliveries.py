@@ -156,7 +156,7 @@ class Deliveries:
         policyholder = self.relations.part(year, "policyholder")
         out: list[tuple[Entity, Times]] = []
         for e, t in self._by_policyholder(policyholder.id):
-            same = self._same_insurer(self.relations.part(e, "service"), contract)
+            same = self.same_insurer(record_of(self.relations.part(e, "service")), record_of(contract))
             only = getattr((record_of(self.relations.part(e, "recipient"))).record, "contract", None)
             if isinstance(only, str) and only != contract.id:
                 continue
@@ -186,15 +186,17 @@ class Deliveries:
         insurer = getattr((record_of(contract)).record, "insurer", None)
         return frozenset({insurer}) if isinstance(insurer, str) else frozenset()
 
-    def _same_insurer(self, service: Entity, contract: Entity) -> Times:
-        a, b = record_of(service), record_of(contract)
-        left, right = getattr(a.record, "insurer", None), getattr(b.record, "insurer", None)
-        if isinstance(left, str) and isinstance(right, str):
-            return Times.truth(left == right)
-        if left is None and right is None:
+    def same_insurer(self, one: Row, other: Row) -> Times:
+        """Whether two records are of one insurer; all records of a ledger that lists no insurer are."""
+        names = {row: getattr(row.record, "insurer", None) for row in (one, other)}
+        unsaid = [row for row, name in names.items() if not isinstance(name, str)]
+        if not unsaid:
+            return Times.truth(names[one] == names[other])
+        if set(names.values()) == {None} and not self.world.index.rows("Insurer"):
             return Times.always()
-        unknown = a if left is None else b
-        return Times.either(self.world.missing_fact(unknown, unknown.cls.fields["insurer"]))
+        return Times.either(
+            frozenset(m for row in unsaid for m in self.world.missing_fact(row, row.cls.fields["insurer"]))
+        )
 
     def of_year(self, year: Entity) -> Rows:
         """The deliveries of an insured-year."""
@@ -272,6 +274,27 @@ class Deliveries:
         value = getattr(service.record, "mode", None)
         return self.world.code(value, "Mode", self.world.missing_fact(service, service.cls.fields["mode"]))
 
+    def of_recipient(self, recipient: Entity) -> Rows:
+        """The deliverables of a service that one of those served is to have: of all, if it names nobody."""
+        row = record_of(recipient)
+        assert row.owner is not None, row
+        service = self.relations.entity(row.owner)
+        return self._deliverables_for(service, getattr(row.record, "policyholder", None))
+
+    def _deliverables_for(self, service: Entity, policyholder: str | None) -> Rows:
+        out: list[tuple[Entity, Times]] = []
+        for e, t in self.relations.follow(service, "deliverables").items:
+            only = getattr(e.row.record, "recipients", None) if e.row is not None else None
+            meant = Times.always()
+            if isinstance(only, tuple | frozenset):
+                meant = Times.truth(policyholder in only)
+            elif only is UNKNOWN and e.row is not None:
+                meant = Times.either(self.world.missing_fact(e.row, e.row.cls.fields["recipients"]))
+            found = latest([t, meant])
+            if found.may_be_true:
+                out.append((e, found))
+        return Rows(tuple(out))
+
     def deliverables(self, delivery: Entity) -> Rows:
         """The deliverables of the service that hang on this item and recipient."""
         service = self.relations.part(delivery, "service")
@@ -279,14 +302,11 @@ class Deliveries:
         policyholder = self.relations.part(delivery, "policyholder").id
         assert isinstance(codes, Codes)
         out: list[tuple[Entity, Times]] = []
-        for e, t in self.relations.follow(service, "deliverables").items:
+        for e, t in self._deliverables_for(service, policyholder).items:
             if e.row is None:
                 out.append((e, t))
                 continue
             items = self.world.value(e, e.row.cls.fields["items"])
-            only = getattr(e.row.record, "recipients", None)
-            if isinstance(only, tuple | frozenset) and policyholder not in only:
-                continue
             assert isinstance(items, CodeSet)
             hangs = (
                 earliest(items.contains(c) for c in codes) if codes.definite else Times.either(codes.missing)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ajx_rules.engines.policy_years import not_after
 from ajx_rules.engines.relations import Relations
-from ajx_rules.engines.rows import Entity
+from ajx_rules.engines.rows import Entity, record_of
 from ajx_rules.engines.trace import Answer, Earlier, Trace
-from ajx_rules.engines.values import Missing, Times
+from ajx_rules.engines.values import Missing, Times, latest
 from ajx_rules.ledger.index import Row
 
 _WHOSE_YEAR = {"InsurerCalendarYear": "insurer", "TeamYear": "team", "MemberYear": "member"}
@@ -13,34 +14,104 @@ _WHOSE_YEAR = {"InsurerCalendarYear": "insurer", "TeamYear": "team", "MemberYear
 
 def judged(question: str, entity: Entity, relations: Relations, trace: Trace) -> Times:
     """Whether a person answered yes to a question about a row; either, if nobody answered."""
-    answer = _answer(question, entity, relations)
-    if answer is not None:
+    found = _on_file(question, entity, relations)
+    sure = [row for row, there in found if not there.may_be_false]
+    last = _last(sure)
+    if last is not None:
+        others = sorted((row for row in sure if row is not last), key=_when)
+        answer = _answer(question, entity, last, others, relations)
         trace.answers[question, f"{entity.cls}:{entity.id}"] = answer
-    if answer is None or answer.answer not in ("是", "否"):  # 无法判断 is no judgement, but on record
-        label = f"{relations.world.name_of(entity)}：{question}"
-        return Times.either(frozenset({Missing("judgement", _about_path(entity), label, question)}))
-    return Times.truth(answer.answer == "是")
+    label = f"{relations.world.name_of(entity)}：{question}"
+    unanswered = Times.either(frozenset({Missing("judgement", _about_path(entity), label, question)}))
+    out = _says(last, unanswered)
+    for row, there in found:
+        if row not in sure and _may_prevail(row, sure, last):
+            said = _says(row, unanswered)
+            out |= Times(said.stretches, said.missing | there.missing)
+    return out if not out.decided else Times.truth(out.may_be_true)
 
 
-def _answer(question: str, entity: Entity, relations: Relations) -> Answer | None:
-    """The latest answer on file that no other replaces, with all that were given before it."""
+def _says(row: Row | None, unanswered: Times) -> Times:
+    """What an answer makes of a question; 无法判断 is no judgement, but on record."""
+    answer = getattr(getattr(row.record, "answer", ""), "value", "") if row is not None else ""
+    return Times.truth(answer == "是") if answer in ("是", "否") else unanswered
+
+
+def _last(rows: list[Row]) -> Row | None:
+    """The latest answer that no other replaces."""
+    replaced = {getattr(row.record, "replaces", None) for row in rows}
+    return max((row for row in rows if row.id not in replaced), key=_when, default=None)
+
+
+def _may_prevail(row: Row, sure: list[Row], last: Row | None) -> bool:
+    """Whether an answer that may be about the row would stand before the latest that certainly is."""
+    if any(getattr(other.record, "replaces", None) == row.id for other in sure):
+        return False
+    return last is None or _when(row) > _when(last) or getattr(row.record, "replaces", None) == last.id
+
+
+def _on_file(question: str, entity: Entity, relations: Relations) -> list[tuple[Row, Times]]:
+    """The answers to a question that may be about a row, and whether they are."""
     ids, years = _about(entity)
     found = []
     for row in relations.world.index.rows("Judgement"):
         record = row.record
         if getattr(record, "question", None) != question or getattr(record, "about", None) not in ids:
             continue
-        no = getattr(record, "policy_year", None) or getattr(record, "year", None)
+        no = _number(row)
         if years is not None and no is not None and no not in years:
             continue
-        if relations.presence(row).hi <= relations.world.end:
-            found.append(row)
-    replaced = {getattr(r.record, "replaces", None) for r in found}
-    left = [r for r in found if r.id not in replaced]
-    if not left:
-        return None
-    last = max(left, key=_when)
-    others = sorted((r for r in found if r is not last), key=_when)
+        there = [relations.presence(row).undated()]
+        if years is not None:
+            there += [_made_in_time(row, entity, relations), _means(row, entity, relations)]
+        meant = latest(there)
+        if meant.may_be_true:
+            found.append((row, meant))
+    return found
+
+
+def _number(row: Row) -> object:
+    return getattr(row.record, "policy_year", None) or getattr(row.record, "year", None)
+
+
+def _made_in_time(row: Row, year: Entity, relations: Relations) -> Times:
+    """Whether an answer was given when the year had begun: what was said before is about another."""
+    return not_after(relations.moment(year, "starts_on"), relations.own_date(row))
+
+
+def _means(row: Row, year: Entity, relations: Relations) -> Times:
+    """Whether an answer means this year; either, where it may as well mean another."""
+    others = [
+        other
+        for other in _years_of(getattr(row.record, "about", None), year, relations)
+        if other.id != year.id
+        and (_number(row) is None or _number(row) in (_about(other)[1] or ()))
+        and _made_in_time(row, other, relations).may_be_true
+    ]
+    contract = year.data.get("contract")
+    same = [other.data.get("contract") is contract for other in others]
+    unsaid = ["about"] if not all(same) else []
+    unsaid += ["policy_year" if contract is not None else "year"] if any(same) else []
+    if not unsaid:
+        return Times.always()
+    fields = row.cls.fields
+    return Times.either(frozenset(m for n in unsaid for m in relations.world.missing_fact(row, fields[n])))
+
+
+def _years_of(about: object, year: Entity, relations: Relations) -> list[Entity]:
+    """The years that an answer about a contract, policyholder, insurer, team or member may mean."""
+    if year.cls != "InsuredYear":
+        return [e for e, _ in relations.subjects(year.cls) if about in _about(e)[0]]
+    contract = record_of(relations.part(year, "contract"))
+    holder = relations.part(year, "policyholder")
+    contracts = relations.world.index.children(holder.row, "contracts") if about == holder.id else ()
+    meant = [c for c in contracts if relations.presence(c).may_be_true]
+    meant = [contract] if about == contract.id else meant
+    return [each for c in meant for each in relations.years.insured_years(c)]
+
+
+def _answer(question: str, entity: Entity, last: Row, others: list[Row], relations: Relations) -> Answer:
+    """The answer that prevails, with all that were given beside it."""
     said = _said(last, relations)
     return Answer(
         question,

@@ -64,6 +64,31 @@ class Found:
     years: tuple[Entity, ...] = ()
     windows: tuple[Window, ...] = ()
     """The windows that it may have been counted in, where these are not the one year of its subject."""
+    ways: tuple[Found, ...] = ()
+    """What it may be, where it is not known which number it is measured by."""
+
+
+def any_found(finds: list[Found], missing: Missings) -> Found:
+    """One of several finds, for want of ``missing``; each stays as a way, to be asked its own layers."""
+    out = finds[0]
+    if len(finds) == 1:
+        return out
+    ways = [way for f in finds for way in (f.ways or (f,))]
+    for way in ways:  # definite by itself, but not which of them it is
+        way.outcome = Outcome(way.outcome.statuses, way.outcome.missing | missing)
+    statuses = {s for f in finds for s in f.outcome.statuses}
+    said = frozenset(m for f in finds for m in f.outcome.missing)
+    dues = [f.due for f in finds if f.due is not None]
+    return attrs.evolve(
+        out,
+        outcome=Outcome.of(*statuses, missing=said | missing),
+        due=Times.of(s for due in dues for s in due.stretches) if dues else None,
+        owed=out.owed if all(f.owed == out.owed for f in finds) else "",
+        reason=out.reason if all(f.reason == out.reason for f in finds) else "",
+        measured=all(f.measured for f in finds),
+        wanted=next((f.wanted for f in finds if f.wanted), ()),
+        ways=tuple(ways),
+    )
 
 
 def act_by(done: Times, due: Times, end: int) -> Outcome:

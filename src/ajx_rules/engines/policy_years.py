@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 WHOLE_YEAR = 12
+_ENDS = {"RiskControlTeam": "dissolved_on", "TeamMember": "to_on"}
 
 
 @attrs.frozen
@@ -225,7 +226,7 @@ class PolicyYears:
                     self.policy_year_day(theirs, "ends_on"),
                 )
                 there = self.relations.presence(other).undated()
-                runs = latest([same, there, _not_after(first, starts), _not_after(starts, last)])
+                runs = latest([same, there, not_after(first, starts), not_after(starts, last)])
                 amount = self.year_premium(theirs)
                 if not runs.may_be_false:
                     total = total.plus(amount)
@@ -251,6 +252,26 @@ class PolicyYears:
             else:
                 parts.append(Times.truth(a == b))
         return latest(parts)
+
+    def first_alike(self, year: Entity) -> Entity:
+        """The first year on record that certainly covers the same for the same: an omission in both is one."""
+        mine = record_of(self.relations.part(year, "contract"))
+        holder = self.relations.part(year, "policyholder").row
+        for other in self.world.index.children(holder, "contracts"):
+            if other is mine:
+                return year
+            there = latest([self._same_book(mine, other), self.relations.presence(other).undated()])
+            for theirs in () if there.may_be_false else self.insured_years(other):
+                if self._same_days(theirs, year):
+                    return theirs
+        return year
+
+    def _same_days(self, one: Entity, other: Entity) -> bool:
+        days = [
+            [self.policy_year_day(self.relations.part(each, "policy_year"), name) for each in (one, other)]
+            for name in ("starts_on", "ends_on")
+        ]
+        return all(a.is_one_day and a == b for a, b in days)
 
     def previous(self, year: Entity, name: str) -> Times:
         """上一自然年度, 上一保险年度: their first and last days."""
@@ -289,13 +310,33 @@ class PolicyYears:
                 there = earliest(t for first, found in begun.items() if first <= year for t in found)
                 yield Entity("InsurerCalendarYear", f"{insurer.id}#{year}", insurer.path, data=data), there
 
-    def calendar_years(self, cls: str, rows: Iterable[Row], begun: str, part: str) -> Iterable[Entity]:
-        """The calendar years of teams or members, from the year each began to ``as_of``."""
+    def calendar_years(self, cls: str, rows: Iterable[Row], part: str) -> Iterable[tuple[Entity, Times]]:
+        """The calendar years of teams or members up to ``as_of``, with whether there was one in them.
+
+        From the year that each came about; as of ``as_of`` where that is not known. None once it had ended.
+        """
         for row in rows:
-            day = _day(row, begun) or self.world.as_of
-            for year in range(min(day.year, self.world.as_of.year), self.world.as_of.year + 1):
-                data = {part: self.relations.entity(row), "year": year}
-                yield Entity(cls, f"{row.id}#{year}", row.path, data=data)
+            begun, ended = self.relations.presence(row), self._ended(row)
+            if not begun.may_be_true:
+                continue
+            first = begun.dates()[0]
+            since = self.world.as_of.year if first in (None, dt.date.min) else first.year
+            for year in range(since, self.world.as_of.year + 1):
+                opens, closes = Times.day(dt.date(year, 1, 1)), Times.day(dt.date(year, 12, 31))
+                there = latest([not_after(begun, closes), not_after(opens, ended)])
+                if there.may_be_true:
+                    data = {part: self.relations.entity(row), "year": year}
+                    yield Entity(cls, f"{row.id}#{year}", row.path, data=data), there
+
+    def _ended(self, row: Row) -> Times:
+        """When a team was dissolved, or a member left it: whichever came first."""
+        ends = []
+        at: Row | None = row
+        while at is not None:
+            if at.cls.name in _ENDS:
+                ends.append(self.relations.moment(self.relations.entity(at), _ENDS[at.cls.name]))
+            at = at.owner
+        return earliest(ends)
 
     def _begins(self, year: Entity) -> Times:
         """The first day of cover of an insured-year."""
@@ -324,31 +365,36 @@ class PolicyYears:
         mine = [y for y in mine if y not in loose]
         ordered = sorted(mine, key=lambda y: (self._begins(y).lo, y.id))
         at = next(i for i, y in enumerate(ordered) if y.id == year.id)
-        before = ordered[at - 1] if at > 0 and self._linked(ordered[at - 1], year) else None
-        after = ordered[at + 1] if at + 1 < len(ordered) and self._linked(year, ordered[at + 1]) else None
+        before = ordered[at - 1] if at > 0 else None
+        after = ordered[at + 1] if at + 1 < len(ordered) else None
+        before_linked = self._linked(before, year) if before is not None else Times.never()
+        after_linked = self._linked(year, after) if after is not None else Times.never()
+        before = before if before_linked.may_be_true else None
+        after = after if after_linked.may_be_true else None
         ghost = self.relations.ghost("Contract", self.relations.part(year, "policyholder"))
 
-        def sure(other: Entity | None) -> Times:
+        def sure(other: Entity | None, linked: Times) -> Times:
             if other is None:
                 return Times.never()
-            return there.get(self.relations.part(other, "contract").id, Times.always()).undated()
+            listed = there.get(self.relations.part(other, "contract").id, Times.always())
+            return latest([listed.undated(), linked])
 
         missing = (ghost[0].ghost or NO_MISSING) if ghost else NO_MISSING
         if loose:
             unsure = Times.either(self._begins(loose[0]).missing)
             first, then = (before or loose[0]), (after or loose[0])
-            there_first = sure(before) if before else unsure
-            return Neighbours(first, there_first, then, sure(after) if after else unsure, missing)
-        return Neighbours(before, sure(before), after, sure(after), missing)
+            there_first = sure(before, before_linked) if before else unsure
+            there_then = sure(after, after_linked) if after else unsure
+            return Neighbours(first, there_first, then, there_then, missing)
+        return Neighbours(before, sure(before, before_linked), after, sure(after, after_linked), missing)
 
-    def _linked(self, first: Entity, second: Entity) -> bool:
+    def _linked(self, first: Entity, second: Entity) -> Times:
+        """Whether cover goes on from one year to the next; either, where it is not known when it ended."""
         a, b = self.relations.part(first, "contract"), self.relations.part(second, "contract")
-        if a.id == b.id:
-            return True
-        if getattr((record_of(b)).record, "renewal_of", None) == a.id:
-            return True
+        if a.id == b.id or getattr(record_of(b).record, "renewal_of", None) == a.id:
+            return Times.always()
         ends = self.policy_year_day(self.relations.part(first, "policy_year"), "ends_on")
-        return self._begins(second).lo <= earliest([ends, self.terminated(a)]).hi + MINUTES
+        return not_after(self._begins(second), _day_after(earliest([ends, self.terminated(a)])))
 
 
 # ---------------------------------------------------------------------- helpers
@@ -370,6 +416,10 @@ def _day_before(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=1) if day > dt.date.min else day
 
 
+def _day_after(day: Times) -> Times:
+    return Times(tuple((lo + MINUTES, hi + MINUTES) for lo, hi in day.stretches), day.missing)
+
+
 def _months(first: dt.date, last: dt.date) -> Fraction:
     """The length of a term in months; days beyond whole months as parts of a month of 30 days."""
     after = last + dt.timedelta(days=1)
@@ -377,7 +427,7 @@ def _months(first: dt.date, last: dt.date) -> Fraction:
     return Fraction(months) + Fraction(after.day - first.day, 30)
 
 
-def _not_after(a: Times, b: Times) -> Times:
+def not_after(a: Times, b: Times) -> Times:
     """Whether ``a`` is no later than ``b``, undated."""
     if a.hi // MINUTES <= b.lo // MINUTES:
         return Times.always()

@@ -16,7 +16,14 @@ from ajx_rules.engines.blocks import Blocks
 from ajx_rules.engines.conventions import says
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.giving_way import GivingWay
-from ajx_rules.engines.obligations import Found, Outcome, standing, under_condition, with_judgement
+from ajx_rules.engines.obligations import (
+    Found,
+    Outcome,
+    any_found,
+    standing,
+    under_condition,
+    with_judgement,
+)
 from ajx_rules.engines.other_readings import OtherReadings
 from ajx_rules.engines.relations import Relations
 from ajx_rules.engines.rows import Entity, inside_window
@@ -182,7 +189,12 @@ class ReferenceEngine:
         return Part(item.label, times.may_be_true if times.decided else None)
 
     def layers(self, norm: ir.Norm, entity: Entity, found: Found, ev: Evaluator) -> Found:
-        """Timeliness and adequacy: asked once the act is done."""
+        """Timeliness and adequacy: asked once the act is done, of each number it may be measured by."""
+        if found.ways:
+            ways = [self.layers(norm, entity, way, ev) for way in found.ways]
+            found.outcome = any_found(ways, NOTHING).outcome
+            found.question = next((way.question for way in ways if way.question), None)
+            return found
         for layer, bad in ((norm.timeliness, Status.LATE), (norm.adequacy, Status.BREACH)):
             if layer is norm.timeliness and found.measured:
                 continue

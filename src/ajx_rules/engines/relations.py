@@ -63,6 +63,7 @@ class Relations:
             ("Service", "deliveries"): self.served.of_service_rows,
             ("Recipient", "follow_ups"): self._recipient_follow_ups,
             ("Recipient", "communications"): self._recipient_communications,
+            ("Recipient", "deliverables"): self.served.of_recipient,
             ("InsuredYear", "deliveries"): self.served.of_year,
             ("InsuredYear", "refusals"): self._year_refusals,
             ("InsurerCalendarYear", "deliveries"): self.served.of_insurer_year,
@@ -143,16 +144,12 @@ class Relations:
         if cls == "InsurerCalendarYear":
             return tuple(self.years.insurer_years())
         if cls == "TeamYear":
-            teams = self.world.index.rows("RiskControlTeam")
-            return tuple(always_there(e) for e in self.years.calendar_years(cls, teams, "formed_on", "team"))
+            return tuple(self.years.calendar_years(cls, self.world.index.rows("RiskControlTeam"), "team"))
         if cls == "MemberYear":
-            members = self.world.index.rows("TeamMember")
-            return tuple(
-                always_there(e) for e in self.years.calendar_years(cls, members, "from_on", "member")
-            )
+            return tuple(self.years.calendar_years(cls, self.world.index.rows("TeamMember"), "member"))
         if cls == "PolicyYear":
-            years = (y for c in self.world.index.rows("Contract") for y in self.years.policy_years(c))
-            return tuple(always_there(y) for y in years)
+            concluded = ((c, self.presence(c)) for c in self.world.index.rows("Contract"))
+            return tuple((y, t) for c, t in concluded if t.may_be_true for y in self.years.policy_years(c))
         if cls == "Delivery":
             out = [d for s in self.world.index.rows("Service") for d in self.served.of_service(s)]
             return tuple((e, t) for e, t in out if t.may_be_true)
@@ -436,19 +433,16 @@ class Relations:
         """Refusals towards the insurer under this contract between two moments."""
         contract = self.part(year, "contract")
         policyholder = self.part(year, "policyholder")
-        insurer = getattr((record_of(contract)).record, "insurer", None)
         out: list[tuple[Entity, Times]] = []
         for r in self.world.index.children(policyholder.row, "refusals"):
-            named, theirs = getattr(r.record, "contract", None), getattr(r.record, "insurer", None)
-            if (isinstance(named, str) and named != contract.id) or (
-                isinstance(theirs, str) and isinstance(insurer, str) and theirs != insurer
-            ):
-                continue
+            named = getattr(r.record, "contract", None)
             meant = [self.presence(r)]
-            if not isinstance(named, str) and not self._only_contract(policyholder):
-                meant.append(Times.either(self.world.missing_fact(r, r.cls.fields["contract"])))
-                if not (isinstance(theirs, str) and isinstance(insurer, str)):
-                    meant.append(Times.either(self.world.missing_fact(r, r.cls.fields["insurer"])))
+            if isinstance(named, str):
+                meant.append(Times.truth(named == contract.id))
+            else:
+                meant.append(self.served.same_insurer(r, record_of(contract)))
+                if not self._only_contract(policyholder):
+                    meant.append(Times.either(self.world.missing_fact(r, r.cls.fields["contract"])))
             times = inside_window(latest(meant), first, last)
             if times.may_be_true:
                 out.append((self.entity(r), times))

@@ -12,11 +12,11 @@ from ajx_rules.compiler import ir
 from ajx_rules.engines.aggregates import count_rows
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.lapse import certainly_before, ended_early, lapsed
-from ajx_rules.engines.obligations import Found, Outcome, both, count_in_window, with_judgement
+from ajx_rules.engines.obligations import Found, Outcome, any_found, both, count_in_window, with_judgement
 from ajx_rules.engines.owed import short_of
 from ajx_rules.engines.policy_years import WHOLE_YEAR
 from ajx_rules.engines.rows import Entity, Rows, inside_window
-from ajx_rules.engines.terms import OwnLimit
+from ajx_rules.engines.terms import OwnLimit, OwnLimits
 from ajx_rules.engines.validity import in_windows, years_in_force
 from ajx_rules.engines.values import NOTHING, Numbers, Times
 from ajx_rules.engines.verdict import Status
@@ -69,19 +69,35 @@ class TableRows:
     def _cell(self, norm: ir.Norm, cell: ir.Cell, entity: Entity, ev: Evaluator) -> Found:
         if cell.duty is None:
             return Found(Outcome.of(Status.NOT_APPLICABLE), reason=cell.text, cells=(cell,))
-        own = self._own_number(cell.duty, entity, ev)
-        if cell.duty.years > 1:
-            found = self.engine.blocks.block(norm, cell, cell.duty, entity, ev)
-        elif own is not None:
-            found = self._by_own_number(cell.duty, own, entity, ev)
-        else:
-            found = self._year_or_part(cell.duty, entity, ev)
+        own = self._own_numbers(cell.duty, entity, ev)
+        found = any_found(
+            [self._measured(norm, cell, cell.duty, each, entity, ev) for each in own.ways], own.missing
+        )
         found.cells = (cell,)
-        question = norm.row.question if norm.row is not None and cell.duty.all_year else None
-        if question is not None and own is None and found.outcome.statuses & {Status.FULFILLED}:
-            self._judge_all_year(question, entity, found, ev)
         found = self.engine.layers(norm, entity, found, ev)
         found.tried, found.outcome = self.engine.exceptions.tried(norm.id, cell, (entity,), found, ev)
+        return found
+
+    def _measured(
+        self,
+        norm: ir.Norm,
+        cell: ir.Cell,
+        duty: ir.CellDuty,
+        own: OwnLimit | None,
+        entity: Entity,
+        ev: Evaluator,
+    ) -> Found:
+        """What a cell comes to by the organisation's own number, or without one."""
+        if own is not None:
+            return self._by_own_number(duty, own, entity, ev)
+        found = (
+            self.engine.blocks.block(norm, cell, duty, entity, ev)
+            if duty.years > 1
+            else self._year_or_part(duty, entity, ev)
+        )
+        question = norm.row.question if norm.row is not None and duty.all_year else None
+        if question is not None and found.outcome.statuses & {Status.FULFILLED}:
+            self._judge_all_year(question, entity, found, ev)
         return found
 
     def _judge_all_year(self, question: str, entity: Entity, found: Found, ev: Evaluator) -> None:
@@ -110,12 +126,12 @@ class TableRows:
             found.reason = found.reason or "按已有的记录已经做过；全年进行的，年度终了才能认定"
         lapsed(ended, found.due, found)
 
-    def _own_number(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> OwnLimit | None:
+    def _own_numbers(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> OwnLimits:
         """The organisation's own number of times for a service that goes on all year."""
-        if not duty.all_year:
-            return None
+        if not duty.all_year or duty.years > 1:
+            return OwnLimits((None,), NOTHING)
         starts = self.engine.relations.moment(entity, "starts_on")
-        return self.engine.terms.own_limit(ALL_YEAR, entity, starts, ev)
+        return self.engine.terms.own_limits(ALL_YEAR, entity, starts, ev)
 
     def owed(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> tuple[ir.CellDuty, ...]:
         """The duty of a year; where short years owe their part, each number that it may come to."""

@@ -6,13 +6,16 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from ajx_rules.compiler import ir
+from ajx_rules.domain.values import NOTHING as NOBODY
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.lapse import lapse
-from ajx_rules.engines.obligations import Found, Outcome, act_by, act_without_number, standing
+from ajx_rules.engines.obligations import Found, Outcome, act_by, act_without_number, any_found, standing
+from ajx_rules.engines.policy_years import not_after
 from ajx_rules.engines.rows import Entity
-from ajx_rules.engines.values import MINUTES, NEVER, NOTHING, Missings, Times
+from ajx_rules.engines.values import MINUTES, NEVER, NOTHING, Missings, Times, latest
 from ajx_rules.engines.verdict import Tried
-from ajx_rules.engines.world import FIRST_MINUTE, end_of
+from ajx_rules.engines.world import FIRST_MINUTE, LAST_MINUTE, end_of
+from ajx_rules.ledger.index import Row
 
 if TYPE_CHECKING:
     from ajx_rules.engines.reference import ReferenceEngine
@@ -39,6 +42,27 @@ class OwnLimit(NamedTuple):
         return f"以本机构参数“{self.name}”（{self.number}{self.unit}）衡量，不是本指引的要求"
 
 
+class OwnLimits(NamedTuple):
+    """The numbers of its own by which an organisation may be measured (``None``: by none), for want of what."""
+
+    ways: tuple[OwnLimit | None, ...]
+    missing: Missings
+
+
+class _SetLimit(NamedTuple):
+    limit: OwnLimit
+    set_on: Times
+    holds: Times
+
+    def replaces(self, other: _SetLimit) -> bool:
+        """Whether it certainly holds and was set later; of two of one day, the larger is taken."""
+        if self.holds.may_be_false:
+            return False
+        if self.set_on == other.set_on and self.set_on.is_one_day:
+            return self.limit > other.limit
+        return self.set_on.lo > other.set_on.hi
+
+
 class Terms:
     """The terms of a regulation in one world."""
 
@@ -50,50 +74,92 @@ class Terms:
         self, term: ir.NoNumber, entity: Entity, done: Times, ev: Evaluator, requirement: ir.Expr
     ) -> Found:
         """及时, 立即: open until done, unless the organisation has set a number of its own."""
-        start = ev.times(term.start, (entity,)) if term.start is not None else None
-        own = self.own_limit(term.word, entity, start, ev) if start is not None else None
-        if own is None or start is None:
+        if term.start is None:
+            return Found(act_without_number(done), done=done)
+        own = self.own_limits(term.word, entity, ev.times(term.start, (entity,)), ev)
+        return any_found(
+            [self._within_own(each, term, entity, done, ev, requirement) for each in own.ways], own.missing
+        )
+
+    def _within_own(
+        self,
+        own: OwnLimit | None,
+        term: ir.NoNumber,
+        entity: Entity,
+        done: Times,
+        ev: Evaluator,
+        requirement: ir.Expr,
+    ) -> Found:
+        if own is None:
             return Found(act_without_number(done), done=done)
         assert term.start is not None
         within = ir.Within(term.start, own.number, own.unit, counting=term.counting)
         found = self._termed(within, entity, done, (entity,), ev, requirement)
-        found.reason = own.reason
-        found.measured = True
+        found.reason, found.measured = own.reason, True
         return found
 
-    def own_limit(self, word: str, entity: Entity, start: Times, ev: Evaluator) -> OwnLimit | None:
+    def own_limits(self, word: str, entity: Entity, start: Times, ev: Evaluator) -> OwnLimits:
         """The organisation's own number for a word on the day a term begins: the one set last."""
         names = {
             p.name: p
             for p in self.engine.regulation.parameters
             if p.word == word and (p.condition is None or not ev.times(p.condition, ()).may_be_false)
         }
-        day = start.dates()[0]
-        found: list[tuple[dt.date, OwnLimit]] = []
+        found: list[_SetLimit] = []
         for row in self.engine.world.index.rows("Parameter"):
             record = row.record
             parameter = names.get(str(getattr(record, "name", "")))
             value, unit = getattr(record, "value", None), str(getattr(record, "unit", ""))
-            insurer = getattr(record, "insurer", None)
-            since, until = getattr(record, "valid_from", None), getattr(record, "valid_to", None)
-            if parameter is None or unit not in parameter.units or value is None or value % 1 or day is None:
+            if parameter is None or unit not in parameter.units or value is None or value % 1:
                 continue
-            if isinstance(insurer, str) and not self._is_of(insurer, entity):
-                continue
-            if self.engine.relations.presence(row).hi > self.engine.world.end:
-                continue
-            if (isinstance(since, dt.date) and day < since) or (isinstance(until, dt.date) and day > until):
-                continue
-            set_on = getattr(record, "set_on", None)
-            said = OwnLimit(parameter.name, int(value), unit)
-            found.append((set_on if isinstance(set_on, dt.date) else dt.date.min, said))
-        return max(found)[1] if found else None
+            set_on = self.engine.relations.presence(row)
+            holds = latest([set_on.undated(), self._is_for(row, entity), self._valid_on(row, start)])
+            if holds.may_be_true:
+                found.append(_SetLimit(OwnLimit(parameter.name, int(value), unit), set_on, holds))
+        ways: list[OwnLimit | None] = [
+            each.limit for each in found if not any(other.replaces(each) for other in found)
+        ]
+        if all(each.holds.may_be_false for each in found):
+            ways.append(None)
+        missing = frozenset(m for each in found for m in each.holds.missing | each.set_on.missing)
+        return OwnLimits(tuple(ways), missing)
 
-    def _is_of(self, insurer: str, entity: Entity) -> bool:
-        """Whether a record is an insurer's; one that names no insurer is of the only one in the ledger."""
-        names = self.engine.world.names(entity)
-        insurers = {row.id for row in self.engine.world.index.rows("Insurer")}
-        return insurer in names or (insurers == {insurer} and not names & insurers)
+    def _is_for(self, row: Row, entity: Entity) -> Times:
+        """Whether a parameter is that of the insurer whose a row is; one that says 无 is for all."""
+        insurer: object = getattr(row.record, "insurer", None)
+        insurers = {each.id for each in self.engine.world.index.rows("Insurer")}
+        named = self.engine.world.names(entity) & insurers
+        if insurer is NOBODY or not insurers:
+            return Times.always()
+        if not isinstance(insurer, str):
+            return Times.either(self.engine.world.missing_fact(row, row.cls.fields["insurer"]))
+        if named or insurers == {insurer}:
+            return Times.truth(not named or insurer in named)
+        unsaid = self._unsaid_insurer(entity)
+        return Times.either(unsaid) if unsaid else Times.never()
+
+    def _unsaid_insurer(self, entity: Entity) -> Missings:
+        """The facts that would say whose a row is, where they are left out."""
+        relations, row = self.engine.relations, entity.row
+        near = [value for value in entity.data.values() if isinstance(value, Entity)]
+        if row is not None:
+            near += [relations.entity(row.owner)] if row.owner is not None else []
+            said = [name for name in ("insurer", "service") if name in row.cls.fields][:1]
+            near += [each for name in said for each, _ in relations.follow(entity, name).items]
+        found = (each.ghost if each.ghost is not None else self._unsaid_insurer(each) for each in near)
+        return frozenset(m for missing in found for m in missing)
+
+    def _valid_on(self, row: Row, start: Times) -> Times:
+        """Whether a parameter is valid on a day; a bound that is left out is none."""
+        entity, fields = self.engine.relations.entity(row), row.cls.fields
+
+        def bound(name: str, otherwise: int) -> Times:
+            if getattr(row.record, name) in (None, NOBODY):
+                return Times(((otherwise, otherwise),))
+            return self.engine.world.moment(entity, fields[name])
+
+        begun = not_after(bound("valid_from", FIRST_MINUTE), start)
+        return latest([begun, not_after(start, bound("valid_to", LAST_MINUTE))])
 
     def _untimed(self, node: ir.Expr, env: tuple[Entity, ...], ev: Evaluator) -> Missings:
         """The moments behind an expression that are known only by their day."""
@@ -159,14 +225,10 @@ class Terms:
         ]
         if all(a.may_be_false for _, a in moved):
             ways.insert(0, (None, self._with_term(norm.term, entity, done, ev, condition)))
-        name, found = ways[0]
-        if name is not None:
-            found.reason = f"例外“{name.name}”改变了期限"
-        if len(ways) > 1:
-            missing = frozenset(m for _, a in moved if not a.decided for m in a.missing)
-            for _, other in ways[1:]:
-                joined = found.outcome | other.outcome
-                found.outcome = Outcome.of(*joined.statuses, missing=joined.missing | missing)
+        for name, each in ways:
+            each.reason = f"例外“{name.name}”改变了期限" if name is not None else each.reason
+        missing = frozenset(m for _, a in moved if not a.decided for m in a.missing)
+        found = any_found([each for _, each in ways], missing)
         found.tried = tuple(
             Tried(e.name, a.may_be_true if a.decided else None, e.citation.words) for e, a in moved
         )

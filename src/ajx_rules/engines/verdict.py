@@ -94,6 +94,8 @@ class Subject:
     """What a norm was evaluated for.
 
     ``id`` is stable within the ledger; ``policyholder`` and ``insurer`` are ids where there are any.
+    ``counts_as`` is the id under which totals count it: of contracts that cover the same days for the
+    same policyholder, insurer and line, the year of the first; else its own.
     """
 
     kind: str
@@ -103,6 +105,7 @@ class Subject:
     policyholder: str | None = None
     insurer: str | None = None
     year: str | None = None
+    counts_as: str = attrs.field(default=attrs.Factory(lambda self: self.id, takes_self=True))
 
 
 @attrs.frozen
@@ -317,6 +320,8 @@ class Report:
     def count(self, status: Status | str) -> int:
         """How many of a status; a group of duplicate norms counts once for a subject, advisories never.
 
+        Years that cover the same are one subject (``counts_as``).
+
         Raises:
             ValueError: there is no such status.
 
@@ -325,8 +330,8 @@ class Report:
         seen: set[object] = set()
         for v in self.verdicts:
             if v.status is status and v.kind != "advisory":
-                key = (v.group, v.subject.policyholder, v.subject.id) if v.group else (v.norm, v.subject.id)
-                seen.add(key)
+                same = (v.group, v.subject.policyholder) if v.group else (v.norm, None)
+                seen.add((*same, v.subject.counts_as))
         return len(seen)
 
     def settlers(self) -> tuple[Settler, ...]:

@@ -58,6 +58,7 @@ class Wording:
                 policyholder.id,
                 insurer.id if isinstance(insurer, Entity) else None,
                 str(year.data["no"]),
+                self.engine.relations.years.first_alike(entity).id,
             )
         if "year" in entity.data:
             insurer_entity = next(v for v in entity.data.values() if isinstance(v, Entity))

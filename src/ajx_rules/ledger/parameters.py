@@ -58,7 +58,7 @@ def _without_a_later_one(rows: Iterable[Row]) -> Iterator[Diagnostic]:
     seen: dict[tuple[str, str | None], list[Row]] = {}
     for row in rows:
         record = _record(row)
-        insurer = record.insurer if isinstance(record.insurer, str) else None  # None: set for all
+        insurer = record.insurer if isinstance(record.insurer, str) else None  # None: for all, or not said
         before = seen.setdefault((record.name, insurer), [])
         other = next(
             (b for b in before if _overlap(record, _record(b)) and _as_old(record, _record(b))), None

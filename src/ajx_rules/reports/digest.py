@@ -103,7 +103,7 @@ def once(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
         if each.kind == "advisory":
             continue
         same = (each.group, each.subject.policyholder) if each.group else (each.norm, None)
-        key = (*same, each.subject.id, each.status)
+        key = (*same, each.subject.counts_as, each.status)
         if key not in seen:
             seen.add(key)
             yield each
