@@ -208,8 +208,8 @@ class ReferenceEngine:
         assert norm.requirement is not None
         if norm.term is None or isinstance(norm.term, ir.NoNumber):
             return Found(standing(done.negated()), done=done)
-        first, last = self.terms.period(norm.term, env, ev)
         condition = norm.requirement.condition
+        first, last = self.terms.period(norm.term, condition, env, ev)
         acts = (
             [t for _, t in ev.rows(condition.rows, env).items] if isinstance(condition, ir.Exists) else [done]
         )
