@@ -104,6 +104,8 @@ class Windows:
         found.owed = "、".join(lacking) or still_owed(
             condition, lambda node: self._in_year(node, entity, ev), self.engine.regulation
         )
+        if undoable and outcome.statuses == {Status.PENDING} and not done.may_be_true and not found.owed:
+            found.reason = "按已有的记录不符合；年度终了以前还可能变化"
         if entity.cls == "InsuredYear":
             lapsed(relations.years.terminated(relations.part(entity, "contract")), last, found)
         return self.engine.layers(norm, entity, found, ev)
