@@ -191,5 +191,29 @@ STANDS_FOR: dict[tuple[str, str], tuple[str, ...]] = {
 # A reference left out where another field says that there is none: found by the insured itself.
 NONE_WHERE: dict[tuple[str, str], str] = {("Hazard", "service"): "self_found"}
 
+# Records of what lasts: there from their date until they end. The others tell of one day.
+LASTING: frozenset[str] = frozenset(
+    {
+        "ArchiveEntry",
+        "Branch",
+        "Capability",
+        "Certificate",
+        "Contract",
+        "Employment",
+        "Engagement",
+        "Equipment",
+        "Parameter",
+        "RegisterKept",
+        "RiskControlTeam",
+        "ServicePlan",
+        "Site",
+        "Stoppage",
+        "SystemDocument",
+        "SystemInterface",
+        "TeamMember",
+        "Title",
+    }
+)
+
 # Subjects that are a window of time: what they owe is owed by their last day.
 WINDOWS: frozenset[str] = frozenset({"InsuredYear", "InsurerCalendarYear", "TeamYear", "MemberYear"})

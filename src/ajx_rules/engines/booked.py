@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import attrs
+
+from ajx_rules.compiler import ir
 from ajx_rules.engines.policy_years import year_of
 from ajx_rules.engines.rows import Entity, Rows, inside_window, possible, record_of
 from ajx_rules.engines.values import CodeSet, Numbers, Times, Value, latest
@@ -13,6 +16,22 @@ from ajx_rules.ledger.index import Row
 
 if TYPE_CHECKING:
     from ajx_rules.engines.relations import Relations
+
+
+_BY_OWN_DATE = {"self_assessments": "back:SelfAssessment.insurer"}
+"""What is done once a year and says which year it looked at: how often it was done goes by the days it was done."""
+
+
+def by_own_date(rows: ir.Row) -> ir.Row:
+    """Rows to be counted in a window: of a year's relation that goes by the year looked at, all there are.
+
+    What is booked in a year, or made for it, stays the year's whatever its date.
+    """
+    if isinstance(rows, ir.Filter):
+        return attrs.evolve(rows, source=by_own_date(rows.source))
+    if isinstance(rows, ir.Follow) and isinstance(rows.source, ir.Var) and rows.relation in _BY_OWN_DATE:
+        return ir.Follow(ir.Follow(rows.source, "insurer"), _BY_OWN_DATE[rows.relation])
+    return rows
 
 
 class Booked:

@@ -54,6 +54,18 @@ def compare_days(op: str, left: Times, right: Times) -> Times:
     return Times.either(left.missing | right.missing)
 
 
+def at_once(comparisons: Iterable[tuple[str, Value, Value]]) -> bool:
+    """Whether some moment of a day not exactly known can pass all its comparisons: 属于一段时间 is two of them."""
+    asked = list(comparisons)
+    day = asked[0][1]
+    if not isinstance(day, Times):
+        return True
+    return any(
+        all(compare(op, Times((each,), day.missing), right).may_be_true for op, _, right in asked)
+        for each in day.stretches
+    )
+
+
 def _day_outcomes(op: str, a: tuple[int, int], b: tuple[int, int]) -> set[bool]:
     exact = a[0] == a[1] and b[0] == b[1] and a[0] < NEVER and b[0] < NEVER
     unit = 1 if exact else MINUTES

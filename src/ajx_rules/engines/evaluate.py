@@ -15,7 +15,7 @@ from ajx_rules.compiler import ir
 from ajx_rules.domain.enums import ENUMS
 from ajx_rules.engines.aggregates import count_rows, extreme, kinds, total
 from ajx_rules.engines.codes import attribute, contains, one_of, ranks, stepped, without
-from ajx_rules.engines.comparing import any_of, compare, given, settled
+from ajx_rules.engines.comparing import any_of, at_once, compare, given, settled
 from ajx_rules.engines.durations import lasts, shifted
 from ajx_rules.engines.judgements import judged
 from ajx_rules.engines.relations import Relations
@@ -162,7 +162,7 @@ class Evaluator:
                     out = latest([out, self.times(item, env)])
                     if not out.may_be_true:
                         return out
-                return out
+                return out if out.decided or self._at_once(items, env) else Times.never()
             case ir.AnyOf(items):
                 out = Times.never()
                 for item in items:
@@ -197,6 +197,17 @@ class Evaluator:
                 return Times.either(frozenset({_not_computed(period)}))
             case _:
                 return self._plain(node, env)
+
+    def _at_once(self, items: tuple[ir.Expr, ...], env: Env) -> bool:
+        """Whether what is compared more than once can pass all its comparisons at once."""
+        compared = [i for i in items if isinstance(i, ir.Compare)]
+        for item in compared:
+            same = [c for c in compared if c.left == item.left]
+            if len(same) > 1 and not at_once(
+                (c.op, self.value(c.left, env), self.value(c.right, env)) for c in same
+            ):
+                return False
+        return True
 
     def _plain(self, node: ir.Expr, env: Env) -> Value:  # noqa: C901, PLR0912 - one case a kind of node
         match node:

@@ -11,9 +11,11 @@ from ajx_rules.engines.verdict import Status
 
 def lapse(entity: Entity, due: Times, found: Found, relations: Relations) -> None:
     """Duties not yet due when cover is ended early lapse; those already due stay."""
-    if entity.cls != "Contract" or not found.outcome.statuses & {Status.BREACH, Status.PENDING}:
-        return
-    lapsed(relations.years.terminated(entity), due, found)
+    row = entity.row
+    while row is not None and row.cls.name != "Contract":  # what a contract plans ends with it
+        row = row.owner
+    if row is not None:
+        lapsed(relations.years.terminated(relations.entity(row)), due, found)
 
 
 def lapsed(ended: Times, due: Times, found: Found) -> None:

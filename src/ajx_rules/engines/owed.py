@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from ajx_rules.compiler import ir
 from ajx_rules.domain.catalogue import catalogue
 from ajx_rules.domain.derived import DERIVED_CLASSES
 from ajx_rules.engines.in_words import decimal_words
-from ajx_rules.engines.rows import Env
-from ajx_rules.engines.values import Numbers
-
-if TYPE_CHECKING:
-    from ajx_rules.engines.evaluate import Evaluator
+from ajx_rules.engines.values import Numbers, Value
 
 
-def still_owed(node: ir.Expr, env: Env, ev: Evaluator, regulation: ir.RegulationIR) -> str:
+def still_owed(node: ir.Expr, value: Callable[[ir.Expr], Value], regulation: ir.RegulationIR) -> str:
     """How far a number is from the least that is asked; nothing where that is not exactly known."""
     if not isinstance(node, ir.Compare) or node.op not in (">=", ">"):
         return ""
-    have, asked = ev.value(node.left, env), ev.value(node.right, env)
+    have, asked = value(node.left), value(node.right)
     if not isinstance(have, Numbers) or not isinstance(asked, Numbers):
         return ""
     if have.lo is None or asked.lo is None or not have.definite or not asked.definite or have.lo >= asked.lo:

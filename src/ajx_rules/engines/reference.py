@@ -26,13 +26,13 @@ from ajx_rules.engines.obligations import (
 )
 from ajx_rules.engines.other_readings import OtherReadings
 from ajx_rules.engines.relations import Relations
-from ajx_rules.engines.rows import Entity, inside_window
+from ajx_rules.engines.rows import Entity
 from ajx_rules.engines.table_rows import TableRows
 from ajx_rules.engines.terms import Terms
 from ajx_rules.engines.validity import in_force, under_validity
 from ajx_rules.engines.values import NOTHING, Times, earliest, latest
 from ajx_rules.engines.verdict import NotEvaluated, Part, Status, TableResult, Verdict
-from ajx_rules.engines.windows import Windows
+from ajx_rules.engines.windows import Windows, within
 from ajx_rules.engines.wording import Wording
 from ajx_rules.engines.world import World
 
@@ -172,20 +172,25 @@ class ReferenceEngine:
     def _duty(self, norm: ir.Norm, entity: Entity, ev: Evaluator) -> Found:
         env = (entity,)
         assert norm.requirement is not None
-        done = ev.times(norm.requirement.condition, env)
-        parts = tuple(self._part(i, env, ev) for i in norm.requirement.items)
-        if norm.kind == "prohibition":
-            found = self._prohibited(norm, done, env, ev)
-            found.parts = parts
-            return found
-        if entity.cls in WINDOWS and norm.term is None:
-            return self.windows.year(norm, entity, done, parts, ev)
-        found = self.terms.under_terms(norm, entity, done, ev)
-        found.parts = parts
-        return self.layers(norm, entity, found, ev)
+        of_year = entity.cls in WINDOWS and norm.term is None
 
-    def _part(self, item: ir.Item, env: tuple[Entity, ...], ev: Evaluator) -> Part:
-        times = ev.times(item.condition, env)
+        def met(node: ir.Expr) -> Times:
+            return self.windows.done(node, entity, ev) if of_year else ev.times(node, env)
+
+        done = met(norm.requirement.condition)
+        parts = tuple(self._part(i, met(i.condition)) for i in norm.requirement.items)
+        if of_year and norm.kind != "prohibition":
+            return self.windows.year(norm, entity, done, parts, ev)
+        if of_year:
+            found = self.windows.prohibited(norm, entity, done)
+        elif norm.kind == "prohibition":
+            found = self._prohibited(norm, done, env, ev)
+        else:
+            found = self.layers(norm, entity, self.terms.under_terms(norm, entity, done, ev), ev)
+        found.parts = parts
+        return found
+
+    def _part(self, item: ir.Item, times: Times) -> Part:
         return Part(item.label, times.may_be_true if times.decided else None)
 
     def layers(self, norm: ir.Norm, entity: Entity, found: Found, ev: Evaluator) -> Found:
@@ -220,12 +225,12 @@ class ReferenceEngine:
         assert norm.requirement is not None
         if norm.term is None or isinstance(norm.term, ir.NoNumber):
             return Found(standing(done.negated()), done=done)
-        first, last = self.terms.period(norm.term, env, ev)
         condition = norm.requirement.condition
+        first, last = self.terms.period(norm.term, condition, env, ev)
         acts = (
             [t for _, t in ev.rows(condition.rows, env).items] if isinstance(condition, ir.Exists) else [done]
         )
-        act = earliest(inside_window(a, first, last) for a in acts)
+        act = earliest(within(a, first, last) for a in acts)
         out: set[Status] = {Status.BREACH} if act.may_be_true else set()
         if act.may_be_false:
             if last.lo <= self.world.end:
@@ -234,7 +239,7 @@ class ReferenceEngine:
                 out.add(Status.PENDING)
         broken = out == {Status.BREACH}  # done is done: no date is left to wait for
         outcome = Outcome.of(*out, missing=act.missing | last.missing)
-        return Found(outcome, due=None if broken else last, done=done)
+        return Found(outcome, due=None if broken else last, done=act)
 
 
 def _among(wanted: Collection[str] | None, norm: ir.Norm) -> bool:

@@ -200,6 +200,9 @@ class Relations:
 
     def _from_ghost(self, entity: Entity, relation: str) -> Rows:
         cls = schema().classes[entity.cls]
+        known = entity.data.get(relation)
+        if isinstance(known, Entity):
+            return Rows((always_there(known),))
         member = next((m for m in cls.members.values() if m.name == relation), None)
         target = member.target if member else entity.cls
         ghost = Entity(target, f"{entity.id}.{relation}", entity.path, ghost=entity.ghost, times=entity.times)
@@ -245,9 +248,21 @@ class Relations:
         found = world.ghost(register, names or world.names(about), world.name_of(about), about.path)
         if found is None:
             return None
-        ghost = Entity(cls, found.id, found.path, ghost=found.ghost, times=found.times)
+        owner = self._owner_of(cls, about)
+        data = {"owner": owner} if owner is not None else {}
+        ghost = Entity(cls, found.id, found.path, data=data, ghost=found.ghost, times=found.times)
         self.keep.append(ghost)
         return ghost, possible(found.times or Times.never())
+
+    def _owner_of(self, cls: str, about: Entity) -> Entity | None:
+        """The owner of the records of a class that are asked for about a row: that row, or one that owns it."""
+        recorded = catalogue().classes.get(cls)
+        row = about.row
+        while recorded is not None and row is not None:
+            if row.cls.name == recorded.owner:
+                return self.entity(row)
+            row = row.owner
+        return None
 
     def _reference(self, row: Row, field: FieldInfo) -> Rows:
         value = getattr(row.record, field.name)

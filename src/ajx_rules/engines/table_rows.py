@@ -10,17 +10,25 @@ import attrs
 
 from ajx_rules.compiler import ir
 from ajx_rules.engines.aggregates import count_rows
+from ajx_rules.engines.booked import by_own_date
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.lapse import certainly_before, ended_early, lapsed
-from ajx_rules.engines.obligations import Found, Outcome, any_found, both, count_in_window, with_judgement
+from ajx_rules.engines.obligations import (
+    Found,
+    Outcome,
+    any_found,
+    combined,
+    count_in_window,
+    with_judgement,
+)
 from ajx_rules.engines.owed import short_of
 from ajx_rules.engines.policy_years import WHOLE_YEAR
-from ajx_rules.engines.rows import Entity, Rows, inside_window
+from ajx_rules.engines.rows import Entity, Rows
 from ajx_rules.engines.terms import OwnLimit, OwnLimits
 from ajx_rules.engines.validity import in_windows, years_in_force
 from ajx_rules.engines.values import NOTHING, Numbers, Times
 from ajx_rules.engines.verdict import Status
-from ajx_rules.engines.windows import last_minute
+from ajx_rules.engines.windows import last_minute, of_the_year, within_rows
 
 if TYPE_CHECKING:
     from ajx_rules.engines.reference import ReferenceEngine
@@ -189,17 +197,13 @@ class TableRows:
         return self._within_year(duty.rows, entity, ev)
 
     def _within_year(self, rows: ir.Row, entity: Entity, ev: Evaluator) -> Rows:
-        """The rows of a year; dated ones that are not the year's own relation, by the day they came about."""
+        """The rows of a year; those that are not the year's own relation, by the day they came about."""
+        rows = by_own_date(rows)
         found = ev.rows(rows, (entity,))
-        root = rows
-        while isinstance(root, ir.Filter):
-            root = root.source
-        if isinstance(root, ir.Var) or isinstance(root.source, ir.Var):
+        if of_the_year(rows, entity):
             return found
         moment = self.engine.relations.moment
-        first, last = moment(entity, "starts_on"), moment(entity, "ends_on")
-        inside = [(e, inside_window(t, first, last_minute(last))) for e, t in found.items]
-        return Rows(tuple((e, t) for e, t in inside if t.may_be_true))
+        return within_rows(found, moment(entity, "starts_on"), last_minute(moment(entity, "ends_on")))
 
     def _year(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> Found:
         if duty.years == 0 and duty.rows is not None:
@@ -218,20 +222,16 @@ class TableRows:
         moment = self.engine.relations.moment
         starts, ends = moment(entity, "starts_on"), moment(entity, "ends_on")
         first, end = starts.dates()[0], ends.dates()[1]
-        if first is None or end is None or not (starts.is_one_day and ends.is_one_day):
-            last = last_minute(ends)
-            unknown = Outcome.of(Status.FULFILLED, Status.BREACH, missing=starts.missing | ends.missing)
-            some_day = Times.of([(starts.lo, last.hi)], starts.missing | ends.missing)
-            return Found(unknown, due=last, windows=((some_day, None),))
-        served = ev.rows(rows, (entity,))
         ended = ended_early(entity, self.engine.relations)
+        if first is None or end is None or not (starts.is_one_day and ends.is_one_day):
+            return self._unknown_pieces(starts, last_minute(ends), ended)
+        served = ev.rows(by_own_date(rows), (entity,))
         pieces: list[Found] = []
         begin = first
         for n in range(1, 12 // duty.months + 1):
             after = self.engine.world.due(first, n * duty.months, "个月", count_start=False, makeup=True).day
             finish = min(after - dt.timedelta(days=1), end)
-            inside = [(e, inside_window(t, Times.day(begin), Times.day(finish))) for e, t in served.items]
-            count = count_rows(Rows(tuple((e, t) for e, t in inside if t.may_be_true)))
+            count = count_rows(within_rows(served, Times.day(begin), Times.day(finish)))
             last = last_minute(Times.day(finish))
             piece = Found(count_in_window(count, duty.count, last, self.engine.world.end), due=last)
             piece.owed = short_of(duty, count)
@@ -243,21 +243,39 @@ class TableRows:
                 break
         return _worst_piece([p for p in pieces if in_windows(self.engine, p.windows).within] or pieces)
 
+    def _unknown_pieces(self, starts: Times, last: Times, ended: Times) -> Found:
+        """Windows whose days are not known: they may be over, be met, run on, or have lapsed."""
+        end = self.engine.world.end
+        out = {Status.FULFILLED}
+        if starts.lo <= end:
+            out.add(Status.BREACH)
+        if last.hi > end:
+            out.add(Status.PENDING)
+        if ended.may_be_true:
+            out.add(Status.NOT_APPLICABLE)
+        missing = starts.missing | last.missing
+        some_day = Times.of([(starts.lo, last.hi)], missing)
+        return Found(Outcome.of(*out, missing=missing | ended.missing), due=last, windows=((some_day, None),))
+
 
 def _worst_piece(pieces: list[Found]) -> Found:
     """The pieces together: what lapsed counts for nothing, of the rest the worst; its date and debt."""
     standing_ = [p for p in pieces if p.outcome.statuses != {Status.NOT_APPLICABLE}]
     if not standing_:
         return pieces[0]
-    outcome = Outcome.of(Status.FULFILLED)
+    statuses = {Status.NOT_APPLICABLE}  # of no piece at all
     for piece in standing_:
-        rest = piece.outcome.statuses - {Status.NOT_APPLICABLE}
-        joined = both(outcome, Outcome(rest, piece.outcome.missing))
-        if rest != piece.outcome.statuses:  # it may have lapsed
-            joined = joined | Outcome(outcome.statuses, piece.outcome.missing)
-        outcome = joined
+        statuses = {_worse(a, b) for a in statuses for b in piece.outcome.statuses}
+    outcome = Outcome.of(*statuses, missing=frozenset(m for p in standing_ for m in p.outcome.missing))
     for wanted in (Status.BREACH, Status.PENDING):
         for piece in standing_:
             if wanted in piece.outcome.statuses:
                 return Found(outcome, due=piece.due, owed=piece.owed, windows=piece.windows)
     return Found(outcome, due=standing_[-1].due, windows=standing_[-1].windows)
+
+
+def _worse(one: Status, other: Status) -> Status:
+    """The worse of two pieces; one that lapsed counts for nothing."""
+    if Status.NOT_APPLICABLE in (one, other):
+        return other if one is Status.NOT_APPLICABLE else one
+    return combined((one, other))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from ajx_rules.compiler import ir
+from ajx_rules.compiler.schema import schema
+from ajx_rules.domain.catalogue import catalogue
 from ajx_rules.domain.values import NOTHING as NOBODY
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.lapse import lapse
@@ -164,20 +167,49 @@ class Terms:
     def _untimed(self, node: ir.Expr, env: tuple[Entity, ...], ev: Evaluator) -> Missings:
         """The moments behind an expression that are known only by their day."""
         out: Missings = NOTHING
-        for n in ir.walk(node):
-            if isinstance(n, ir.Moment) and isinstance(n.row, ir.Var) and n.row.index < len(env):
-                rows = [(env[n.row.index], n.name)]
-            elif isinstance(n, ir.Exists):
-                found = ev.rows(n.rows, env).items
-                rows = [(e, e.row.cls.dated.name) for e, _ in found if e.row is not None and e.row.cls.dated]
-            else:
-                continue
-            for entity, name in rows:
-                field = entity.row.cls.fields.get(name) if entity.row is not None else None
-                times = self.engine.relations.moment(entity, name)
-                if entity.row is not None and field is not None and times.is_one_day and times.lo != times.hi:
-                    out |= self.engine.world.missing_fact(entity.row, field)
+        for entity, name in self._moments(node, env, ev):
+            field = entity.row.cls.fields.get(name) if entity.row is not None else None
+            times = self.engine.relations.moment(entity, name)
+            if entity.row is not None and field is not None and times.is_one_day and times.lo != times.hi:
+                out |= self.engine.world.missing_fact(entity.row, field)
         return out
+
+    def _moments(self, node: ir.Expr, env: tuple[Entity, ...], ev: Evaluator) -> Iterable[tuple[Entity, str]]:
+        """The dated fields behind an expression, each with its row."""
+        for n in ir.walk(node):
+            if isinstance(n, ir.Moment) and all(
+                v.index < len(env) for v in ir.walk(n.row) if isinstance(v, ir.Var)
+            ):
+                yield from ((e, n.name) for e, _ in ev.rows(n.row, env).items)
+            elif isinstance(n, ir.Exists):
+                for entity, _ in ev.rows(n.rows, env).items:
+                    dated = schema().classes[entity.cls].dated
+                    if dated:
+                        yield entity, dated
+
+    def _goes_by_days(self, node: ir.Expr, env: tuple[Entity, ...], ev: Evaluator) -> bool:
+        """Whether a moment behind an expression is a day that is never told by the hour."""
+        return any(self._is_day(e, name) for e, name in self._moments(node, env, ev))
+
+    def _is_day(self, entity: Entity, name: str) -> bool:
+        """Whether a dated field holds days; of what is derived or declared, whether it holds one."""
+        recorded = catalogue().classes.get(entity.cls)
+        if recorded is not None and name in recorded.fields:
+            return recorded.fields[name].kind == "date"
+        times = self.engine.relations.moment(entity, name)
+        return times.is_one_day and times.lo != times.hi
+
+    def _eve(
+        self, term: ir.Before, env: tuple[Entity, ...], ev: Evaluator, *, by_days: bool
+    ) -> tuple[Times, Times]:
+        """The event of …前, and the last moment before it; by days, the last of the day before."""
+        event = ev.times(term.moment, env).clipped(self.engine.world.end)
+
+        def before(moment: int) -> int:
+            first = moment // MINUTES * MINUTES if by_days else moment
+            return max(first - 1, 0) if moment < NEVER else NEVER
+
+        return event, Times.of(((before(lo), before(hi)) for lo, hi in event.stretches), event.missing)
 
     def _termed(
         self,
@@ -190,26 +222,35 @@ class Terms:
     ) -> Found:
         end = self.engine.world.end
         if isinstance(term, ir.Before):
-            event = ev.times(term.moment, env).clipped(end)
-            due = Times.of(
-                (
-                    (lo - 1 if lo < NEVER else NEVER, hi - 1 if hi < NEVER else NEVER)
-                    for lo, hi in event.stretches
-                ),
-                event.missing,
+            by_days = self._goes_by_days(term.moment, env, ev) or (
+                requirement is not None and self._goes_by_days(requirement, env, ev)
             )
+            event, due = self._eve(term, env, ev, by_days=by_days)
             found = Found(act_by(done, due, end), due=due, done=done)
+            if not by_days and not found.outcome.definite:
+                self._name_untimed(found, term.moment, requirement, env, ev)
             found.event = event
             return found
         due, start = self.due(term, env, ev)
         found = Found(act_by(done, due, end), due=due, term=term, start=start, done=done)
         if term.unit == "小时" and not found.outcome.definite:
-            untimed = self._untimed(term.start, env, ev) | (
-                self._untimed(requirement, env, ev) if requirement else NOTHING
-            )
-            found.outcome = Outcome.of(*found.outcome.statuses, missing=found.outcome.missing | untimed)
+            self._name_untimed(found, term.start, requirement, env, ev)
         lapse(entity, due, found, self.engine.relations)
         return found
+
+    def _name_untimed(
+        self,
+        found: Found,
+        moment: ir.Expr,
+        requirement: ir.Expr | None,
+        env: tuple[Entity, ...],
+        ev: Evaluator,
+    ) -> None:
+        """Name the times of day that an open outcome waits for."""
+        untimed = self._untimed(moment, env, ev) | (
+            self._untimed(requirement, env, ev) if requirement else NOTHING
+        )
+        found.outcome = Outcome.of(*found.outcome.statuses, missing=found.outcome.missing | untimed)
 
     def under_terms(self, norm: ir.Norm, entity: Entity, done: Times, ev: Evaluator) -> Found:
         """The term of a norm, or those that exceptions put in its place; all that may apply, together."""
@@ -244,16 +285,13 @@ class Terms:
         return self._termed(term, entity, done, (entity,), ev, condition)
 
     def period(
-        self, term: ir.Within | ir.Before, env: tuple[Entity, ...], ev: Evaluator
+        self, term: ir.Within | ir.Before, act: ir.Expr, env: tuple[Entity, ...], ev: Evaluator
     ) -> tuple[Times, Times]:
         """The first and last moment of the period that a prohibition holds for."""
         if isinstance(term, ir.Before):
-            event = ev.times(term.moment, env).clipped(self.engine.world.end)
-            before = [
-                (max(lo - 1, 0) if lo < NEVER else NEVER, hi - 1 if hi < NEVER else NEVER)
-                for lo, hi in event.stretches
-            ]
-            return Times.always(), Times.of(before, event.missing)
+            by_days = self._goes_by_days(term.moment, env, ev) or self._goes_by_days(act, env, ev)
+            _, last = self._eve(term, env, ev, by_days=by_days)
+            return Times.always(), last
         due, start = self.due(term, env, ev)
         return start, due
 

@@ -125,10 +125,10 @@ class Wording:
             possible=() if outcome.definite else tuple(s for s in Status if s in outcome.statuses),
             due=due,
             due_latest=due_latest,
-            due_event="之前" if found.event is not None else None,
+            due_event=self._event(norm, entity) if found.event is not None else None,
             counted=counted,
             done=done,
-            delay=self._delay(found, done, due, status),
+            delay=self._delay(found, done, due, status) if due_latest is None else None,
             owed=found.owed if status not in (Status.FULFILLED, Status.NOT_APPLICABLE, Status.LATE) else "",
             reason=found.reason,
             missing=tuple(sorted(outcome.missing)),
@@ -170,6 +170,15 @@ class Wording:
             return None, None
         first, last = Times(tuple(real)).dates()
         return first, (last if last != first else None)
+
+    def _event(self, norm: ir.Norm, entity: Entity) -> str:
+        """The event of …前, in words: 服务「S」的开始时间之前."""
+        moment = norm.term.moment if isinstance(norm.term, ir.Before) else None
+        if not isinstance(moment, ir.Moment):
+            return "之前"
+        rows = self.engine.evaluator.rows(moment.row, (entity,)).items
+        field = rows[0][0].row.cls.fields.get(moment.name) if len(rows) == 1 and rows[0][0].row else None
+        return f"{self.engine.world.name_of(rows[0][0])}的{field.label}之前" if field is not None else "之前"
 
     def _done_date(self, found: Found, status: Status) -> dt.date | None:
         if found.done is None or status not in (Status.FULFILLED, Status.LATE, Status.JUDGEMENT):

@@ -182,16 +182,13 @@ class World:
         return self._written(value, missing, absent=((FIRST_MINUTE, LAST_MINUTE), (NEVER, NEVER)))
 
     def _not_yet(self, row: Row, entity: Entity) -> tuple[Stretch, ...]:
-        """A milestone left out: not yet where the class is complete, else any day or none."""
+        """A milestone left out: not yet, or on a day since the record that is not declared complete."""
         cls = row.cls if row.cls.register or row.owner is None else row.owner.cls
-        names = self.names(entity)
-        open_ = self.open_stretches(cls.name, names)
         begun = self._record_date(row)
-        covered_from_start = not any(a <= begun <= b for a, b in open_)
-        if covered_from_start:
-            later = tuple((a, b) for a, b in open_ if a > begun)
-            return (*later, (NEVER, NEVER))
-        return ((max(begun, FIRST_MINUTE), self.end), (NEVER, NEVER))
+        later = (
+            (max(a, begun), b) for a, b in self.open_stretches(cls.name, self.names(entity)) if b >= begun
+        )
+        return (*later, (NEVER, NEVER))
 
     def _record_date(self, row: Row) -> int:
         dated = row.cls.dated

@@ -249,6 +249,8 @@ class NormRestater:
             yield "这样判断了：违反；判断为没有：已履行。"
         elif norm.kind == "prohibition" and isinstance(norm.term, ir.Within | ir.Before):
             yield "这段时间之内有这样的记录：违反；没有，时间还没有过完：待履行，已经过完：已履行。"
+        elif norm.kind == "prohibition" and norm.subject in WINDOWS:
+            yield "该年度之内有这样的记录：违反；没有，年度没有终了：待履行，已经终了：已履行。"
         elif norm.kind == "prohibition":
             yield "有这样的记录：违反；有关记录声明齐备而没有：已履行。"
         elif isinstance(norm.term, ir.Within):

@@ -67,7 +67,8 @@ class VerdictWords:
             if verdict.status is Status.OPEN:
                 return say("没有数字期限", "no number set")
             if verdict.due_event is not None:
-                return say("应在事前", "due before an event")
+                event = verdict.due_event if verdict.due_event != "之前" else "事前"
+                return say(f"应在{event}", "due before an event")
             return ""
         day = say.not_before(str(due)) if endless(verdict.due_latest) else str(due)
         text = say(f"期限{day}", f"due {day}")
