@@ -1,16 +1,16 @@
-from pathlib import Path
-
 import pytest
 
 from ajx_rules.calendar import Calendar, load_calendar
-from ajx_rules.resources import regulations_folder
+from tests.notices_to_2026 import calendar_to_2026
 
 
 @pytest.fixture(scope="session")
-def notices_folder() -> Path:
-    return regulations_folder() / "calendars"
+def shipped() -> Calendar:
+    """The calendar as it is shipped: another notice a year."""
+    return load_calendar()
 
 
 @pytest.fixture(scope="session")
-def calendar(notices_folder) -> Calendar:
-    return load_calendar(notices_folder)
+def calendar() -> Calendar:
+    """The calendar to 2026: 2027 is not announced, whatever is shipped."""
+    return calendar_to_2026()

@@ -9,8 +9,14 @@ from ajx_rules import load_regulation
 from ajx_rules.calendar import CalendarYearError, load_calendar
 from ajx_rules.calendar.age import age_notes
 from ajx_rules.diagnostics import Problems
+from tests.notices_to_2026 import use_notices_to_2026
 
 RULES = Path(__file__).parents[1] / "cli" / "data" / "rules"
+
+
+@pytest.fixture(autouse=True)
+def not_announced(monkeypatch):
+    use_notices_to_2026(monkeypatch)
 
 
 def ledger(concluded_on, known_on, **more):

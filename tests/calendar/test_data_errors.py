@@ -1,11 +1,11 @@
 """Every fault that an analyst can make in the data is reported in plain words, with its place."""
 
 import re
-import shutil
 
 import pytest
 
 from ajx_rules.calendar import CalendarDataError, load_calendar
+from tests.notices_to_2026 import write_notices_to_2026
 
 FAULTS = {
     # name: (text of cn.toml, what it becomes, Chinese, English)
@@ -30,8 +30,56 @@ FAULTS = {
     "missing festival": (
         'name = "端午节"\noff = [2024-06-10]',
         'name = "端五节"\noff = [2024-06-10]',
-        "2024年缺少端午节；已有：元旦、春节、清明节、劳动节、端五节、中秋节、国庆节。",
+        "2024年缺少端午节；已有：元旦、春节、清明节、劳动节、端五节、中秋节、国庆节。“端五节”是不是端午节？",
         "2024 lacks Dragon Boat Festival;",
+    ),
+    "festival by a short name": (
+        'name = "清明节"\noff = [{ from = 2024-04-04, to = 2024-04-06 }]',
+        'name = "清明"\noff = [{ from = 2024-04-04, to = 2024-04-06 }]',
+        "“清明”是不是清明节？",
+        "Is “清明” meant to be 清明节?",
+    ),
+    "another make-up day": (
+        "work = [2026-05-09]",
+        "work = [2026-05-10]",
+        "原文说5月9日上班，work 没有列；work 列了5月10日，原文没有说上班。",
+        "The wording says 5月9日 at work, which work lacks; work has 5月10日, which the wording does not say.",
+    ),
+    "make-up day left out": (
+        "work = [2026-05-09]\n",
+        "",
+        "原文说5月9日上班，work 没有列。",
+        "The wording says 5月9日 at work, which work lacks.",
+    ),
+    "one make-up day too many": (
+        "work = [2026-05-09]",
+        "work = [2026-05-09, 2026-05-10]",
+        "work 列了5月10日，原文没有说上班。",
+        "Work has 5月10日, which the wording does not say.",
+    ),
+    "weekday in the wording": (
+        "5月9日（周六）上班",
+        "5月9日（周日）上班",
+        "原文的“5月9日（周日）”不对：2026-05-09 是周六。",
+        "“5月9日（周日）” in the wording is wrong: 2026-05-09 is a Saturday.",
+    ),
+    "no such day in the wording": (
+        '放假，共3天。"\n\n[[notice.festival]]\nname = "国庆节"\noff = [{ from = 2026',
+        '放假，共3天。2月30日（周一）不调休。"\n\n[[notice.festival]]\nname = "国庆节"\noff = [{ from = 2026',
+        "原文的“2月30日（周一）”不对：没有这一天。",
+        "“2月30日（周一）” in the wording is wrong: there is no such day.",
+    ),
+    "number in other brackets": (
+        'number = "国办发明电〔2023〕7号"',
+        'number = "国办发明电[2023]7号"',
+        "发文字号 国办发明电[2023]7号 不合格式，应像“国办发明电〔2025〕7号”，年份用六角括号〔〕。",
+        "The number 国办发明电[2023]7号 is not written like 国办发明电〔2025〕7号, with the year in 〔〕.",
+    ),
+    "notice dated after its year": (
+        "date = 2023-10-25",
+        "date = 2025-10-25",
+        "date 是 2025-10-25，安排2024年的通知应在2023年或2024年成文。",
+        "date is 2025-10-25; a notice for 2024 is dated in 2023 or 2024.",
     ),
     "date in another year": (
         "off = [2024-06-10]",
@@ -156,10 +204,14 @@ FAULTS = {
 }
 
 
+# What breaks two rules: the make-up day is not that of the wording either; only what amends lists other days.
+TWO_PROBLEMS = ("number used twice", "make-up day on a weekday", "off and at work", "year announced twice")
+
+
 @pytest.fixture
-def folder(notices_folder, tmp_path):
+def folder(tmp_path):
     """A copy of the data to spoil."""
-    shutil.copy(notices_folder / "cn.toml", tmp_path / "cn.toml")
+    write_notices_to_2026(tmp_path)
     return tmp_path
 
 
@@ -191,7 +243,7 @@ def test_a_fault_is_reported_once_with_its_place(folder, fault):
     assert lines[problem.line - 1] in ("[[notice]]", "[[notice.festival]]")
 
 
-@pytest.mark.parametrize("fault", [name for name in FAULTS if name != "number used twice"])
+@pytest.mark.parametrize("fault", [name for name in FAULTS if name not in TWO_PROBLEMS])
 def test_one_fault_is_one_problem(folder, fault):
     old, new, *_ = FAULTS[fault]
     spoil(folder, old, new)
@@ -213,10 +265,10 @@ def test_all_faults_are_reported_together(folder):
 
 
 def test_the_place_is_in_the_words_of_the_file(folder):
-    spoil(folder, *FAULTS["make-up day on a weekday"][:2])
+    spoil(folder, *FAULTS["another make-up day"][:2])
     (problem,) = problems_of(folder)
-    assert problem.place == "国办发明电〔2024〕12号 › 春节"
-    assert re.fullmatch(r"cn\.toml:\d+（国办发明电〔2024〕12号 › 春节）：调休上班日 .*", str(problem))
+    assert problem.place == "国办发明电〔2025〕7号 › 劳动节"
+    assert re.fullmatch(r"cn\.toml:\d+（国办发明电〔2025〕7号 › 劳动节）：原文说5月9日上班.*", str(problem))
     assert "cn.toml:" in problem.text("en")
 
 
@@ -323,3 +375,19 @@ def test_adding_a_year_is_an_edit_of_the_data(folder):
     assert (notice.number, notice.issued) == ("", None)
     assert notice.citation.endswith("（文号未见）")
     assert "（文号未见）" in str(due.explain())
+
+
+def test_a_notice_that_amends_need_not_repeat_the_days_that_stay(folder):
+    # 国办发明电〔2020〕1号 says only to when the holiday is extended; 19 January stays at work, and was past.
+    spoil(folder, "2月3日（星期一）起正常上班。", "2月3日（星期一）起正常上班，2月8日（星期六）上班。")
+    (problem,) = problems_of(folder)
+    assert problem.message_zh == "原文说2月8日上班，work 没有列。"
+
+
+def test_a_notice_without_its_wording_is_taken_as_it_is_listed(folder):
+    spoil(
+        folder,
+        'text = "5月1日（周五）至5日（周二）放假调休，共5天。5月9日（周六）上班。"',
+        'text = ""',
+    )
+    assert load_calendar(folder).last_announced_year == 2026

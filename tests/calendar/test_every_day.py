@@ -18,24 +18,26 @@ def days_of(year):
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_every_day_is_what_the_table_says(calendar, year):
+def test_every_day_is_what_the_table_says(shipped, year):
     rest, work = TABLE["weekday_rest"][str(year)], TABLE["weekend_work"][str(year)]
     for day in days_of(year):
         key = f"{day:%m-%d}"
         expected = key in work if day.weekday() >= 5 else key not in rest
-        assert calendar.is_working_day(day) == expected, day
-        assert not calendar.is_provisional(day)
+        assert shipped.is_working_day(day) == expected, day
+        assert not shipped.is_provisional(day)
 
 
-def test_the_table_covers_every_announced_year(calendar):
-    assert (calendar.first_year, calendar.last_announced_year) == (YEARS[0], YEARS[-1])
+def test_the_table_begins_with_the_first_year_announced(shipped):
+    # A year added since the table was made is not in it.
+    assert shipped.first_year == YEARS[0]
+    assert shipped.last_announced_year >= YEARS[-1]
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_every_day_has_a_name_that_fits(calendar, year):
-    for day in map(calendar.day, days_of(year)):
+def test_every_day_has_a_name_that_fits(shipped, year):
+    for day in map(shipped.day, days_of(year)):
         weekend = day.day.weekday() >= 5
-        assert day.is_working == calendar.is_working_day(day.day)
+        assert day.is_working == shipped.is_working_day(day.day)
         assert (day.kind == "makeup") == (weekend and day.is_working)
         assert day.kind != "weekend" or weekend
         # Whatever departs from the week is by a notice, and is quoted with it.
@@ -58,12 +60,18 @@ def test_the_rank_table_is_the_same_calendar(calendar):
         assert days[ranks[start] + 20] == calendar.add_working_days(start, 20).day
 
 
-def test_every_notice_is_cited(calendar):
-    for notice in calendar.notices:
-        assert notice.number.startswith(("国办发明电〔", "国发明电〔")), notice.title
-        assert notice.issued is not None
-        assert notice.issued.year in (notice.year - 1, notice.year)
-        assert f"〔{notice.issued.year}〕" in notice.number
+def test_every_notice_is_cited(shipped):
+    for notice in shipped.notices:
+        # A number or date that was not seen is left blank.
+        assert notice.number.startswith(("国办发明电〔", "国发明电〔")) or not notice.number, notice.title
+        if notice.number and notice.issued:
+            assert f"〔{notice.issued.year}〕" in notice.number
         assert str(notice.year) in notice.title or notice.amends
+
+
+def test_every_notice_to_2026_was_seen(calendar):
+    for notice in calendar.notices:
+        assert notice.number, notice.title
+        assert notice.issued is not None
         assert notice.published.startswith("http")
         assert notice.seen

@@ -4,6 +4,11 @@ import copy
 import pickle
 from datetime import date
 
+import pytest
+
+from ajx_rules.engines.verdict import Status
+from tests.reports.helpers import service, verdict
+
 D = date.fromisoformat
 
 
@@ -65,6 +70,55 @@ def test_a_term_that_is_not_rolled_says_no_more_than_it_must(calendar):
         "5 years after 2025-01-15 (Wed), not counting that day (Civil Code, Article 201)",
         "2030-01-15 (Tue)",
     )
+
+
+@pytest.mark.parametrize(
+    ("add", "start", "n", "chinese", "english"),
+    [
+        (
+            "add_months",
+            "2025-01-31",
+            1,
+            "2025年2月没有对应日（31日），月末日为期间的最后一日（民法典第二百零二条）",
+            "there is no 2025-02-31: the term ends on the last day of the month (Civil Code, Article 202)",
+        ),
+        (
+            "add_years",
+            "2024-02-29",
+            1,
+            "2025年2月没有对应日（29日），月末日为期间的最后一日（民法典第二百零二条）",
+            "there is no 2025-02-29: the term ends on the last day of the month (Civil Code, Article 202)",
+        ),
+        # 30 November 2025 is a Sunday: said before it rolls
+        (
+            "add_months",
+            "2025-10-31",
+            1,
+            "2025年11月没有对应日（31日），月末日为期间的最后一日（民法典第二百零二条）",
+            "there is no 2025-11-31: the term ends on the last day of the month (Civil Code, Article 202)",
+        ),
+    ],
+)
+def test_a_month_without_the_corresponding_day(calendar, add, start, n, chinese, english):
+    for roll in (False, True):
+        explanation = getattr(calendar, add)(D(start), n, roll=roll).explain()
+        assert explanation.lines()[1] == chinese
+        assert explanation.lines("en")[1] == english
+
+
+@pytest.mark.parametrize(("add", "start"), [("add_months", "2025-03-31"), ("add_years", "2024-02-28")])
+def test_the_corresponding_day_needs_no_word(calendar, add, start):
+    # 31 March and 2 months: 31 May, a holiday that rolls to another day of the month
+    for roll in (False, True):
+        lines = getattr(calendar, add)(D(start), 2, roll=roll).explain().lines()
+        assert not any("没有对应日" in each for each in lines)
+
+
+def test_a_term_of_nothing_is_only_its_date(calendar):
+    for due in (calendar.add_days(D("2026-04-21"), 0), calendar.add_working_days(D("2026-04-21"), 0)):
+        assert due.explain().lines() == ("2026-04-21（周二）",)
+        assert due.explain().lines("en") == ("2026-04-21 (Tue)",)
+        assert verdict(Status.BREACH, service(), due=due.day, counted=due).count_lines() == []
 
 
 def test_a_provisional_date_names_the_notice_awaited_and_the_range(calendar):

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ajx_rules.calendar import load_calendar
 from ajx_rules.calendar.answers import Counting, answer
+from ajx_rules.calendar.days import DayNames
 from ajx_rules.calendar.questions import UNITS, is_question, read_question, read_questions, read_unit
 from ajx_rules.calendar.view import period, read_period
 from ajx_rules.diagnostics import Problems
+from tests.notices_to_2026 import calendar_to_2026
 
-CALENDAR = load_calendar()
+CALENDAR = calendar_to_2026()
 
 
 def codes(problems):
@@ -218,6 +219,18 @@ def test_between_is_counted_as_a_person_counts(a, b, count_start):
     n = sum(map(CALENDAR.is_working_day, days))
     assert count.n == (n if a <= b else -n)
     assert [day.ordinal for day in count.days if day.is_working] == list(range(1, n + 1))
+
+
+def test_the_days_between_are_described_only_when_asked_for(monkeypatch):
+    described = []
+    numbered = DayNames.numbered
+    monkeypatch.setattr(
+        DayNames, "numbered", lambda self, days: described.append(days) or numbered(self, days)
+    )
+    count = CALENDAR.count_between(date(2014, 1, 1), date(2026, 12, 31))
+    assert (count.n, described) == (CALENDAR.working_days_between(count.start, count.end), [])
+    assert count.days[-1].ordinal == count.n
+    assert len(described) == 1
 
 
 @given(st.dates(date(2015, 6, 1), date(2040, 12, 31)), st.integers(-200, 200).filter(bool), st.booleans())

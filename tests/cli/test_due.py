@@ -8,12 +8,19 @@ from pathlib import Path
 import icalendar
 import pytest
 
+from tests.notices_to_2026 import use_notices_to_2026
+
 EXAMPLE = Path(__file__).parents[2] / "examples" / "gd-insurer.json"
 
 # The small ledger, counted by hand (2026-03-31 is a Tuesday):
 #   S1 of 甲餐馆: 03-02 + 3 = Thursday 03-05, not done. Past by 26 days; working days 03-06 (1), 9-13 (6), 16-20 (11),
 #   23-27 (16), 30, 31 (18).
 #   C2 of 乙餐馆: 03-25 + 5 = 04-01, S2: 03-30 + 3 = 04-02. One and two days left, all working days.
+
+
+@pytest.fixture(autouse=True)
+def not_announced(monkeypatch):
+    use_notices_to_2026(monkeypatch)
 
 
 @pytest.fixture
@@ -125,6 +132,26 @@ def test_the_calendar_file_keeps_the_standard(due, tmp_path):
     for row in data.replace(b"\r\n ", b"").split(b"\r\n"):
         row.decode("utf-8")
     assert sum(row.startswith(b"DTSTART;VALUE=DATE:") for row in rows) == 3
+
+
+def test_the_calendar_file_has_no_method(due, tmp_path):
+    # RFC 5546: a PUBLISH must name an organiser. A file to import has no method.
+    path = tmp_path / "due.ics"
+    due("--ics", str(path))
+    assert b"METHOD" not in path.read_bytes()
+    assert b"ORGANIZER" not in path.read_bytes()
+
+
+def test_with_nothing_due_no_file_is_written(due, tmp_path):
+    path = tmp_path / "due.ics"
+    # 7 January 2026: the first contract is not concluded yet
+    found = due("--ics", str(path), "--as-of", "2026-01-06", "--within", "0")
+    assert found.exit_code == 0
+    assert found.stderr == f"没有到期的事项，没有写 {path}；如果已有这个文件，没有改动\n"
+    assert not path.exists()
+    path.write_text("mine", encoding="utf-8")
+    due("--ics", str(path), "--as-of", "2026-01-06", "--within", "0")
+    assert path.read_text(encoding="utf-8") == "mine"
 
 
 def test_the_same_run_writes_the_same_file(due, tmp_path):

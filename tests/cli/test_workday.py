@@ -7,8 +7,14 @@ import pytest
 
 from ajx_rules.language.text import width
 from ajx_rules.resources import regulations_folder
+from tests.notices_to_2026 import use_notices_to_2026
 
 TODAY = ("--as-of", "2026-11-23")
+
+
+@pytest.fixture(autouse=True)
+def not_announced(monkeypatch):
+    use_notices_to_2026(monkeypatch)
 
 
 @pytest.fixture

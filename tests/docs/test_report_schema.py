@@ -33,6 +33,14 @@ def test_report_is_valid(report):
     assert not errors
 
 
+def test_a_report_is_valid_as_it_is(report):
+    # Not only once it has been written and read: every array is a list.
+    errors = [
+        f"{e.json_path}: {e.message}" for e in Draft202012Validator(SCHEMA).iter_errors(report.to_json())
+    ]
+    assert not errors
+
+
 def test_reading_dependent_report_is_valid():
     report = load_regulation().check(LEDGERS[0], readings={"refusal": "no_excuse"}, as_of=date(2026, 6, 30))
     data = json.loads(json.dumps(report.to_json(), ensure_ascii=False))

@@ -6,7 +6,8 @@ there say how, and whatever is wrong with it is reported at once (CalendarDataEr
 modules:
 
     statutory     the holidays by the law itself: what is known of a year before its notice
-    notices       the notices as data; ``reading`` takes them in, ``checks`` says what must hold of them
+    notices       the notices as data; ``reading`` takes them in, ``checks`` says what must hold of them, also
+                  against the days that their ``wording`` names
     index         a rank for every day: adding and counting in constant time
     scenarios     what past notices would have made of a year not yet announced
     counting      Calendar, which the rules use; it gives a DueDate (``due_date``) or a DayCount (``between``)

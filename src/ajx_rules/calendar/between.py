@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ajx_rules.calendar.days import CalendarDay
 from ajx_rules.calendar.explanation import day_lines, day_with_weekday
+
+if TYPE_CHECKING:
+    from ajx_rules.calendar.counting import Calendar
 
 
 @frozen
@@ -31,8 +35,6 @@ class DayCount:
     n: int
     count_start: bool
     """Whether the day of the start is itself counted."""
-    days: tuple[CalendarDay, ...]
-    """The days gone through, from the earlier to the later; the working days among them are numbered."""
     least: int
     """The smallest number that a past notice's pattern would give; ``n`` if nothing is provisional."""
     most: int
@@ -42,6 +44,18 @@ class DayCount:
     awaited: tuple[str, ...]
     """Those notices by name, in Chinese."""
     awaited_en: tuple[str, ...]
+    _calendar: "Calendar | None" = field(default=None, repr=False, eq=False, kw_only=True)
+
+    @property
+    def days(self) -> tuple[CalendarDay, ...]:
+        """The days gone through, from the earlier to the later; the working days among them are numbered.
+
+        The number does not need them: they are described here, when they are asked for.
+        """
+        from ajx_rules.calendar import load_calendar
+
+        calendar = self._calendar or load_calendar()
+        return calendar.days_counted(self.start, self.end, count_start=self.count_start)
 
     @property
     def provisional(self) -> bool:

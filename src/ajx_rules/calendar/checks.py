@@ -4,17 +4,20 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
+from difflib import get_close_matches
 from itertools import pairwise
 
 from ajx_rules.calendar import statutory
 from ajx_rules.calendar.errors import CalendarProblem
 from ajx_rules.calendar.notices import Arranged, FestivalDays, Notice, arrange
+from ajx_rules.calendar.wording import days_said
 
 _SATURDAY = 5
 _WEEKDAYS_ZH = "一二三四五六日"
 _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LATE_DECEMBER = 20
 _EARLY_JANUARY = 10
+_NUMBER = re.compile(r"[^\s\[\]［］()（）〔〕]+〔\d{4}〕\d+号")
 
 
 def check_notices(notices: tuple[Notice, ...], *, complete: bool = True) -> list[CalendarProblem]:
@@ -74,6 +77,70 @@ def text_agrees_with_the_days(notices: tuple[Notice, ...]) -> Iterator[CalendarP
             )
 
 
+def weekdays_in_the_text_are_right(notices: tuple[Notice, ...]) -> Iterator[CalendarProblem]:
+    """A day that the wording names with its weekday falls on it: else one of the two is copied wrong."""
+    for notice, festival in _entries(notices):
+        for said in days_said(festival.text):
+            days = said.dates(notice.year)
+            if said.weekday and said.weekday not in {_WEEKDAYS_ZH[day.weekday()] for day in days}:
+                is_zh = f"{days[0]} 是周{_WEEKDAYS_ZH[days[0].weekday()]}" if days else "没有这一天"
+                is_en = (
+                    f"{days[0]} is a {_WEEKDAYS_EN[days[0].weekday()]}" if days else "there is no such day"
+                )
+                yield _problem(
+                    notice,
+                    festival,
+                    f"原文的“{said.text}”不对：{is_zh}。",
+                    f"“{said.text}” in the wording is wrong: {is_en}.",
+                )
+
+
+def makeup_days_are_those_of_the_text(notices: tuple[Notice, ...]) -> Iterator[CalendarProblem]:
+    """The make-up days are those that the wording says are days of work (5月9日上班).
+
+    A notice that amends another lists all days as amended, and its wording need not repeat those that stay.
+    """
+    for notice, festival in _entries(notices):
+        if not festival.text:
+            continue
+        said = [(each.month, each.day) for each in days_said(festival.text) if each.at_work]
+        listed = [(day.month, day.day) for day in festival.work]
+        lacking = [f"{month}月{day}日" for month, day in said if (month, day) not in listed]
+        others = [
+            f"{month}月{day}日" for month, day in listed if (month, day) not in said and not notice.amends
+        ]
+        if lacking or others:
+            zh = [f"原文说{'、'.join(lacking)}上班，work 没有列"] * bool(lacking)
+            zh += [f"work 列了{'、'.join(others)}，原文没有说上班"] * bool(others)
+            en = [f"the wording says {', '.join(lacking)} at work, which work lacks"] * bool(lacking)
+            en += [f"work has {', '.join(others)}, which the wording does not say"] * bool(others)
+            yield _problem(notice, festival, "；".join(zh) + "。", "; ".join(en).capitalize() + ".")
+
+
+def numbers_are_well_formed(notices: tuple[Notice, ...]) -> Iterator[CalendarProblem]:
+    """A number that is written at all is written as on the notice: its year in 〔〕."""
+    for notice in notices:
+        if notice.number and not _NUMBER.fullmatch(notice.number):
+            yield _problem(
+                notice,
+                None,
+                f"发文字号 {notice.number} 不合格式，应像“国办发明电〔2025〕7号”，年份用六角括号〔〕。",
+                f"The number {notice.number} is not written like 国办发明电〔2025〕7号, with the year in 〔〕.",
+            )
+
+
+def notices_are_dated_in_time(notices: tuple[Notice, ...]) -> Iterator[CalendarProblem]:
+    """A notice is dated in the year that it arranges, or in the year before."""
+    for notice in notices:
+        if notice.issued and notice.issued.year not in (notice.year - 1, notice.year):
+            yield _problem(
+                notice,
+                None,
+                f"date 是 {notice.issued}，安排{notice.year}年的通知应在{notice.year - 1}年或{notice.year}年成文。",
+                f"date is {notice.issued}; a notice for {notice.year} is dated in {notice.year - 1} or {notice.year}.",
+            )
+
+
 def years_have_one_notice(notices: tuple[Notice, ...]) -> Iterator[CalendarProblem]:
     """A year has one yearly notice; any further one says which it amends, and stands after it."""
     first: dict[int, Notice] = {}
@@ -126,11 +193,18 @@ def no_festival_is_missing(notices: tuple[Notice, ...]) -> Iterator[CalendarProb
         missing = [name for name in statutory.FESTIVALS if name not in present]
         if missing:
             english = ", ".join(statutory.FESTIVALS[name] for name in missing)
+            near = {
+                name: close[0]
+                for name in present
+                if name not in statutory.FESTIVALS and (close := get_close_matches(name, missing, 1))
+            }
+            ask_zh = "".join(f"“{name}”是不是{meant}？" for name, meant in near.items())
+            ask_en = "".join(f" Is “{name}” meant to be {meant}?" for name, meant in near.items())
             yield _problem(
                 last[year.year],
                 None,
-                f"{year.year}年缺少{'、'.join(missing)}；已有：{'、'.join(present)}。",
-                f"{year.year} lacks {english}; it has {', '.join(present)}.",
+                f"{year.year}年缺少{'、'.join(missing)}；已有：{'、'.join(present)}。{ask_zh}",
+                f"{year.year} lacks {english}; it has {', '.join(present)}.{ask_en}",
             )
 
 
@@ -194,6 +268,10 @@ EACH: tuple[Check, ...] = (
     makeup_days_are_weekend_days,
     days_lie_in_the_year,
     text_agrees_with_the_days,
+    weekdays_in_the_text_are_right,
+    makeup_days_are_those_of_the_text,
+    numbers_are_well_formed,
+    notices_are_dated_in_time,
     years_have_one_notice,
     numbers_are_used_once,
 )

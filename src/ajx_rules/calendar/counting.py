@@ -21,7 +21,7 @@ from ajx_rules.calendar.index import DayIndex, build_index
 from ajx_rules.calendar.notices import Notice, arrange
 from ajx_rules.calendar.reading import read_notices
 from ajx_rules.calendar.scenarios import past_scenarios
-from ajx_rules.calendar.steps import count, months_on, plain, unwritable, working_in
+from ajx_rules.calendar.steps import count, months_on, plain, span, unwritable, working_in
 
 _MONTHS_A_YEAR = 12
 
@@ -217,7 +217,7 @@ class Calendar:
         self._index.require(start)
         self._index.require(end)
         sign = 1 if start <= end else -1
-        begin, last = (start + 1 - count_start, end) if sign > 0 else (end, start - 1 + count_start)
+        begin, last = span(start, end, count_start=count_start)
         open_end = begin <= last and last > self._index.settled_to
         years = self._awaited(begin, last) if open_end else ()
         indexes = (self._index, *(self._scenarios if years else ()))
@@ -227,13 +227,25 @@ class Calendar:
             end=plain(b),
             n=counts[0],
             count_start=count_start,
-            days=tuple(self._names.numbered(range(begin, last + 1))),
             least=min(counts),
             most=max(counts),
             awaited_years=years,
             awaited=tuple(self.awaited_notice(year) for year in years),
             awaited_en=tuple(self.awaited_notice(year, "en") for year in years),
+            calendar=self,
         )
+
+    def days_counted(self, a: date, b: date, *, count_start: bool = False) -> tuple[CalendarDay, ...]:
+        """Return the days gone through by ``count_between``, in order, the working days numbered.
+
+        >>> load_calendar().days_counted(date(2025, 1, 22), date(2025, 2, 25))[-1].ordinal
+        20
+
+        Raises:
+            CalendarYearError: a day lies before the first notice or beyond the horizon.
+        """
+        begin, last = span(a.toordinal(), b.toordinal(), count_start=count_start)
+        return tuple(self._names.numbered(range(begin, last + 1)))
 
     def add_days(self, start: date, n: int, *, roll: bool = False) -> DueDate:
         """Return the n-th calendar day after a day (民法典第二百零一条).

@@ -41,6 +41,12 @@ class DueExplanation:
         return bool(self.awaited)
 
     @property
+    def no_such_day(self) -> date | None:
+        """The month's last day on which a term of months or years ends for want of the corresponding day."""
+        last = self.rolled_from or self.day
+        return last if self.unit in ("个月", "年") and last.day != self.start.day else None
+
+    @property
     def counted(self) -> tuple[CalendarDay, ...]:
         """The working days counted; ``ordinal`` numbers them from 1."""
         return tuple(day for day in self.days if day.ordinal is not None)
@@ -61,7 +67,10 @@ class DueExplanation:
         return tuple(dict.fromkeys(day.notice for day in self.days if day.notice))
 
     def lines(self, language: str = "zh") -> tuple[str, ...]:
-        """Return the count as lines, the last of them the date, in Chinese (``zh``) or English (``en``)."""
+        """Return the count as lines, the last of them the date, in Chinese (``zh``) or English (``en``).
+
+        Of a term of nothing (0日) only the date is said.
+        """
         write = _lines_zh if language == "zh" else _lines_en
         return tuple(write(self))
 
@@ -71,10 +80,14 @@ class DueExplanation:
 
 
 def _lines_zh(count: DueExplanation) -> Iterator[str]:
-    yield (
-        f"自{day_with_weekday(count.start, 'zh')}起{'' if count.n >= 0 else '向前'}{abs(count.n)}{count.unit}"
-        + ("，起始日计入" if count.count_start else "，起始日不计入（民法典第二百零一条）")
-    )
+    if count.n:
+        yield (
+            f"自{day_with_weekday(count.start, 'zh')}起{'' if count.n > 0 else '向前'}{abs(count.n)}{count.unit}"
+            + ("，起始日计入" if count.count_start else "，起始日不计入（民法典第二百零一条）")
+        )
+    if end := count.no_such_day:
+        day = f"{end.year}年{end.month}月没有对应日（{count.start.day}日）"
+        yield f"{day}，月末日为期间的最后一日（民法典第二百零二条）"
     if count.rolled_from:
         last = day_with_weekday(count.rolled_from, "zh")
         yield f"期间的最后一日 {last} 休息，顺延至下一个工作日（民法典第二百零三条）"
@@ -87,10 +100,20 @@ def _lines_zh(count: DueExplanation) -> Iterator[str]:
 
 def _lines_en(count: DueExplanation) -> Iterator[str]:
     unit = _UNITS_EN[count.unit] + ("" if abs(count.n) == 1 else "s")
-    yield (
-        f"{abs(count.n)} {unit} {'after' if count.n >= 0 else 'before'} {day_with_weekday(count.start, 'en')}, "
-        + ("counting that day" if count.count_start else "not counting that day (Civil Code, Article 201)")
-    )
+    if count.n:
+        yield (
+            f"{abs(count.n)} {unit} {'after' if count.n > 0 else 'before'} {day_with_weekday(count.start, 'en')}, "
+            + (
+                "counting that day"
+                if count.count_start
+                else "not counting that day (Civil Code, Article 201)"
+            )
+        )
+    if end := count.no_such_day:
+        yield (
+            f"there is no {end:%Y-%m}-{count.start.day}: the term ends on the last day of the month "
+            "(Civil Code, Article 202)"
+        )
     if count.rolled_from:
         last = day_with_weekday(count.rolled_from, "en")
         yield f"the last day, {last}, is a day off: moved to the next working day (Civil Code, Article 203)"

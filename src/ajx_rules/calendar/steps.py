@@ -22,6 +22,14 @@ def working_in(index: DayIndex, first: int, last: int) -> int:
     return index.rank_of(last) - index.rank_of(first) + index.is_working(first)
 
 
+def span(start: int, end: int, *, count_start: bool) -> tuple[int, int]:
+    """Return the first and the last day counted between two days, either of which may be the earlier.
+
+    They are reversed where no day is counted.
+    """
+    return (start + 1 - count_start, end) if start <= end else (end, start - 1 + count_start)
+
+
 def months_on(start: date, months: int) -> date:
     """Return the corresponding day some months on, or the month's last day if there is none.
 

@@ -194,10 +194,16 @@ def write_out(
     from ajx_rules.reports.layout import clean
 
     say = shared.pick(lang)
-    if ics is not None:
+    if ics is not None and found.items:
         write_calendar_file(lang, found, rules, ics, remind)
         count = len(found.items)
         text = say(f"已写入 {clean(ics)}：{count}个日程", f"wrote {clean(ics)}: {count} events")
+        write(text, err=True)
+    elif ics is not None:
+        text = say(
+            f"没有到期的事项，没有写 {clean(ics)}；如果已有这个文件，没有改动",
+            f"nothing is due: {clean(ics)} was not written; if there is such a file, it was left alone",
+        )
         write(text, err=True)
     if style == "json":
         write_json(found.to_json())

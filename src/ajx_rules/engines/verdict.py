@@ -217,8 +217,8 @@ class Verdict:
             "status": self.status.value,
             "status_zh": self.status.zh,
             "possible": [s.value for s in self.possible],
-            "subject": attrs.asdict(self.subject),
-            "citation": attrs.asdict(self.cited),
+            "subject": _plain(self.subject),
+            "citation": _plain(self.cited),
             "bearer": self.bearer,
             "counterparty": self.counterparty,
             "act": self.act,
@@ -230,11 +230,11 @@ class Verdict:
             "delay": {"count": self.delay[0], "unit": self.delay[1]} if self.delay else None,
             "owed": self.owed,
             "reason": self.reason,
-            "missing": [attrs.asdict(m) for m in self.missing],
-            "facts": [attrs.asdict(f) for f in self.facts],
-            "parts": [attrs.asdict(p) for p in self.parts],
-            "exceptions": [attrs.asdict(e) for e in self.exceptions],
-            "answers": [attrs.asdict(a) for a in self.answers],
+            "missing": [_plain(m) for m in self.missing],
+            "facts": [_plain(f) for f in self.facts],
+            "parts": [_plain(p) for p in self.parts],
+            "exceptions": [_plain(e) for e in self.exceptions],
+            "answers": [_plain(a) for a in self.answers],
             "question": self.question,
             "readings": [{"switch": s, "option": o} for s, o in self.readings],
             "robust": self.robust,
@@ -252,7 +252,8 @@ class Verdict:
 
     def count_lines(self, lang: str = "zh") -> list[str]:
         """How the due date was counted, day by day; empty where nothing was counted."""
-        return list(self.counted.explain().lines(lang)) if self.counted is not None else []
+        lines = self.counted.explain().lines(lang) if self.counted is not None else ()
+        return list(lines) if len(lines) > 1 else []  # the last is the date, which alone explains nothing
 
 
 @attrs.frozen
@@ -366,13 +367,22 @@ class Report:
             "caveats": [{"zh": zh, "en": en} for zh, en in self.caveats],
             "counts": {s.value: self.count(s) for s in Status},
             "settlers": [
-                {"missing": attrs.asdict(s.missing), "alone": s.alone, "together": s.together}
+                {"missing": _plain(s.missing), "alone": s.alone, "together": s.together}
                 for s in self.settlers()
             ],
-            "not_evaluated": [attrs.asdict(n) for n in self.not_evaluated],
-            "results": [attrs.asdict(r) for r in self.results],
+            "not_evaluated": [_plain(n) for n in self.not_evaluated],
+            "results": [_plain(r) for r in self.results],
             "verdicts": [v.to_json() for v in self.verdicts],
         }
+
+
+def _plain(record: attrs.AttrsInstance) -> dict[str, object]:
+    """Return a record as data, with lists for tuples: to a JSON schema a tuple is no array."""
+    return attrs.asdict(record, value_serializer=lambda _, __, value: _listed(value))
+
+
+def _listed(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def names_subject(wanted: str, verdict: Verdict) -> bool:

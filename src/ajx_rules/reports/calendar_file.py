@@ -26,8 +26,10 @@ def calendar_file(
     Every item is an event of a whole day, on its due date. Its UID is the same in every run, so that a calendar
     that reads the file again moves the event rather than adding another.
 
+    No METHOD is given: that is for a calendar that somebody sends out and has an organiser.
+
     Args:
-        found: what falls due.
+        found: what falls due; at least one item, for a calendar without any event is none.
         names: short names of norms, by id.
         say: the language of the words.
         remind: days before the due date on which to remind; None = no reminder.
@@ -42,7 +44,6 @@ def calendar_file(
     book.add("prodid", PRODUCER)
     book.add("version", "2.0")
     book.add("calscale", "GREGORIAN")
-    book.add("method", "PUBLISH")
     book.add(
         "x-wr-calname", say("到期的义务", "Duties falling due") + f" {clean(found.report.ledger)}".rstrip()
     )

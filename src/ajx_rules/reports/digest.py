@@ -15,8 +15,8 @@ from typing import Final, Literal
 import attrs
 
 from ajx_rules.engines.values import Missing
-from ajx_rules.engines.verdict import Report, Status, TableResult, Verdict
-from ajx_rules.reports.words import endless, insurer_in, name_in
+from ajx_rules.engines.verdict import Report, Status, Subject, TableResult, Verdict
+from ajx_rules.reports.words import endless, insurer_in, name_in, records_of, third_party_in
 
 ATTENTION: Final = (
     Status.BREACH,
@@ -32,16 +32,21 @@ ATTENTION: Final = (
 Kind = tuple[str, str]
 """What kind of thing is missing: a fact, a declaration or a judgement, and which."""
 
+Whose = Literal["policyholder", "insurer", "third_party", "records"]
+"""Whom verdicts are about; ``records`` are those of a class that say neither policyholder nor insurer."""
+
 _UNSETTLED: Final = (Status.UNKNOWN, Status.JUDGEMENT)
 
 
 @attrs.frozen
 class Party:
-    """A policyholder, or the insurer itself, with its verdicts."""
+    """A policyholder, an insurer or a third party itself, or records of nobody named, with the verdicts."""
 
     id: str
+    """Empty for records."""
     name: str
-    insurer: bool
+    """For records their class."""
+    whose: Whose
     verdicts: tuple[Verdict, ...]
     results: tuple[TableResult, ...] = ()
     counts: Mapping[Status, int] = attrs.field(init=False, eq=False)
@@ -49,6 +54,11 @@ class Party:
     @counts.default
     def _count(self) -> Mapping[Status, int]:
         return Counter(each.status for each in once(self.verdicts))
+
+    @property
+    def insurer(self) -> bool:
+        """Whether it is the insurer itself."""
+        return self.whose == "insurer"
 
     def count(self, status: Status) -> int:
         """Return how many of a status, duplicates once, advisories never."""
@@ -61,6 +71,7 @@ class DueNext:
 
     due: dt.date
     party: str
+    """Its name; empty for records of nobody named."""
     verdicts: tuple[Verdict, ...]
 
 
@@ -111,15 +122,13 @@ def once(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
 
 def parties(report: Report) -> tuple[Party, ...]:
     """Return everyone whom verdicts are about, the worst first."""
-    found: dict[tuple[bool, str], list[Verdict]] = {}
-    results: dict[tuple[bool, str], list[TableResult]] = {}
-    names: dict[tuple[bool, str], str] = {}
+    found: dict[tuple[Whose, str], list[Verdict]] = {}
+    results: dict[tuple[Whose, str], list[TableResult]] = {}
+    names: dict[tuple[Whose, str], str] = {}
     everything: tuple[Verdict | TableResult, ...] = (*report.verdicts, *report.results)
     for each in everything:
-        subject = each.subject
-        insurer = subject.policyholder is None
-        key = (insurer, subject.policyholder or subject.insurer or "")
-        name = insurer_in(subject) if insurer else name_in(subject)
+        whose, id_, name = _whose(each.subject)
+        key = (whose, id_ or name or "")
         if name and key not in names:
             names[key] = name
         if isinstance(each, TableResult):
@@ -127,10 +136,27 @@ def parties(report: Report) -> tuple[Party, ...]:
         else:
             found.setdefault(key, []).append(each)
     out = [
-        Party(key[1], names.get(key, key[1]), key[0], tuple(verdicts), tuple(results.get(key, ())))
+        Party(
+            "" if key[0] == "records" else key[1],
+            names.get(key, key[1]),
+            key[0],
+            tuple(verdicts),
+            tuple(results.get(key, ())),
+        )
         for key, verdicts in found.items()
     ]
     return tuple(sorted(out, key=lambda party: [-party.count(status) for status in ATTENTION]))
+
+
+def _whose(subject: Subject) -> tuple[Whose, str, str | None]:
+    """Return whom a subject is about: what kind of party, its id, and its name where the label has it."""
+    if subject.policyholder is not None:
+        return "policyholder", subject.policyholder, name_in(subject)
+    if subject.insurer is not None:
+        return "insurer", subject.insurer, insurer_in(subject)
+    if subject.kind == "ThirdParty":
+        return "third_party", subject.id, third_party_in(subject)
+    return "records", "", records_of(subject)
 
 
 def due_next(
@@ -146,7 +172,8 @@ def due_next(
                 if endless(each.due_latest):  # not known when
                     continue
                 by_day.setdefault(each.due, []).append(each)
-        out += [DueNext(due, party.name, tuple(verdicts)) for due, verdicts in by_day.items()]
+        name = party.name if party.whose != "records" else ""
+        out += [DueNext(due, name, tuple(verdicts)) for due, verdicts in by_day.items()]
     return tuple(sorted(out, key=lambda item: item.due))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from ajx_rules.language.text import width
 from ajx_rules.reports.agenda import Agenda, DueItem, PartyDue
-from ajx_rules.reports.layout import BLANK, COLUMNS, Line, clean, flow, line
+from ajx_rules.reports.layout import BLANK, Line, clean, flow, line
 from ajx_rules.reports.text import norm_title, reading_words, shorts
+from ajx_rules.reports.text_setting import party_heading
 from ajx_rules.reports.words import Tongue, endless
 
 if TYPE_CHECKING:
@@ -91,13 +91,7 @@ def _about(found: Agenda, say: Tongue) -> list[Line]:
 
 def _party(each: PartyDue, say: Tongue, names: Mapping[str, str]) -> list[Line]:
     party = each.party
-    name = clean(party.name)
-    if party.id != party.name and "/" not in party.id:
-        name += say(f"（{party.id}）", f" ({party.id})")
-    if party.insurer:
-        name = say(f"保险机构自身：{name}", f"The insurer itself: {name}")
-    rule = "─" * max(COLUMNS - width(name) - 4, 2)
-    out = [line(("── ", "dim"), (name, "head"), (f" {rule}", "dim"))]
+    out = [party_heading(party, say)]
     for item in each.items:
         out += _item(item, each, say, names)
     return out

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from ajx_rules.language.text import width
 from ajx_rules.reports.digest import Kind, kind_of
-from ajx_rules.reports.layout import BLANK, COLUMNS, Line, clean, columns, flow, line, padded
+from ajx_rules.reports.layout import BLANK, Line, clean, columns, flow, line, padded
 from ajx_rules.reports.proof import PartyProofs, Proof, Proofs, State
-from ajx_rules.reports.text_setting import norm_title, shorts
+from ajx_rules.reports.text_setting import norm_title, party_heading, shorts
 from ajx_rules.reports.words import Tongue
 
 if TYPE_CHECKING:
@@ -148,13 +147,7 @@ def _party(each: PartyProofs, names: Mapping[str, str], say: Tongue) -> list[Lin
     if not absent and not open_:
         return []
     party = each.party
-    name = clean(party.name)
-    if party.id != party.name and "/" not in party.id:
-        name += say(f"（{clean(party.id)}）", f" ({clean(party.id)})")
-    if party.insurer:
-        name = say(f"保险机构自身：{name}", f"The insurer itself: {name}")
-    rule = "─" * max(COLUMNS - width(name) - 4, 2)
-    out = [BLANK, line(("── ", "dim"), (name, "head"), (f" {rule}", "dim"))]
+    out = [BLANK, party_heading(party, say)]
     held = each.of("held")
     summary = say(
         f"已证明{len(held)}项，没有{len(absent)}项，说不准{len(open_)}项",

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -119,15 +120,8 @@ class _Text:
             return flow([(as_of + say("没有可以检查的事项。", "nothing to check."), "head")])
         breaches = report.count(Status.BREACH)
         if breaches:
-            who = sum(1 for party in self.setting.parties if not party.insurer and party.count(Status.BREACH))
-            itself = any(party.insurer and party.count(Status.BREACH) for party in self.setting.parties)
-            whom_zh = "，".join([f"涉及{who}家投保单位"] * bool(who) + ["含保险机构自身"] * itself)
-            whom_en = " and ".join(
-                [say.number(who, "policyholder")] * bool(who) + ["the insurer itself"] * itself
-            )
-            answer = say(
-                f"有{breaches}项违反，{whom_zh}",
-                f"{say.number(breaches, 'breach', 'breaches')}, concerning {whom_en}",
+            answer = (
+                say(f"有{breaches}项违反", say.number(breaches, "breach", "breaches")) + self._concerned()
             )
         else:
             answer = say("没有确定的违反", "no breach established")
@@ -146,9 +140,20 @@ class _Text:
         whole = as_of + say("；", "; ").join([answer, *extra]) + say("。", ".")
         return flow([(whole, "bad head" if breaches else "head")])
 
+    def _concerned(self) -> str:
+        """Whom the breaches concern, to go on after their number."""
+        say = self.say
+        whose = Counter(party.whose for party in self.setting.parties if party.count(Status.BREACH))
+        who = whose["policyholder"]
+        whom = [say(f"涉及{who}家投保单位", say.number(who, "policyholder"))] * bool(who)
+        whom += [say("含保险机构自身", "the insurer itself")] * bool(whose["insurer"])
+        if not whom and whose["third_party"]:
+            whom = [say("涉及第三方服务机构", "third-party providers")]
+        return say("，", ", concerning ") + say("，", " and ").join(whom) if whom else ""
+
     def _about(self) -> list[Line]:
         report, say = self.setting.report, self.say
-        number = sum(1 for party in self.setting.parties if not party.insurer)
+        number = sum(1 for party in self.setting.parties if party.whose == "policyholder")
         total = sum(1 for _ in once(report.verdicts))
         parts = [say(f"依据《{clean(report.title)}》", f"Under《{clean(report.title)}》")]
         if report.ledger:

@@ -9,7 +9,7 @@ from ajx_rules.engines.verdict import Status, Verdict
 from ajx_rules.language.text import width
 from ajx_rules.reports.digest import ATTENTION, Entry, Party, entries, once
 from ajx_rules.reports.layout import COLUMNS, Line, Span, clean, columns, flow, line, padded, shorten
-from ajx_rules.reports.text_setting import INDENT, STYLES, Setting
+from ajx_rules.reports.text_setting import INDENT, STYLES, Setting, party_heading
 from ajx_rules.reports.text_verdict import VerdictWords
 
 _QUOTATION: Final = 110
@@ -47,15 +47,7 @@ class PartySections:
 
     def _heading(self, party: Party) -> list[Line]:
         say = self.say
-        name = clean(party.name)
-        if (
-            party.id != party.name and "/" not in party.id
-        ):  # an id with a slash was made up when the ledger was read
-            name += say(f"（{party.id}）", f" ({party.id})")
-        if party.insurer:
-            name = say(f"保险机构自身：{name}", f"The insurer itself: {name}")
-        rule = "─" * max(COLUMNS - width(name) - 4, 2)
-        out = [line(("── ", "dim"), (name, "head"), (f" {rule}", "dim"))]
+        out = [party_heading(party, say)]
         counts: list[str | Span] = []
         for status in Status:
             number = party.count(status)

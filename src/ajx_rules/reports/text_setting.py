@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from ajx_rules.engines.verdict import Report, Status, Verdict
-from ajx_rules.reports.digest import ATTENTION, parties
-from ajx_rules.reports.layout import clean, shorten
+from ajx_rules.language.text import width
+from ajx_rules.reports.digest import ATTENTION, Party, parties
+from ajx_rules.reports.layout import COLUMNS, Line, clean, line, shorten
 from ajx_rules.reports.words import Tongue
 
 if TYPE_CHECKING:
@@ -68,6 +69,23 @@ class Setting:
     def status_columns(self) -> int:
         """How wide the column of statuses is."""
         return _STATUS_COLUMN if self.say.lang == "zh" else _STATUS_COLUMN + 4
+
+
+def party_heading(party: Party, say: Tongue) -> Line:
+    """Return the line over what is said of a party: its name and id, and what it is but for a policyholder.
+
+    >>> print(str(party_heading(Party("TP", "正衡", "third_party", ()), Tongue("zh")))[:17])
+    ── 第三方服务机构：正衡（TP）
+    """
+    name = clean(say.party(party.name) if party.whose == "records" else party.name)
+    if party.id not in ("", party.name) and "/" not in party.id:  # with a slash it was made up on reading
+        name += say(f"（{clean(party.id)}）", f" ({clean(party.id)})")
+    if party.whose == "insurer":
+        name = say(f"保险机构自身：{name}", f"The insurer itself: {name}")
+    elif party.whose == "third_party":
+        name = say(f"第三方服务机构：{name}", f"Third-party provider: {name}")
+    rule = "─" * max(COLUMNS - width(name) - 4, 2)
+    return line(("── ", "dim"), (name, "head"), (f" {rule}", "dim"))
 
 
 def reading_words(

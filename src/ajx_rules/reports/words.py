@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _WEEKDAYS: Final = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _UNITS: Final = {"个工作日": "working day", "日": "day", "小时": "hour", "个月": "month", "年": "year"}
+_PARTIES: Final = {"Policyholder": "本单位", "Insurer": "本机构", "ThirdParty": "该机构"}
 _NAMED: Final = re.compile(r"([^「」]*)「([^」]*)」")
 
 # What the engine says in Chinese, in English; what is not here stays as it is.
@@ -250,8 +251,8 @@ class Tongue:
         label = _distinct(subject)
         if not within:
             return label
-        if re.fullmatch(rf".*「{re.escape(within)}」", label) and subject.kind in ("Insurer", "Policyholder"):
-            return "本机构" if subject.kind == "Insurer" else "本单位"
+        if re.fullmatch(rf".*「{re.escape(within)}」", label) and subject.kind in _PARTIES:
+            return _PARTIES[subject.kind]
         label = label.removeprefix(f"{_class_label('Insurer')}「{within}」")
         left = re.sub(rf"对?{re.escape(_class_label('Policyholder'))}「{re.escape(within)}」的?", "", label)
         return left or label
@@ -274,8 +275,7 @@ def name_in(subject: Subject) -> str | None:
     >>> name_in(Subject("Recipient", "R", "服务「S1」对投保单位「甲矿」", "$", "P1", "I"))
     '甲矿'
     """
-    found = re.search(rf"{re.escape(_class_label('Policyholder'))}「([^」]*)」", subject.label)
-    return found[1] if found else None
+    return _named("Policyholder", subject)
 
 
 def insurer_in(subject: Subject) -> str | None:
@@ -287,8 +287,27 @@ def insurer_in(subject: Subject) -> str | None:
     ... )
     '安泰'
     """
-    found = re.search(rf"{re.escape(_class_label('Insurer'))}「([^」]*)」", subject.label)
-    return found[1] if found else None
+    return _named("Insurer", subject)
+
+
+def third_party_in(subject: Subject) -> str | None:
+    """Return the name of the third party in a subject's label, if it is there.
+
+    >>> from ajx_rules.engines.verdict import Subject
+    >>> third_party_in(Subject("ThirdParty", "TP", "第三方服务机构「正衡」", "$"))
+    '正衡'
+    """
+    return _named("ThirdParty", subject)
+
+
+def records_of(subject: Subject) -> str:
+    """Return the name of a subject's class.
+
+    >>> from ajx_rules.engines.verdict import Subject
+    >>> records_of(Subject("Finding", "FN", "认定和诚信记录「FN」", "$"))
+    '认定和诚信记录'
+    """
+    return _class_label(subject.kind)
 
 
 def records(label: str) -> str:
@@ -318,6 +337,11 @@ def _distinct(subject: Subject) -> str:
     if subject.kind == "Policyholder" or not re.fullmatch(alone, subject.label):
         return subject.label
     return f"{subject.label}的{_class_label(subject.kind)}「{subject.id.partition('>')[0]}」"
+
+
+def _named(cls: str, subject: Subject) -> str | None:
+    found = re.search(rf"{re.escape(_class_label(cls))}「([^」]*)」", subject.label)
+    return found[1] if found else None
 
 
 def _class_label(name: str) -> str:
@@ -362,7 +386,7 @@ def _field_en(owner: str, label: str) -> str:
 def _subject_en(subject: Subject, within: str) -> str:
     label = _distinct(subject)
     things = _things(label)
-    own = {f"{english_class(_class_label(party))} {within}" for party in ("Policyholder", "Insurer")}
+    own = {f"{english_class(_class_label(party))} {within}" for party in _PARTIES}
     others = [thing for thing in things if not within or thing not in own]
     if subject.kind == "InsuredYear":
         contract = re.search(r"（([^）]*)）$", label)
