@@ -54,6 +54,10 @@ _ENGLISH: Final[tuple[tuple[str, str], ...]] = (
         r"measured against the organisation's own parameter “\1” (\2 \3), which is not in the guideline",
     ),
     (
+        r"按已有的记录不符合；年度终了以前还可能变化",
+        "not met on the records so far; that may change before the year is over",
+    ),
+    (
         r"按已有的记录已经达到；年度终了以前还可能变化",
         "met on the records so far; that may change before the year ends",
     ),
