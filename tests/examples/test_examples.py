@@ -100,7 +100,7 @@ EXPECTED = {
         ("A26.4", "CP02", FULFILLED, None),
         ("A26.5", "CP02", FULFILLED, "2026-04-09"),
         ("A26.7", "CP02", FULFILLED, "2026-04-22"),
-        ("A26.10", "CH02-1", FULFILLED, None),
+        ("A26.10", "CP02", FULFILLED, None),
         ("A24.4", "FU02-1", JUDGEMENT, None),  # of 2025: nobody has judged
     ],
     "PH03": [
@@ -165,7 +165,7 @@ EXPECTED = {
         ("A26.4", "CP04", JUDGEMENT, None),
         ("A26.5", "CP04", FULFILLED, "2026-05-19"),  # 9 May a working Saturday
         ("A26.7", "CP04", BREACH, "2026-05-27"),  # three of four fields
-        ("A26.10", "CH04-1", BREACH, None),
+        ("A26.10", "CP04", BREACH, None),
         ("A21.1/factors", "PL04-24", OPEN, None),  # advisory: four of seven
         ("A23.1/contract", "C04-24#1", FULFILLED, None),
         ("A32.4/contract", "C04-24", FULFILLED, None),  # the plan had been filed before it was destroyed
