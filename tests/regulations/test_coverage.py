@@ -49,7 +49,9 @@ def test_every_cell_is_exercised():
 
 INVENTORY = (Path(__file__).parents[1] / "language" / "data" / "norm_ids.txt").read_text("utf-8").split()
 WITHOUT_AN_ID: dict[str, str] = {}  # id of the inventory → by what it is carried out all the same
-NOT_LISTED = {"A10.4": "具体内容包括但不限于: the words before the five items, which the inventory does not list"}
+NOT_LISTED = {
+    "A10.4": "具体内容包括但不限于: the words before the five items, which the inventory does not list"
+}
 
 
 def test_every_id_of_the_inventory_is_accounted_for():

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import attrs
 
@@ -132,16 +133,18 @@ def official_text(text: str) -> str:
 
 
 def read_passages(text: str) -> Passages:
-    """Read an official text.
+    r"""Read an official text.
 
-    >>> found = read_passages("某办法\\n第一条 应当回访；\\n不得拖延。\\n第二条 应当上传。")
+    >>> found = read_passages("某办法\n第一条 应当回访；\n不得拖延。\n第二条 应当上传。")
     >>> [(a.title, found.plain[a.after : a.end]) for a in found.articles]
     [('第一条', '应当回访；不得拖延。'), ('第二条', '应当上传。')]
     >>> list(found.standing("不得拖延。")), list(found.standing("不得拖延"))
     ([11], [])
     """
     edges: set[int] = {0}
-    begins, ends, numbers = [], [], []
+    begins: list[int] = []
+    ends: list[int] = []
+    numbers: list[tuple[str, int, int]] = []
     at = 0
     for line in _LINES.split(_cleared(text)):
         begins.append(at)
@@ -188,7 +191,7 @@ def _cleared(text: str) -> str:
 
 
 def _pairs(words: str) -> Counter[str]:
-    return Counter(a + b for a, b in zip(words, words[1:], strict=False))
+    return Counter(a + b for a, b in pairwise(words))
 
 
 def _ratio(some: str, others: str) -> float:
@@ -278,4 +281,3 @@ def _around(text: str, place: tuple[int, int]) -> str:
     """A stretch of a text with a few characters on either side."""
     first, last = place[0], min(place[1], place[0] + _SHOWN)
     return text[max(first - _AROUND, 0) : last + _AROUND]
-

@@ -4,9 +4,10 @@
 pass       what holds afterwards
 =========  =====================================================================
 read       each file is sections, quotations, tables, declarations with fields
+quotes     every quotation and table is the official text (a table that is not ends the way)
 collect    every declared name is known; no name is declared twice
 parse      each sentence is a tree of the grammar
-quotes     every quotation is the official text; every claim is quoted
+claims     what a rule says it carries out is quoted above it, with its numbers
 lower      each declaration is well-typed intermediate representation
 link       every reference names something; exceptions form no circle
 =========  =====================================================================
@@ -36,7 +37,7 @@ from ajx_rules.language.reader import MAX_FILE, read_rule_file
 from ajx_rules.language.sentences import parse_file
 from ajx_rules.language.tree import Declaration, RuleFile
 
-PASSES = ("read", "collect", "parse", "quotes", "lower", "link")
+PASSES = ("read", "quotes", "collect", "parse", "claims", "lower", "link")
 
 
 @attrs.frozen
@@ -102,9 +103,7 @@ def compile_texts(
 
 
 def _ordered(problems: list[Diagnostic]) -> list[Diagnostic]:
-    return sorted(
-        problems, key=lambda d: (d.span.file, d.span.line, d.span.column) if d.span else ("", 0, 0)
-    )
+    return sorted(problems, key=lambda d: (d.span.file, d.span.line, d.span.column) if d.span else ("", 0, 0))
 
 
 def _meaning(

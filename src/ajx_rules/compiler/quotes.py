@@ -178,7 +178,9 @@ def _titled(file: RuleFile, table: LegalTable, passages: Passages, *, used: bool
 def _misnamed(file: RuleFile, table: LegalTable, passages: Passages, *, used: bool) -> list[Diagnostic]:
     """A title that the text does not have, of a table that rules use or that is one of the text all the same."""
     title, header = squeeze(table.title), squeeze("".join(c.text for c in table.header))
-    above = (passages.title_above(title, at) for at in places_of(header, passages.plain) if at in passages.edges)
+    above = (
+        passages.title_above(title, at) for at in places_of(header, passages.plain) if at in passages.edges
+    )
     nearest = next(filter(None, above), "") or passages.nearest_title(title)
     if not nearest and not used:
         return []
@@ -186,9 +188,7 @@ def _misnamed(file: RuleFile, table: LegalTable, passages: Passages, *, used: bo
     return [Diagnostic("E302", args, table.header[0].span, source_line=file.source_line(table.line))]
 
 
-def _misheaded(
-    file: RuleFile, table: LegalTable, passages: Passages, begins: list[int]
-) -> list[Diagnostic]:
+def _misheaded(file: RuleFile, table: LegalTable, passages: Passages, begins: list[int]) -> list[Diagnostic]:
     """The first cell of a header that is not that of the text."""
     header = squeeze("".join(c.text for c in table.header))
     at = passages.row_like(header, begins)
@@ -204,9 +204,7 @@ def _misheaded(
     return []
 
 
-def _table(
-    file: RuleFile, table: LegalTable, passages: Passages, at: int
-) -> list[Diagnostic]:
+def _table(file: RuleFile, table: LegalTable, passages: Passages, at: int) -> list[Diagnostic]:
     """The cells of a legal table one after another are the official text; 〃 is an empty cell."""
     cells = [c for row in (table.header, *table.rows) for c in row]
     official, edges = passages.plain, passages.edges
