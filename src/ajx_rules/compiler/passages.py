@@ -178,9 +178,9 @@ def _begins_article(found: re.Match[str], last: int) -> bool:
     return value(found[1]) in (last, last + 1) and not _CITED.match(rest)
 
 
-def places_of(words: str, text: str) -> Iterator[int]:
+def places_of(words: str, text: str, start: int = 0) -> Iterator[int]:
     """Every place at which words stand in a text."""
-    at = text.find(words) if words else -1
+    at = text.find(words, start) if words else -1
     while at >= 0:
         yield at
         at = text.find(words, at + 1)

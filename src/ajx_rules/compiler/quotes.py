@@ -100,8 +100,11 @@ def places_of_quotation(words: str, passages: Passages) -> Iterator[int]:
         return
     first = next(n for n, part in enumerate(parts) if part)
     for start in places_of(parts[first], passages.plain):
-        if (first > 0 or start in passages.begins) and _goes_on(parts[first:], start, passages):
-            yield start
+        if first == 0 and start not in passages.begins:
+            continue
+        if not _goes_on(parts[first:], start, passages):
+            return  # nor does what begins later
+        yield start
 
 
 def _goes_on(parts: list[str], at: int, passages: Passages) -> bool:
@@ -112,7 +115,7 @@ def _goes_on(parts: list[str], at: int, passages: Passages) -> bool:
             return False
         at += len(part)
     last = parts[-1]
-    ends = (p + len(last) for p in places_of(last, passages.plain) if p >= at)
+    ends = (p + len(last) for p in places_of(last, passages.plain, at))
     return not last or any(end in passages.ends for end in ends)
 
 
