@@ -26,6 +26,7 @@ BLOCK = re.compile(r"(?<=<!-- excerpt -->\n```text\n).*?(?=```\n)", re.DOTALL)
 RULE_FILE = "22-scheduling-and-refusal.ajx.md"
 RULE = re.compile(r"(?<=<!-- rule -->\n````markdown\n).*?(?=````\n)", re.DOTALL)
 ENCODED = re.compile(r"(?<=<!-- encoded -->\n).*?(?=<!-- /encoded -->)", re.DOTALL)
+SCOPE = "适用范围"  # a norm of the text, though it has no verdict of its own
 VALIDITY = 38  # the article that 规范文件 carries out, a declaration without an id
 CUT = "…"
 BREACHED = 1
@@ -92,7 +93,8 @@ def encoded() -> str:
     there = {int(found[1]) for rule in rules if (found := re.match(r"(\d+)-", rule.name))} | {VALIDITY}
     source = (regulations_folder() / regulation.name / "source.txt").read_text(encoding="utf-8")
     missing = set(map(int, re.findall(r"^\s*第(\d+)条", source, re.MULTILINE))) - there
-    out = f"- Articles {_spans(there)} and both annexes have rules ({len(regulation.norms)} norms).\n"
+    norms = len(regulation.norms) + sum(rule.kind == SCOPE for rule in rules)
+    out = f"- Articles {_spans(there)} and both annexes have rules ({norms} norms).\n"
     if missing:
         out += f"- Articles {_spans(missing)} have none yet, and a report does not list them.\n"
     return out

@@ -89,6 +89,31 @@ def test_a_note_with_its_reason_accounts_for_words(coverage, folder):
     assert (note["computability"], note["reason"]) == ("text", "衔接用语")
 
 
+def test_each_id_of_data_with_how_it_is_carried_out(coverage, folder):
+    edit(
+        folder,
+        "义务 2-2「并及时上传回访情况」",
+        "说明 2-3「并及时」\n  性质：衔接用语\n\n义务 2-2「上传回访情况」",
+    )
+    read = data(coverage("--format", "json"))
+    ids = {each["id"]: each for each in read["ids"]}
+    assert len(ids) == read["ids_total"]
+    assert ids["A1.1"] == {"id": "A1.1", "how": "computed", "reason": "", "rules": ["义务 1-1"]}
+    assert ids["A2.3"] == {"id": "A2.3", "how": "text", "reason": "衔接用语", "rules": ["说明 2-3"]}
+    assert [each["how"] for each in ids.values()].count("judged") == read["computability"]["judgement"]
+    (cells,) = [r for a in read["articles"] for r in a["rules"] if r["kind"] == "判定表"]
+    assert {cell["id"] for cell in cells["cells"]} <= set(ids)
+
+
+def test_a_part_of_a_sentence_quoted_with_its_mark_is_found(coverage, folder):
+    text = (folder / "1-rules.ajx.md").read_text(encoding="utf-8")
+    (line,) = [line for line in text.splitlines() if line.startswith("> ") and "并及时上传回访情况" in line]
+    at = line.index("并及时上传回访情况")
+    edit(folder, line, f"{line[:at]}……\n>\n> ……{line[at:]}")
+    read = data(coverage("--format", "json"))
+    assert (read["sentences_total"], read["sentences_accounted"]) == (8, 8)
+
+
 def test_a_case_shows_an_outcome_with_its_place(coverage, folder):
     add_case(folder, "01.ajx.md", FULFILLED)
     read = data(coverage("--format", "json"))

@@ -70,3 +70,10 @@ def test_it_prints():
 def test_values_of_every_kind_go_to_json_and_back(number, unit, day):
     for node in (ir.Number(number, unit), ir.Day(day), ir.Entry("1", unit, unit, {unit: unit, "甲": "乙"})):
         assert ir.from_data(json.loads(json.dumps(ir.to_data(node)))) == node
+
+
+def test_a_reading_may_itself_speak_of_grounds():
+    """It is parted from its grounds at the last 理由：, not at 正当理由."""
+    reading = next(r for r in shipped().readings if r.switch == "workday.local_closures")
+    assert "有无正当理由，期限不改" in reading.options[0].text
+    assert reading.options[0].grounds == "原文没有提到停工；没有公布的，不替它定。"

@@ -40,6 +40,7 @@ _EFFECTS: dict[str, Literal["excused", "not_applicable", "term"]] = {
 }
 
 
+_GROUNDS = "理由："
 _TERMS = ("个工作日", "日", "小时")
 PARAMETER_UNITS = {"及时": _TERMS, "立即": _TERMS, "全年进行": ("次",)}
 """The words without a number that an organisation may set its own for, with the units of each."""
@@ -268,10 +269,9 @@ class Lowering:
                 self.report("E250", field.span, saying=field.word)
                 continue
             start = len(field.text) - len(found["rest"])
-            text, _, grounds = field.text[start:].partition("理由")
+            said, grounds = _said_and_why(field.text[start:])
             standing = STANDINGS.get(found["mark"] or "", "open")
-            words = text.strip(), grounds.lstrip("：:").strip()
-            options.append(ir.Option(found["key"], field.word, *words, standing))
+            options.append(ir.Option(found["key"], field.word, said, grounds, standing))
             if found["mark"] == "默认":
                 if default:
                     self.report("E251", field.span, name=d.name)
@@ -443,3 +443,13 @@ def published_on(d: Declaration | None, problems: list[Diagnostic]) -> dt.date |
         args = {"field": "公布之日", "words": field.text, "example": "2025年3月1日，或者：未知"}
         problems.append(Diagnostic("E037", args, field.span))
         return None
+
+
+def _said_and_why(text: str) -> tuple[str, str]:
+    """What a reading says and its grounds: all after the last 理由：, for a reading may itself speak of 理由.
+
+    >>> _said_and_why("由人判断有无正当理由，期限不改。理由:原文没有提到")
+    ('由人判断有无正当理由，期限不改。', '原文没有提到')
+    """
+    at = canonical(text).rfind(_GROUNDS)
+    return (text[:at].strip(), text[at + len(_GROUNDS) :].strip()) if at >= 0 else (text.strip(), "")

@@ -4,9 +4,10 @@
 pass       what holds afterwards
 =========  =====================================================================
 read       each file is sections, quotations, tables, declarations with fields
+quotes     every quotation and table is the official text (a table that is not ends the way)
 collect    every declared name is known; no name is declared twice
 parse      each sentence is a tree of the grammar
-quotes     every quotation is the official text; every claim is quoted
+claims     what a rule says it carries out is quoted above it, with its numbers
 lower      each declaration is well-typed intermediate representation
 link       every reference names something; exceptions form no circle
 =========  =====================================================================
@@ -27,7 +28,7 @@ from ajx_rules.compiler.collect import Names, collect, with_sentences
 from ajx_rules.compiler.link import link_exceptions, link_groups, with_switches
 from ajx_rules.compiler.lower import Lowering, published_on, validity_of
 from ajx_rules.compiler.lower_tables import TableLowering
-from ajx_rules.compiler.quotes import check_quotes, official_text
+from ajx_rules.compiler.quotes import TABLES, check_claims, check_texts, official_text
 from ajx_rules.compiler.references import check_references
 from ajx_rules.compiler.scopes import guarded, scopes
 from ajx_rules.compiler.table_checks import check_order
@@ -36,7 +37,7 @@ from ajx_rules.language.reader import MAX_FILE, read_rule_file
 from ajx_rules.language.sentences import parse_file
 from ajx_rules.language.tree import Declaration, RuleFile
 
-PASSES = ("read", "collect", "parse", "quotes", "lower", "link")
+PASSES = ("read", "quotes", "collect", "parse", "claims", "lower", "link")
 
 
 @attrs.frozen
@@ -84,25 +85,31 @@ def compile_texts(
         rules, found = read_rule_file(file, text)
         files.append(rules)
         problems += found
+    instrument = next((d for f in files for d in f.declarations if d.kind == "规范文件"), None)
+    wrong = check_texts(files, _official(instrument, official, files, problems))
+    problems += wrong
+    if any(d.code in TABLES for d in wrong):  # all that is made of such a table would be told as well
+        raise Problems(_ordered(problems))
     try:
-        out, names, parsed = _meaning(files, official, name, problems)
+        out, names, parsed = _meaning(files, name, problems)
     except RecursionError:  # rules nested beyond what any text needs
         problems.append(Diagnostic("E008", {}, Span(files[0].file, 1, 1, 1, 2) if files else None))
         raise Problems(problems) from None
-    ordered = sorted(
-        problems, key=lambda d: (d.span.file, d.span.line, d.span.column) if d.span else ("", 0, 0)
-    )
+    ordered = _ordered(problems)
     if any(d.severity == "error" for d in ordered):
         raise Problems(ordered)
-    instrument = next((d for f in parsed for d in f.declarations if d.kind == "规范文件"), None)
     text = official.get(instrument.text("官方原文"), "") if instrument is not None else ""
     return Compiled(out, names, tuple(parsed), tuple(ordered), official_text(text))
 
 
+def _ordered(problems: list[Diagnostic]) -> list[Diagnostic]:
+    return sorted(problems, key=lambda d: (d.span.file, d.span.line, d.span.column) if d.span else ("", 0, 0))
+
+
 def _meaning(
-    files: list[RuleFile], official: dict[str, str], name: str, problems: list[Diagnostic]
+    files: list[RuleFile], name: str, problems: list[Diagnostic]
 ) -> tuple[ir.RegulationIR, Names, list[RuleFile]]:
-    """The passes after read."""
+    """The passes after read and the comparison with the official text."""
     names, found = collect(files)
     problems += found
     parsed: list[RuleFile] = []
@@ -112,7 +119,7 @@ def _meaning(
         problems += found
     names = with_sentences(names, parsed)
     instrument = next((d for f in parsed for d in f.declarations if d.kind == "规范文件"), None)
-    problems += check_quotes(parsed, _official(instrument, official, parsed, problems))
+    problems += check_claims(parsed)
     problems += check_articles(parsed)
     lowering = Lowering(parsed, names)
     out = lower_and_link(parsed, lowering, name, instrument)

@@ -1,75 +1,157 @@
 """Pass 3, quotes: what is quoted is the official text, and what a rule says it carries out is quoted.
 
-Comparison ignores white space only. What word processors leave behind in the official
-text is taken out by ``official_text`` in one step, and nowhere else.
+Comparison ignores white space only. A quotation is whole sentences, or lines without a full stop; where it
+leaves something of a sentence out, it says …….
 """
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ajx_rules.compiler.numbers import check_numbers, passage_of, passage_section
+from ajx_rules.compiler.passages import (
+    Article,
+    Passages,
+    difference,
+    official_text,
+    places_of,
+    read_passages,
+    value,
+)
 from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.language.forms import declaration_forms
-from ajx_rules.language.text import squeeze
+from ajx_rules.language.text import NUMERAL, canonical, squeeze
 from ajx_rules.language.tree import Declaration, LegalTable, RuleFile, Section
 
-_RESIDUE = re.compile(r"\[bookmark: [^\]]*\]")
+__all__ = ["TABLES", "check_claims", "check_quotes", "check_texts", "official_text"]
+
+TABLES = frozenset({"E302", "E303"})
+"""A table that is not the official one: every rule made of it would be wrong as well."""
 _ELLIPSIS = re.compile("……|…")
-
-
-def official_text(text: str) -> str:
-    r"""The official text as quotations are compared with it: no bookmarks, no white space.
-
-    >>> official_text("[bookmark: _Toc1][bookmark: _Toc2]附件1 \n\t每年至少\n\t1次线下")
-    '附件1每年至少1次线下'
-    """
-    return squeeze(_RESIDUE.sub("", text.removeprefix("\ufeff")))
+_NUMBER = rf"第\s*(?:[0-9]{{1,6}}|{NUMERAL[:-1]}{{1,9}})\s*条"
+_NUMBERS = re.compile(rf"\s*{_NUMBER}(?:\s*[、和至到—–~～-]+\s*{_NUMBER})*(?=\s|$|（[^（）]*）)")
+_UPTO = re.compile("[至到—–~～-]")
+_NOTHING = "（无）"
 
 
 def check_quotes(files: Iterable[RuleFile], official: str | None) -> list[Diagnostic]:
     """Everything quoted that is not in the official text, or not quoted where it is used."""
-    problems: list[Diagnostic] = []
-    plain = official_text(official) if official is not None else None
-    edges = _edges(official) if official is not None else frozenset()
     files = tuple(files)
+    return [*check_texts(files, official), *check_claims(files)]
+
+
+def check_texts(files: Iterable[RuleFile], official: str | None) -> list[Diagnostic]:
+    """Everything quoted that is not the official text: quotations, headings of articles, tables."""
+    if official is None:
+        return []
+    files = tuple(files)
+    passages = read_passages(official)
     used = {squeeze(d.text("原表").strip("「」")) for f in files for d in f.declarations if d.text("原表")}
+    problems: list[Diagnostic] = []
     for file in files:
         for section in file.sections:
-            if plain is not None:
-                problems += _quotations(file, section, plain)
-                for table in section.tables:
-                    problems += _table(file, table, plain, edges, used=squeeze(table.title) in used)
+            problems += _quotations(file, section, passages)
+            for table in section.tables:
+                named = squeeze(table.title) in used
+                problems += _titled(file, table, passages, used=named)
+    return problems
+
+
+def check_claims(files: Iterable[RuleFile]) -> list[Diagnostic]:
+    """Everything that a rule says it carries out and that is not quoted above it."""
+    problems: list[Diagnostic] = []
+    for file in files:
         for declaration in file.declarations:
             problems += _words(file, declaration, squeeze(passage_of(file, declaration)))
         problems += check_numbers(file)
     return problems
 
 
-def _edges(text: str) -> frozenset[int]:
-    """Where a line or a cell of the official text ends, as places of the text without white space."""
-    out, at = {0}, 0
-    for piece in re.split(r"[\s|]", _RESIDUE.sub("", text.removeprefix("\ufeff"))):
-        at += len(squeeze(piece))
-        out.add(at)
-    return frozenset(out)
+# ------------------------------------------------------------ quotations and the headings above them
 
 
-def _quotations(file: RuleFile, section: Section, official: str) -> list[Diagnostic]:
+def _quotations(file: RuleFile, section: Section, passages: Passages) -> list[Diagnostic]:
+    """The quotations of a section that are not the text; else a heading that is not that of their article."""
     out: list[Diagnostic] = []
+    places: list[int] = []
+    written = _written(section.heading)
     for quotation in section.quotations:
-        text = squeeze(quotation.text)
-        if text in official:
+        words = squeeze(quotation.text)
+        found = list(places_of_quotation(words, passages))
+        if found:
+            places.append(next((p for p in found if _called(passages.article_at(p), written)), found[0]))
             continue
+        within = next((a for a in passages.articles if a.number in map(value, written)), None)
+        unlike = difference(words, passages, within)
         line = file.source_line(quotation.line)
-        at, ours, theirs = _first_difference(text, official)
-        column = _column(line, at)
-        span = Span(file.file, quotation.line, column, quotation.line, column + max(len(ours), 1))
-        args = {"ours": ours or "（无）", "official": theirs or "（无）", "heading": section.heading}
+        column = _column(line, unlike.at)
+        span = Span(file.file, quotation.line, column, quotation.line, column + max(unlike.length, 1))
+        args = {"ours": unlike.ours or _NOTHING, "official": unlike.official or _NOTHING}
         out.append(Diagnostic("E301", args, span, source_line=line, article=section.heading))
-    return out
+    return out or _heading(file, section, passages, places)
+
+
+def places_of_quotation(words: str, passages: Passages) -> Iterator[int]:
+    """Where a quotation stands in the text; …… in it, before or after it, is for what it leaves out."""
+    yield from passages.standing(words)
+    parts = _ELLIPSIS.split(words)
+    if len(parts) == 1 or not any(parts):
+        return
+    first = next(n for n, part in enumerate(parts) if part)
+    for start in places_of(parts[first], passages.plain):
+        if first == 0 and start not in passages.begins:
+            continue
+        if not _goes_on(parts[first:], start, passages):
+            return  # nor does what begins later
+        yield start
+
+
+def _goes_on(parts: list[str], at: int, passages: Passages) -> bool:
+    """Whether the parts of a quotation follow each other, the last up to the end of a sentence."""
+    for part in parts[:-1]:
+        at = passages.plain.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    last = parts[-1]
+    ends = (p + len(last) for p in places_of(last, passages.plain, at))
+    return not last or any(end in passages.ends for end in ends)
+
+
+def _heading(file: RuleFile, section: Section, passages: Passages, places: list[int]) -> list[Diagnostic]:
+    """A heading above an article is its number, as the text has it, in digits or in Chinese, or a title."""
+    written = _written(section.heading)
+    articles = [a for a in map(passages.article_at, places) if a is not None]
+    if not written:  # where the articles end, annexes follow: those need no number
+        begun = {p for a in articles for p in (a.start, a.after)}
+        articles = [a for a in articles if begun & set(places)]
+    wrong = next((a for a in articles if not _called(a, written)), None)
+    if wrong is None or (not written and any(passages.titles(squeeze(section.heading)))):
+        return []
+    line = file.source_line(section.line)
+    args = {"heading": section.heading or _NOTHING, "official": wrong.title}
+    span = Span(file.file, section.line, 1, section.line, max(len(line), 1) + 1)
+    return [Diagnostic("E307", args, span, source_line=line)]
+
+
+def _written(heading: str) -> tuple[str, ...]:
+    """The numbers of the articles that a heading begins with, as it writes them.
+
+    >>> _written("第十条、第 11 条　培训"), _written("第一条至第3条"), _written("第十一条条")
+    (('十', '11'), ('一', '3', '2'), ())
+    """
+    found = _NUMBERS.match(canonical(heading))
+    if found is None:
+        return ()
+    numbers = [squeeze(n)[1:-1] for n in re.findall(_NUMBER, found[0])]
+    if _UPTO.search(found[0]):
+        numbers += map(str, range(value(numbers[0]) + 1, value(numbers[-1])))
+    return tuple(numbers)
+
+
+def _called(article: Article | None, written: Iterable[str]) -> bool:
+    return article is not None and any(map(article.is_called, written))
 
 
 def _column(line: str, at: int) -> int:
@@ -80,44 +162,61 @@ def _column(line: str, at: int) -> int:
     return places[at] + 1 if at < len(places) else len(line.rstrip()) + 1
 
 
-def _first_difference(text: str, official: str) -> tuple[int, str, str]:
-    """Where a quotation leaves the official text, what it says there and what the text says."""
-    least, most = 0, len(text)
-    while least < most:  # the longest beginning that the official text has
-        middle = (least + most + 1) // 2
-        least, most = (middle, most) if text[:middle] in official else (least, middle - 1)
-    if least == 0:
-        return 0, text[:20], ""
-    start = official.find(text[:least]) + least
-    ours, theirs = text[least : least + 60], official[start : start + 60]
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
-        if tag != "equal":
-            return least + i1, ours[i1:i2][:20], theirs[j1:j2][:20]
-    return least, ours[:20], ""
+# ------------------------------------------------------------ tables
 
 
-def _table(
-    file: RuleFile, table: LegalTable, official: str, edges: frozenset[int], *, used: bool
-) -> list[Diagnostic]:
+def _titled(file: RuleFile, table: LegalTable, passages: Passages, *, used: bool) -> list[Diagnostic]:
+    """A table with the title and the header of one of the text, cell by cell; one of the prose is passed over."""
+    title, header = squeeze(table.title), squeeze("".join(c.text for c in table.header))
+    begins = [at + len(title) for at in passages.titles(title)]
+    if not begins:
+        return _misnamed(file, table, passages, used=used)
+    places = (p for p in places_of(header, passages.plain) if p >= begins[0] and p in passages.edges)
+    start = next(places, None)
+    if start is None:
+        return _misheaded(file, table, passages, begins)
+    return _table(file, table, passages, start)
+
+
+def _misnamed(file: RuleFile, table: LegalTable, passages: Passages, *, used: bool) -> list[Diagnostic]:
+    """A title that the text does not have, of a table that rules use or that is one of the text all the same."""
+    title, header = squeeze(table.title), squeeze("".join(c.text for c in table.header))
+    above = (
+        passages.title_above(title, at) for at in places_of(header, passages.plain) if at in passages.edges
+    )
+    nearest = next(filter(None, above), "") or passages.nearest_title(title)
+    if not nearest and not used:
+        return []
+    args = {"part": "标题", "part_en": "title", "ours": table.title, "official": nearest or _NOTHING}
+    return [Diagnostic("E302", args, table.header[0].span, source_line=file.source_line(table.line))]
+
+
+def _misheaded(file: RuleFile, table: LegalTable, passages: Passages, begins: list[int]) -> list[Diagnostic]:
+    """The first cell of a header that is not that of the text."""
+    header = squeeze("".join(c.text for c in table.header))
+    at = passages.row_like(header, begins)
+    for cell in table.header:
+        words = squeeze(cell.text)
+        if passages.plain.startswith(words, at) and at + len(words) in passages.edges:
+            at += len(words)
+            continue
+        args = {"part": "表头", "part_en": "header", "ours": cell.text or _NOTHING}
+        args["official"] = passages.cell_like(words, at)
+        line = file.source_line(cell.span.line)
+        return [Diagnostic("E302", args, cell.span, source_line=line, article=table.title)]
+    return []
+
+
+def _table(file: RuleFile, table: LegalTable, passages: Passages, at: int) -> list[Diagnostic]:
     """The cells of a legal table one after another are the official text; 〃 is an empty cell."""
     cells = [c for row in (table.header, *table.rows) for c in row]
-    start = official.find(squeeze(table.title))
-    if start < 0 and not used:  # a table of the prose
-        return []
-    if start < 0:
-        span = table.header[0].span
-        return [Diagnostic("E302", {"title": table.title}, span, source_line=file.source_line(span.line))]
-    at = official.find(squeeze("".join(c.text for c in table.header)), start)
-    if at < 0:
-        span = table.header[0].span
-        return [Diagnostic("E302", {"title": table.title}, span, source_line=file.source_line(span.line))]
+    official, edges = passages.plain, passages.edges
     for cell in cells:
         text = "" if cell.text == "〃" else squeeze(cell.text)
         if official.startswith(text, at) and at + len(text) in edges:
             at += len(text)
             continue
-        end = min((e for e in edges if e > at), default=len(official))
-        args = {"ours": cell.text, "official": official[at:end]}
+        args = {"ours": cell.text, "official": passages.cell_like(text, at)}
         return [
             Diagnostic(
                 "E303", args, cell.span, source_line=file.source_line(cell.span.line), article=table.title

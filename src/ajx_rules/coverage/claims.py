@@ -104,11 +104,12 @@ def _section(section: Section, text: Text, at: int) -> tuple[Quoted, int]:
     quoted = Quoted()
     for quotation in section.quotations:
         words = squeeze(quotation.text)
-        start = text.plain.find(words, at)
-        start = start if start >= 0 else text.plain.find(words)
-        places = tuple(range(start, start + len(words))) if start >= 0 else (-1,) * len(words)
-        quoted += Quoted(words, places)
-        at = start + len(words) if start >= 0 else at
+        for part in [words] if words in text.plain else _ELLIPSIS.split(words):
+            start = text.plain.find(part, at)
+            start = start if start >= 0 else text.plain.find(part)
+            places = tuple(range(start, start + len(part))) if start >= 0 else (-1,) * len(part)
+            quoted += Quoted(part, places)
+            at = start + len(part) if start >= 0 else at
     for table in section.tables:
         words = "".join(_cells(table))
         places = _of_table(table, text)[-len(words) :] if words else ()

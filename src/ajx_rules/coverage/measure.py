@@ -15,6 +15,7 @@ from typing import Any
 import attrs
 
 from ajx_rules.coverage.claims import claims
+from ajx_rules.coverage.ids import Carried, carried
 from ajx_rules.coverage.official import Group, Unit, read_text
 from ajx_rules.coverage.outcomes import CellShown, outcomes, run_all
 from ajx_rules.coverage.rules import Rule, Rules
@@ -82,6 +83,11 @@ class Coverage:
         """The cells of all legal tables."""
         return tuple(cell for rule in self.rules for cell in rule.cells)
 
+    @property
+    def ids(self) -> tuple[Carried, ...]:
+        """Every id that data use, with how it is carried out."""
+        return carried(self.rules)
+
     def unaccounted(self) -> Iterator[tuple[GroupCoverage, UnitCoverage]]:
         """The units of which a part is carried out by nothing."""
         return ((g, u) for g in self.groups for u in g.units if not u.accounted)
@@ -124,6 +130,7 @@ class Coverage:
             "cells_lacking": [
                 {"id": c.id, "alias": c.alias, "lacking": list(c.lacking)} for c in self.cells_lacking
             ],
+            "ids": [each.to_json() for each in self.ids],
             "articles": [_group_data(g) for g in self.groups],
         }
 
@@ -143,6 +150,7 @@ class Coverage:
             "norms_exercised": sum(r.needs_cases and not r.lacking for r in self.norms),
             "cells_total": len(self.cells),
             "cells_exercised": sum(c.exercised for c in self.cells),
+            "ids_total": len(self.ids),
             "cases_total": self.cases_total,
             "cases_failed": self.cases_failed,
         }

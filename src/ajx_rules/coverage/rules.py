@@ -60,6 +60,8 @@ class Rule:
     shown: tuple[Shown, ...] = ()
     lacking: tuple[str, ...] = ()
     cells: tuple[CellShown, ...] = ()
+    ids: tuple[str, ...] = ()
+    """The ids, as data spell them, of what it carries out: its own, those of its cells, or its 编号."""
 
     @property
     def is_norm(self) -> bool:
@@ -85,6 +87,7 @@ class Rules:
         self.readings = {r.switch: r.name for r in compiled.ir.readings}
         self.definitions = {d.name: d for d in compiled.ir.definitions}
         self.bound = on_ledger(compiled)
+        self.scheme = compiled.names.scheme
 
     def of(self, d: Declaration) -> tuple[Rule, ...]:
         """A declaration as rules: a table of duties has one for each row."""
@@ -99,7 +102,7 @@ class Rules:
         if table is not None:
             columns = [w.strip() for w in d.text("列名").split("、") if w.strip()]
             cells = cells_of_table(table, columns or table.columns, self.found)
-            yield attrs.evolve(self._other(d), id=table.id, cells=cells)
+            yield attrs.evolve(self._other(d), id=table.id, cells=cells, ids=tuple(c.id for c in cells))
             return
         for alias, norm in self.norms.items():
             if norm.of_table and (alias == prefix or alias.startswith(prefix + "-")):
@@ -123,13 +126,15 @@ class Rules:
             shown=shown,
             lacking=lacking(norm, shown),
             cells=cells,
+            ids=tuple(c.id for c in cells) or (norm.id.partition("/")[0],),
         )
 
     def _other(self, d: Declaration) -> Rule:
         numbered = {_NOTE: "text", _SCOPE: "scope"}
+        own = self._id(d.name) if d.kind in numbered else d.name
         return Rule(
             name=d.name,
-            id=d.name,
+            id=own,
             kind=d.kind,
             modality="",
             computability=numbered.get(d.kind, "part"),
@@ -140,7 +145,17 @@ class Rules:
             file=d.file,
             line=d.span.line,
             source=self.source(d),
+            ids=(own,) if d.kind in numbered else self._stated(d),
         )
+
+    def _id(self, spelled: str) -> str:
+        return self.scheme.to_id(spelled) or spelled
+
+    def _stated(self, d: Declaration) -> tuple[str, ...]:
+        """The ids that a declaration without one of its own says it carries out; a table's are those of its cells."""
+        if d.kind in _TABLES:
+            return ()
+        return tuple(self._id(each.strip()) for each in d.text("编号").split("、") if each.strip())
 
     def source(self, d: Declaration) -> str:
         """The lines of a declaration as they are written."""

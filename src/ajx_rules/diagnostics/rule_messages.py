@@ -697,14 +697,14 @@ RULE_MESSAGES: dict[str, Entry] = {
     "E301": Entry(
         "引文与官方原文不符：这里是“{ours}”，原文是“{official}”",
         "the quotation differs from the official text: here “{ours}”, there “{official}”",
-        "引文须逐字照录；请按官方原文改正",
-        "quote word for word",
+        "引文须逐字照录，整句、整行地引；只引一句的一部分的，在截断处写“……”",
+        "quote word for word, whole sentences or lines; write …… where a part of one is left out",
     ),
     "E302": Entry(
-        "官方原文里没有这样的表头：{title}",
-        "the official text has no such table header: {title}",
-        "表头须逐字照录",
-        "copy the header word for word",
+        "表格的{part}与官方原文不符：这里是“{ours}”，原文最接近的是“{official}”",
+        "the {part_en} of the table differs from the official text: here “{ours}”, the nearest there “{official}”",
+        "标题和表头须逐字照录；改正以后再看由这张表得出的规则有没有错误",
+        "copy titles and headers word for word; what is made of the table is checked once it is mended",
     ),
     "E303": Entry(
         "这一格与官方原文不符：这里是“{ours}”，原文接下来是“{official}”",
@@ -729,6 +729,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "“{id}” is numbered as {number}, but stands under “{heading}”",
         "编号取所在的条，写成 {right}；确属{number}的，移到那一条的标题下面",
         "number it by its heading: {right}; if it belongs to {number}, move it there",
+    ),
+    "E307": Entry(
+        "标题“{heading}”不是所引那一条的编号：引文是官方原文的{official}",
+        "the heading “{heading}” is not the number of the article quoted below it: that is {official}",
+        "标题写成{official}（数字用阿拉伯数字或者汉字都可以），要加自己的话，中间空一格",
+        "write {official} (in digits or in Chinese numerals); words of your own go after a space",
     ),
     "E310": Entry(
         "引文里没有“{number}”",
