@@ -23,7 +23,7 @@ from ajx_rules.domain.labels import VOCABULARY_LABELS
 from ajx_rules.language.forms import declaration_forms
 from ajx_rules.language.lexer import Words
 from ajx_rules.language.text import canonical, nearest, squeeze
-from ajx_rules.language.tree import Declaration, FieldNode, LegalTable, RuleFile
+from ajx_rules.language.tree import LEFT, Declaration, FieldNode, LegalTable, RuleFile
 
 
 @attrs.frozen
@@ -314,11 +314,12 @@ def _row_vocabulary(
     above: dict[str, str] = {}
     for i, row in enumerate(table.rows):
         for j in range(1, at):
-            if j < len(row) and row[j].text != "〃":
+            if j < len(row) and row[j].printed:
                 above[heads[j]] = row[j].text
         if at < len(row):
             short = shorts[i] if shorts else ""
-            entries.append(Entry(row[0].text, row[at].text, short, dict(above)))
+            text = above.get(heads[at - 1], "") if row[at].text == LEFT else row[at].text
+            entries.append(Entry(row[0].text, text or row[at].text, short, dict(above)))
     made.put(VocabularyList(name, label, tuple(entries), False, False), d)
     for head in heads[1:at]:
         attribute = made.by_label.get(head)

@@ -99,7 +99,7 @@ def _first_difference(text: str, official: str) -> tuple[int, str, str]:
 def _table(
     file: RuleFile, table: LegalTable, official: str, edges: frozenset[int], *, used: bool
 ) -> list[Diagnostic]:
-    """The cells of a legal table one after another are the official text; 〃 is an empty cell."""
+    """The cells of a legal table one after another are the official text; a merged cell (〃, 〈) is empty there."""
     cells = [c for row in (table.header, *table.rows) for c in row]
     start = official.find(squeeze(table.title))
     if start < 0 and not used:  # a table of the prose
@@ -107,12 +107,12 @@ def _table(
     if start < 0:
         span = table.header[0].span
         return [Diagnostic("E302", {"title": table.title}, span, source_line=file.source_line(span.line))]
-    at = official.find(squeeze("".join(c.text for c in table.header)), start)
+    at = official.find(squeeze("".join(c.printed for c in table.header)), start)
     if at < 0:
         span = table.header[0].span
         return [Diagnostic("E302", {"title": table.title}, span, source_line=file.source_line(span.line))]
     for cell in cells:
-        text = "" if cell.text == "〃" else squeeze(cell.text)
+        text = squeeze(cell.printed)
         if official.startswith(text, at) and at + len(text) in edges:
             at += len(text)
             continue
