@@ -106,3 +106,16 @@ def test_the_marks_lead_to_no_cell_at_the_edges():
     table = RULES.replace("| 1 | 1万元以下 | 乙级 | 甲级 |", "| 1 | 1万元以下 | 〈 |  |")
     found = said(table, SOURCE.replace("\t乙级\t甲级\n", "\n"))
     assert sorted(found)[:2] == [("E421", line_of("| 1 | 1万元以下")), ("E422", line_of("| 1 | 1万元以下"))]
+
+
+def test_an_expectation_of_a_merged_cell_is_sent_to_the_first_row(tmp_path: Path):
+    (tmp_path / "1-rules.ajx.md").write_text(
+        RULES.replace("合并格：各行", "合并格：任一行"), encoding="utf-8"
+    )
+    (tmp_path / "source.txt").write_text(SOURCE, encoding="utf-8")
+    cases = (FOLDER / "any" / "any.ajx.md").read_text(encoding="utf-8")
+    (tmp_path / "scenarios").mkdir()
+    wrong = cases.replace("应判：表二-第1行-甲级对「甲厂」", "应判：表二-第2行-甲级对「甲厂」")
+    (tmp_path / "scenarios" / "any.ajx.md").write_text(wrong, encoding="utf-8")
+    found = run_cases(load_regulation(tmp_path), tmp_path / "scenarios")
+    assert "“表二-第2行-甲级”与“表二-第1行-甲级”是同一格，结论只有一个" in found.render()

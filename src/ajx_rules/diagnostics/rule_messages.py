@@ -268,6 +268,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "句末不加标点；另一句另写一行",
         "no mark at the end of a sentence; another sentence takes another line",
     ),
+    "E113": Entry(
+        "“{field}”不能填“{word}”",
+        "“{field}” does not take “{word}”",
+        "可以填：{known}",
+        "one of: {known}",
+    ),
     "E104": Entry(
         "“且”“或”同句并用，读法不止一种",
         "且 and 或 in one clause can be read in more than one way",
@@ -473,6 +479,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "最接近的是“{nearest}”",
         "nearest: “{nearest}”",
     ),
+    "E227": Entry(
+        "“{word}”不是“{cls}”的行为，是“{owner}”的",
+        "“{word}” is no act of “{cls}” but of “{owner}”",
+        "直接写“已{word}”“未{word}”",
+        "write 已{word} or 未{word} alone",
+    ),
     "E230": Entry(
         "词表里没有“{word}”",
         "“{word}” is not in the vocabulary",
@@ -565,7 +577,9 @@ RULE_MESSAGES: dict[str, Entry] = {
     "E254": Entry("“{word}”应为“含本数”或“不含本数”", "“{word}” must be 含本数 or 不含本数"),
     "E255": Entry(
         "例外的效果应为“免责”“不适用”或“期限改为”，不是“{word}”",
-        "an exception's effect is 免责 or 不适用, not “{word}”",
+        "an exception's effect is 免责, 不适用 or 期限改为, not “{word}”",
+        "改期限的写两个字段：效果：期限改为　新期限：自订立之日起30个工作日内",
+        "to move a term write two fields: 效果：期限改为　新期限：…",
     ),
     "E256": Entry(
         "例外“{name}”改变期限的，“效果：期限改为”和“新期限：……”要一起写",
@@ -759,8 +773,8 @@ RULE_MESSAGES: dict[str, Entry] = {
     "E403": Entry(
         "看不懂这一格的数额：{text}",
         "the amounts of this cell are not understood: {text}",
-        "例：1万元以上5万元以下",
-        "example: 1万元以上5万元以下",
+        "例：1万元以上5万元以下、5万元以上、1万元以下。单位不是常用的（如艘），先用“事实”声明：事实 船舶数量　类型：数目　单位：艘",
+        "examples: 1万元以上5万元以下, 5万元以上, 1万元以下; declare another unit with a 事实 (类型：数目　单位：…)",
     ),
     "E404": Entry(
         "看不懂这一格的要求：{text}",
@@ -914,6 +928,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "there is no record called 「{name}」",
         "最接近的是「{nearest}」。“属于”后面写另一行“设”里{owner}的名字",
         "nearest: 「{nearest}」. 属于 takes the name of a “{owner}” given in another 设",
+    ),
+    "E516": Entry(
+        "“{word}”是有日期的行为，不这样写",
+        "“{word}” is an act with a day and is written otherwise",
+        "写成：{instead}",
+        "write: {instead}",
     ),
     "E508": Entry(
         "案例没有写应得什么结论",
