@@ -190,7 +190,7 @@ def _tables_of(page: str) -> Iterator[str]:
     """The official text of the tables of a page: what they say, cell by cell."""
     for section in split_markdown(RULES, page)[0]:
         for table in section.tables:
-            cells = (cell.text for row in (table.header, *table.rows) for cell in row if cell.text != "〃")
+            cells = (cell.printed for row in (table.header, *table.rows) for cell in row)
             yield f"{table.title}\n" + "\n".join(cells) + "\n"
 
 

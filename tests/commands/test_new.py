@@ -418,9 +418,10 @@ def test_a_word_document_with_merged_cells(ajx, tmp_path):
     result = ajx(source, tmp_path / "out")
     assert result.exit_code == 0, result.stderr
     annex = (tmp_path / "out" / "91-annex1.ajx.md").read_text(encoding="utf-8")
-    assert "| 1 | 培训 | 每年至少1次 |  |\n| 2 | 〃 | 全年进行 | 无硬性要求 |\n" in annex
+    assert "| 1 | 培训 | 每年至少1次 | 〈 |\n| 2 | 〃 | 全年进行 | 无硬性要求 |\n" in annex
     assert "有1格在原文件里与上一格合并，已写成“〃”" in annex
-    assert "有1个空格（第1行“二档”）" in annex
+    assert "有1格在原文件里与左一格合并，已写成“〈”" in annex
+    assert "空格" not in annex
     text = (tmp_path / "out" / "source.txt").read_text(encoding="utf-8")
     assert "第二条 分段\n" in text
     assert "\t2\n\t\n\t全年进行\n" in text

@@ -211,3 +211,39 @@ def test_all_errors_of_a_folder_are_told_in_one_run():
     assert ("E201", "2", 13) in places
     assert len(places) == 7
     assert places == sorted(places, key=lambda place: place[1:])
+
+
+# ---- habits of everyday Chinese, and noise ----------------------------------------------------
+
+DUTY = (
+    "### 第二条\n> 保险机构应在服务完成以后3日内回访。\n\n```ajx\n义务 2-1「保险机构应在服务完成以后3日内回访」\n"
+    "  对象：每处事故隐患\n  条件：未完成整改\n  应当：已提醒整改　期限：自发现之日起3日内\n```\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "words"),
+    [
+        ("3日内\n```", "3天内\n```", "E111", "写“3日”"),
+        ("3日内\n```", "15工作日内\n```", "E111", "写“15个工作日”"),
+        ("3日内\n```", "3个自然日内\n```", "E111", "写“3日”"),
+        ("自发现", "在发现", "E111", "“自”"),
+        ("未完成整改", "必须完成整改", "E112", "“必须”不写在规则的句子里"),
+        ("未完成整改", "隐患等级属于｛一般，重大｝", "E111", "“、”"),
+        ("未完成整改", "隐患等级为一般及以上", "E111", "“不低于……”"),
+        ("未完成整改", "隐患等级为重大隐患", "E113", "可以填：一般、重大"),
+        ("未完成整改", "返还", "E102", "不认得“返还”"),
+        ("每处事故隐患", "每一处事故隐患", "E111", "“每”加量词"),
+        ("每处事故隐患", "每处生产场所的每个保险年度", "E210", "每家投保单位的每个保险年度"),
+    ],
+)
+def test_what_is_said_of_a_habit(old: str, new: str, code: str, words: str):
+    rules = DUTY.replace(old, new)
+    assert rules != DUTY
+    found = said({"1-base.ajx.md": base()["1-base.ajx.md"], "2-rules.ajx.md": rules}, base_source())
+    assert [d.code for d in found if d.code != "E310"] == [code]
+    assert any(words in d.message() + d.help() for d in found)
+
+
+def base_source() -> dict[str, str]:
+    return {"source.txt": base()["source.txt"]}

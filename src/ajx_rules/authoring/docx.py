@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator, Sequence
 from typing import Final
 from xml.parsers import expat
 
@@ -230,13 +231,14 @@ class _Reader:
             outer.paragraphs += [p for row in table.rows for cell in row for p in cell.paragraphs]
             return
         rows = [[value for cell in row for value in _values(cell)] for row in table.rows]
+        beside = frozenset((i, j) for i, row in enumerate(table.rows) for j in _beside(row))
         columns = max((len(row) for row in rows), default=0)
         if columns == 1:  # a frame around text
             self.blocks += [Paragraph(value) for row in rows for value in row if value]
         elif columns:
             padded = tuple(i for i, row in enumerate(rows) if len(row) < columns)
             whole = tuple((*row, *[""] * (columns - len(row))) for row in rows)
-            self.blocks += [Gap(), SourceTable(whole, padded), Gap()]
+            self.blocks += [Gap(), SourceTable(whole, padded, beside=beside), Gap()]
 
 
 def _values(cell: _Cell) -> list[str | None]:
@@ -244,6 +246,14 @@ def _values(cell: _Cell) -> list[str | None]:
     if cell.continued:
         return [None] * cell.span
     return [closed_up(" ".join(cell.paragraphs)), *[""] * (cell.span - 1)]
+
+
+def _beside(row: Sequence[_Cell]) -> Iterator[int]:
+    """The columns of a row whose cell is one with the cell to its left."""
+    at = 0
+    for cell in row:
+        yield from () if cell.continued else range(at + 1, at + cell.span)
+        at += cell.span
 
 
 def flattened(block: Block) -> str:

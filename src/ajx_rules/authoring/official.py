@@ -68,12 +68,14 @@ class SourceTable:
 
     A cell ``None`` is known to be one with the cell above it. An empty text was empty in the
     source; whether it was merged or said nothing cannot be seen. ``padded`` lists the rows
-    (from 0) that had too few cells.
+    (from 0) that had too few cells, ``beside`` the cells (row, column) known to be one with
+    the cell to their left.
     """
 
     rows: tuple[tuple[str | None, ...], ...]
     padded: tuple[int, ...] = ()
     number: int = 0
+    beside: frozenset[tuple[int, int]] = frozenset()
 
 
 Block = Paragraph | Gap | SourceTable

@@ -23,6 +23,7 @@ from ajx_rules.compiler.quotes import check_quotes
 from ajx_rules.diagnostics import Diagnostic, Problems
 from ajx_rules.language.reader import read_rule_file
 from ajx_rules.language.text import NUMERAL, canonical, squeeze
+from ajx_rules.language.tree import ABOVE, LEFT
 
 SOURCE: Final = "source.txt"
 GENERAL: Final = "00-general.ajx.md"
@@ -231,8 +232,8 @@ def _table(
         page.lines[-1] = ""
         return
     proposed = counts.table_id(section.key)
-    header, *rows = table.rows
-    page.add(_row(header), "|" + "---|" * len(header), *(_row(row) for row in rows), "", block=table)
+    written = [_row(row, i, table) for i, row in enumerate(table.rows)]
+    page.add(written[0], "|" + "---|" * len(table.rows[0]), *written[1:], "", block=table)
     notes = list(_table_notes(section, table))
     counts.notes += [f"{where}：{note}" for note in notes]
     if notes:
@@ -252,20 +253,25 @@ def _table_notes(section: Section, table: SourceTable) -> Iterator[str]:
         f"第{i}行“{header[j] or f'第{j + 1}列'}”"
         for i, row in enumerate(table.rows[1:], 1)
         for j, cell in enumerate(row)
-        if cell == "" and i not in table.padded
+        if cell == "" and i not in table.padded and (i, j) not in table.beside
     ]
     if empty:
         listed = "、".join(empty[:12]) + ("……" if len(empty) > 12 else "")  # noqa: PLR2004 - enough to find them
-        yield f"有{len(empty)}个空格（{listed}），看不出是合并还是没有内容：与上一格合并的写“〃”，没有要求的写“无硬性要求”"
+        yield f"有{len(empty)}个空格（{listed}），看不出是合并还是没有内容：与上一格合并写“〃”，与左一格合并写“〈”，没有要求的写“无硬性要求”"
     merged = sum(cell is None for row in table.rows for cell in row)
     if merged:
         yield f"有{merged}格在原文件里与上一格合并，已写成“〃”"
+    if table.beside:
+        yield f"有{len(table.beside)}格在原文件里与左一格合并，已写成“〈”"
     for i in table.padded:
         yield f"第{i}行少了几格，末尾已用空格补齐，请核对各格是否对齐"
 
 
-def _row(row: Iterable[str | None]) -> str:
-    return "| " + " | ".join("〃" if cell is None else cell for cell in row) + " |"
+def _row(row: Iterable[str | None], number: int, table: SourceTable) -> str:
+    cells = (
+        LEFT if (number, j) in table.beside else ABOVE if cell is None else cell for j, cell in enumerate(row)
+    )
+    return f"| {' | '.join(cells)} |"
 
 
 def quoted(text: str) -> str:

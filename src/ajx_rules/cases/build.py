@@ -173,12 +173,31 @@ class LedgerOfCase:
                     entries[-1][inner.name] = _shaped(inner, value)
                     self._known(inner, value)
                     return
+            self._no_act(
+                label, value, next((f for f in cls.fields.values() if _same_act(f.label, word)), None)
+            )
             labels = [f.label for f in cls.fields.values()] + [
                 stem(f.label) or "" for f in cls.fields.values()
             ]
-            raise WrongSentence("E222", label, word=word, cls=cls.label, nearest=nearest(word, labels) or "")
+            raise WrongSentence(
+                "E222", label, word=word, cls=cls.label, nearest=nearest(word, labels, shared=2) or ""
+            )
+        self._no_act(label, value, field)
         self._known(field, value)
         data[field.name] = _shaped(field, value)
+
+    @staticmethod
+    def _no_act(label: Token, value: object, field: FieldInfo | None) -> None:
+        """An act is written with its day, or 未: neither 为是 nor 为否, nor as a field of another name."""
+        act = stem(field.label) if field is not None else None
+        if field is None or act is None or (field.label == str(label) and not isinstance(value, bool)):
+            return
+        if isinstance(value, bool):
+            instead = f"未{act}" if not value and field.mark == "milestone" else f"于2025年6月3日{act}"
+            raise WrongSentence("E516", label, word=str(label), instead=instead)
+        if str(label) != act and isinstance(value, str) and re.match(r"\d{4}-", value):
+            day = "{}年{}月{}日".format(*map(int, value[:10].split("-")))
+            raise WrongSentence("E516", label, word=str(label), instead=f"于{day}{act}")
 
     def _declared(self, cls: RecordClass, word: str) -> ExtraFact | None:
         """The declared fact of that name; a day also by its act, as 未复查 for 复查日期."""
@@ -233,6 +252,11 @@ class LedgerOfCase:
                 continue
             owner[1].setdefault(cls.owner_list, []).append(data)
         return ledger
+
+
+def _same_act(label: str, word: str) -> bool:
+    """Whether two names are of the same act: 发现时间, 发现日期."""
+    return stem(label) is not None and stem(label) == stem(word)
 
 
 def _shaped(field: FieldInfo, value: Any) -> Any:  # noqa: ANN401

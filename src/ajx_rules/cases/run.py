@@ -190,12 +190,12 @@ class _Case:
                     self.as_of = day_of(field.text)
                 else:
                     self.published = day_of(field.text)
-            except (WrongSentence, AssertionError):
-                problems.append(
-                    Diagnostic(
-                        "E232", {"day": field.text}, field.span, source_line=file.source_line(field.span.line)
-                    )
-                )
+            except WrongSentence:
+                problems.append(self._told("E232", field, {"day": field.text}))
+                return
+            except AssertionError:
+                args = {"field": field.name, "words": field.text, "example": _as_day(field.text)}
+                problems.append(self._told("E037", field, args))
                 return
         self._take_readings(problems)
         self.builder = LedgerOfCase(d, self.as_of.isoformat(), regulation.vocabularies, regulation.ir.facts)
@@ -222,6 +222,9 @@ class _Case:
             self._days_exist(field, report)
         if not d.all("应判") and not d.all("应得"):
             problems.append(Diagnostic("E508", {}, d.span, source_line=file.source_line(d.span.line)))
+
+    def _told(self, code: str, field: FieldNode, args: dict[str, str]) -> Diagnostic:
+        return Diagnostic(code, args, field.span, source_line=self.file.source_line(field.span.line))
 
     @staticmethod
     def _days_exist(field: FieldNode, report: Callable[[WrongSentence, int], None]) -> None:
@@ -359,6 +362,9 @@ class _Case:
                 ((n, c) for n in norms if n.row for c in n.row.cells if as_id == c.id or wanted == c.alias),
                 (None, None),
             )
+        if cell is not None and cell.merged_into is not None:
+            first = next(c for n in norms if n.row for c in n.row.cells if c.id == cell.merged_into)
+            return f"“{wanted}”与“{first.alias}”是同一格，结论只有一个，请写那个编号：{first.alias}"
         if norm is None:
             known = [n.alias for n in norms] + [c.alias for n in norms if n.row for c in n.row.cells]
             near = nearest(wanted, known)
@@ -512,6 +518,16 @@ def _names_in(tree: Sentence) -> list[str]:
 
 def _quoted(label: str) -> Iterable[str]:
     return [p.partition("」")[0] for p in label.split("「")[1:]]
+
+
+def _as_day(text: str) -> str:
+    """A day as a case writes it: 2025-06-30 → 2025年6月30日.
+
+    >>> _as_day("2025-06-30"), _as_day("2025/6/3"), _as_day("去年")
+    ('2025年6月30日', '2025年6月3日', '2025年6月30日')
+    """
+    found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text.strip())
+    return f"{found[1]}年{int(found[2])}月{int(found[3])}日" if found else "2025年6月30日"
 
 
 def _due(verdict: Verdict) -> str:

@@ -15,7 +15,7 @@ import attrs
 
 from ajx_rules.compiler.ids import IdScheme, is_pattern
 from ajx_rules.compiler.ir import Entry, ExtraFact, VocabularyList
-from ajx_rules.compiler.schema import schema, stem
+from ajx_rules.compiler.schema import nearest_class, schema, stem
 from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.domain.catalogue import catalogue
 from ajx_rules.domain.enums import ENUMS
@@ -23,7 +23,7 @@ from ajx_rules.domain.labels import VOCABULARY_LABELS
 from ajx_rules.language.forms import declaration_forms
 from ajx_rules.language.lexer import Words
 from ajx_rules.language.text import canonical, nearest, squeeze
-from ajx_rules.language.tree import Declaration, FieldNode, LegalTable, RuleFile
+from ajx_rules.language.tree import LEFT, Declaration, FieldNode, LegalTable, RuleFile
 
 
 @attrs.frozen
@@ -79,8 +79,29 @@ def collect(files: Iterable[RuleFile]) -> tuple[Names, list[Diagnostic]]:
     units = {f.unit for f in facts.values() if f.unit}
     units |= {f.unit for c in catalogue().classes.values() for f in c.fields.values() if f.unit}
     readings = frozenset(d.name for d in declarations if d.kind == "解读")
-    words = attrs.evolve(Words.of(lexicon, ids, schema().measures(), units), readings=readings)
+    words = Words.of(lexicon, ids, schema().measures(), units)
+    words = attrs.evolve(words, readings=readings, choices=_choices(vocabularies, facts))
     return Names(words, scheme, vocabularies, named, norms, tables, facts), problems
+
+
+def _choices(
+    vocabularies: Mapping[str, VocabularyList], facts: Mapping[tuple[str, str], ExtraFact]
+) -> dict[str, tuple[str, ...]]:
+    """The words that each field takes, by its name; nothing of a name that two classes use for different lists."""
+    out: dict[str, tuple[str, ...]] = {name: f.entries for (_, name), f in facts.items() if f.kind == "code"}
+    unclear: set[str] = set()
+    for cls in schema().classes.values():
+        for label, member in cls.members.items():
+            if member.kind not in ("code", "codes"):
+                continue
+            listed = vocabularies.get(member.vocabulary)
+            fixed = ENUMS.get(member.vocabulary, ())
+            words = tuple(str(m.value) for m in fixed) or tuple(
+                e.short or e.text for e in (listed.entries if listed else ())
+            )
+            if out.setdefault(label, words) != words:
+                unclear.add(label)
+    return {label: words for label, words in out.items() if words and label not in unclear}
 
 
 def _patterns(fields: list[FieldNode]) -> Iterator[Diagnostic]:
@@ -123,8 +144,7 @@ def _facts(declarations: list[Declaration], problems: list[Diagnostic]) -> dict[
         cls = schema().by_label(d.text("属于"))
         kind = _FACT_KINDS.get(d.text("类型"))
         if cls is None:
-            labels = [c.label for c in schema().classes.values()]
-            args = {"word": d.text("属于"), "nearest": nearest(d.text("属于"), labels) or ""}
+            args = {"word": d.text("属于"), "nearest": nearest_class(d.text("属于"))}
             problems.append(Diagnostic("E242", args, d.span))
             continue
         if kind is None:
@@ -314,11 +334,12 @@ def _row_vocabulary(
     above: dict[str, str] = {}
     for i, row in enumerate(table.rows):
         for j in range(1, at):
-            if j < len(row) and row[j].text != "〃":
+            if j < len(row) and row[j].printed:
                 above[heads[j]] = row[j].text
         if at < len(row):
             short = shorts[i] if shorts else ""
-            entries.append(Entry(row[0].text, row[at].text, short, dict(above)))
+            text = above.get(heads[at - 1], "") if row[at].text == LEFT else row[at].text
+            entries.append(Entry(row[0].text, text or row[at].text, short, dict(above)))
     made.put(VocabularyList(name, label, tuple(entries), False, False), d)
     for head in heads[1:at]:
         attribute = made.by_label.get(head)

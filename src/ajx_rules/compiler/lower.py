@@ -17,6 +17,7 @@ from ajx_rules.compiler.frequency import frequency
 from ajx_rules.compiler.lower_definitions import definition, period
 from ajx_rules.compiler.lower_terms import read_term
 from ajx_rules.compiler.resolve import Resolver, Scope, day_of
+from ajx_rules.compiler.schema import nearest_class
 from ajx_rules.compiler.tables import diagnostic_of
 from ajx_rules.compiler.types import TRUTH, Type, Typed
 from ajx_rules.compiler.wrong import WrongSentence
@@ -321,8 +322,7 @@ class Lowering:
         whose = d.field("属于")
         owner = self.resolver.schema.by_label(whose.text) if whose is not None else None
         if whose is not None and owner is None:
-            labels = [c.label for c in self.resolver.schema.classes.values()]
-            self.report("E242", whose.span, word=whose.text, nearest=nearest(whose.text, labels) or "")
+            self.report("E242", whose.span, word=whose.text, nearest=nearest_class(whose.text))
         criteria = tuple(c for c in re.split("[、，]", d.text("依据")) if c)
         return ir.Question(
             d.name,

@@ -9,9 +9,9 @@ from lark import Token
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.resolve import Scope
 from ajx_rules.compiler.resolve_periods import period_end, rolling
-from ajx_rules.compiler.schema import SchemaClass
+from ajx_rules.compiler.schema import SchemaClass, nearest_class
 from ajx_rules.compiler.types import TIME, Type
-from ajx_rules.language.text import canonical, nearest, quantity
+from ajx_rules.language.text import canonical, quantity
 from ajx_rules.language.tree import Declaration, FieldNode
 
 if TYPE_CHECKING:
@@ -93,8 +93,7 @@ def _owner_of(lowering: Lowering, d: Declaration) -> SchemaClass | None:
     cls = lowering.resolver.schema.by_label(d.text("属于"))
     field = d.field("属于")
     if cls is None and field:
-        labels = [c.label for c in lowering.resolver.schema.classes.values()]
-        lowering.report("E242", field.span, word=field.text, nearest=nearest(field.text, labels) or "")
+        lowering.report("E242", field.span, word=field.text, nearest=nearest_class(field.text))
     return cls
 
 

@@ -11,12 +11,23 @@ from ajx_rules.compiler import ir
 from ajx_rules.compiler.collect import is_list
 from ajx_rules.compiler.conventions import Place
 from ajx_rules.compiler.frequency import count_of, months_of
-from ajx_rules.compiler.lower_cells import CellLowering, cell_id, with_condition
+from ajx_rules.compiler.lower_cells import (
+    ANY_ROW,
+    EACH_ROW,
+    CellLowering,
+    RowsOfTable,
+    SentencesOfCells,
+    cell_id,
+    whole_cell,
+    with_condition,
+)
+from ajx_rules.compiler.merged import MergedCells
 from ajx_rules.compiler.resolve import Resolver, Scope
 from ajx_rules.compiler.table_checks import check_columns, check_rows
 from ajx_rules.compiler.tables import band_of, check_bands, find_table, read_cell
 from ajx_rules.compiler.types import Typed
 from ajx_rules.compiler.wrong import WrongSentence
+from ajx_rules.diagnostics import Span
 from ajx_rules.language.text import nearest
 from ajx_rules.language.tree import Declaration, FieldNode, LegalTable, TableCell
 
@@ -73,16 +84,15 @@ class TableLowering:
         ids: list[tuple[str, ...]] = []
         unit = ""
         prefix = d.text("编号")
+        merged = self._merged(table, at + 1)
+        read = self._results(merged, vocabulary)
         complete = True
-        for row in table.rows:
-            if len(row) != len(heads):
-                self.lowering.report(
-                    "E410", row[0].span, row=row[0].text, have=str(len(row)), want=str(len(heads))
-                )
+        for i, row in enumerate(table.rows):
+            if not merged.rows[i]:
                 complete = False
                 continue
             tree = read_cell(row[at], "band", self.lowering.names, file, self.lowering.problems)
-            codes = [self._result(cell, vocabulary) for cell in row[at + 1 :]]
+            codes = read[i]
             if tree is None or None in codes:
                 complete = False
                 continue
@@ -127,12 +137,36 @@ class TableLowering:
             raise WrongSentence("E248", tree, name=name, kind=found.type.spoken())
         return found
 
+    def _merged(self, table: LegalTable, start: int) -> MergedCells:
+        """The cells of a table from a column on; a row with too few or too many is told, and left out."""
+        rows: list[tuple[TableCell, ...]] = []
+        for row in table.rows:
+            want = len(table.header)
+            if len(row) != want:
+                args = {"row": row[0].text, "have": str(len(row)), "want": str(want)}
+                self.lowering.report("E410", row[0].span, **args)
+            rows.append(row[start:] if len(row) == want else ())
+        return MergedCells(rows)
+
+    def _results(self, merged: MergedCells, vocabulary: ir.VocabularyList | None) -> list[list[str | None]]:
+        """The result in each cell of a 判定表; of merged cells, the same."""
+        codes: dict[Span, str | None] = {}
+        out: list[list[str | None]] = []
+        for i, row in enumerate(merged.rows):
+            out.append([])
+            for j in range(len(row)):
+                cell = whole_cell(self.lowering, merged, i, j)
+                if cell is not None and cell.span not in codes:
+                    codes[cell.span] = self._result(cell, vocabulary)
+                out[i].append(codes[cell.span] if cell is not None else None)
+        return out
+
     def _result(self, cell: TableCell, vocabulary: ir.VocabularyList | None) -> str | None:
         known = [e.code for e in vocabulary.entries] if vocabulary else []
         if cell.text in known:
             return cell.text
         if not cell.text:
-            self.lowering.report("E405", cell.span)
+            self.lowering.report("E422", cell.span, known="、".join(known))
         else:
             self.lowering.report(
                 "E411",
@@ -191,13 +225,14 @@ class TableLowering:
             return []
         cells: list[ir.Cell] = []
         prefix = d.text("编号")
-        for row in table.rows:
-            entry, cell = row[1], row[2]
-            sentence = read_cell(
-                cell, "cell", self.lowering.names, self.lowering.files[d.file], self.lowering.problems
-            )
-            if sentence is None:
+        merged = self._merged(table, 2)
+        read = SentencesOfCells(self.lowering, d)
+        for i, row in enumerate(table.rows):
+            cell = whole_cell(self.lowering, merged, i, 0) if merged.rows[i] else None
+            sentence = read.sentence(cell) if cell is not None else None
+            if cell is None or sentence is None:
                 continue
+            entry = row[1]
             duty = (
                 None
                 if sentence.data == "no_demand"
@@ -266,38 +301,39 @@ class TableLowering:
         extra = {f.word[1:-1]: self._row_condition(f, d, subject, pattern) for f in d.all("行另有")}
         asked = {f.word[1:-3]: f.text for f in d.all("行另判")}
         prefix = d.text("编号")
-        cells_of = CellLowering(self.lowering, d, vocabulary, choice, self._prorated(d, scope))
-        above: dict[str, ir.Cell] = {}
+        labels = {e.code: e.text for e in vocabulary.entries}
+        codes = [row[0].text for row in table.rows]
+        patterns = [_for_row(with_condition(pattern, extra.get(c)), vocabulary.name, c) for c in codes]
+        rows = RowsOfTable(self._merged(table, at + 1), codes, patterns, self._how_merged(d))
+        cells_of = CellLowering(self.lowering, d, vocabulary, choice, self._prorated(d, scope), rows)
         norms: list[ir.Norm] = []
-        for row in table.rows:
-            if len(row) != len(heads):
-                self.lowering.report(
-                    "E410", row[0].span, row=row[0].text, have=str(len(row)), want=str(len(heads))
-                )
+        for i, row in enumerate(table.rows):
+            if not rows.merged.rows[i]:
                 continue
-            code = row[0].text
-            mine = with_condition(pattern, extra.get(code))
-            mine = _for_row(mine, vocabulary.name, code)
-            cells: list[ir.Cell] = []
-            for head, cell in zip(columns, row[at + 1 :], strict=True):
-                alias = f"{prefix}-第{code}行-{head}"
-                made = cells_of.cell(cell, alias, head, code, mine, above.get(head))
-                if made:
-                    cells.append(made)
-                    above[head] = made
+            code = codes[i]
+            made = [cells_of.at(i, j, f"{prefix}-第{code}行-{head}", head) for j, head in enumerate(columns)]
+            cells = [cell for cell in made if cell is not None]
             row_id = self._common(cell_id(self.lowering, f"{prefix}-第{code}行-{columns[0]}", d.span), 1)
             question = asked.get(code)
             named = self.lowering.names.named.get(question or "")
             if question and (named is None or named.kind != "判断"):
                 self.lowering.report("E245", d.span, name=question, nearest="")
                 question = None
-            whole = ir.CellRow(row_id, f"{prefix}-第{code}行", row[at].text, tuple(cells), question)
+            label = labels.get(code, row[at].text)
+            whole = ir.CellRow(row_id, f"{prefix}-第{code}行", label, tuple(cells), question)
             norm = self.lowering.bare_norm(d, row_id, whole.alias, subject)
-            cited = attrs.evolve(
-                self.lowering.citation(d, row[at].text), quotation=row[at].text, line=row[0].span.line
-            )
-            norms.append(attrs.evolve(norm, row=whole, column=column.expr, citation=cited, act=row[at].text))
+            cited = attrs.evolve(self.lowering.citation(d, label), quotation=label, line=row[0].span.line)
+            norms.append(attrs.evolve(norm, row=whole, column=column.expr, citation=cited, act=label))
         return norms
+
+    def _how_merged(self, d: Declaration) -> str:
+        """What 合并格 says of a cell over several rows; empty where nothing is said."""
+        field = d.field("合并格")
+        if field is None or field.text in (EACH_ROW, ANY_ROW):
+            return field.text if field is not None else ""
+        args = {"field": "合并格", "words": field.text, "example": f"{EACH_ROW}，或者：{ANY_ROW}"}
+        self.lowering.report("E037", field.span, d.name, **args)
+        return EACH_ROW
 
     def _pattern(
         self, d: Declaration, name: str, scope: Scope, vocabulary: ir.VocabularyList | None

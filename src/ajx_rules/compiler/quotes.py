@@ -167,7 +167,7 @@ def _column(line: str, at: int) -> int:
 
 def _titled(file: RuleFile, table: LegalTable, passages: Passages, *, used: bool) -> list[Diagnostic]:
     """A table with the title and the header of one of the text, cell by cell; one of the prose is passed over."""
-    title, header = squeeze(table.title), squeeze("".join(c.text for c in table.header))
+    title, header = squeeze(table.title), squeeze("".join(c.printed for c in table.header))
     begins = [at + len(title) for at in passages.titles(title)]
     if not begins:
         return _misnamed(file, table, passages, used=used)
@@ -180,7 +180,7 @@ def _titled(file: RuleFile, table: LegalTable, passages: Passages, *, used: bool
 
 def _misnamed(file: RuleFile, table: LegalTable, passages: Passages, *, used: bool) -> list[Diagnostic]:
     """A title that the text does not have, of a table that rules use or that is one of the text all the same."""
-    title, header = squeeze(table.title), squeeze("".join(c.text for c in table.header))
+    title, header = squeeze(table.title), squeeze("".join(c.printed for c in table.header))
     above = (
         passages.title_above(title, at) for at in places_of(header, passages.plain) if at in passages.edges
     )
@@ -193,10 +193,10 @@ def _misnamed(file: RuleFile, table: LegalTable, passages: Passages, *, used: bo
 
 def _misheaded(file: RuleFile, table: LegalTable, passages: Passages, begins: list[int]) -> list[Diagnostic]:
     """The first cell of a header that is not that of the text."""
-    header = squeeze("".join(c.text for c in table.header))
+    header = squeeze("".join(c.printed for c in table.header))
     at = passages.row_like(header, begins)
     for cell in table.header:
-        words = squeeze(cell.text)
+        words = squeeze(cell.printed)
         if passages.plain.startswith(words, at) and at + len(words) in passages.edges:
             at += len(words)
             continue
@@ -208,11 +208,11 @@ def _misheaded(file: RuleFile, table: LegalTable, passages: Passages, begins: li
 
 
 def _table(file: RuleFile, table: LegalTable, passages: Passages, at: int) -> list[Diagnostic]:
-    """The cells of a legal table one after another are the official text; 〃 is an empty cell."""
+    """The cells of a legal table one after another are the official text; a merged cell (〃, 〈) is empty there."""
     cells = [c for row in (table.header, *table.rows) for c in row]
     official, edges = passages.plain, passages.edges
     for cell in cells:
-        text = "" if cell.text == "〃" else squeeze(cell.text)
+        text = squeeze(cell.printed)
         if official.startswith(text, at) and at + len(text) in edges:
             at += len(text)
             continue

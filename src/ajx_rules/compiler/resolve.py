@@ -121,10 +121,15 @@ class Resolver:
                 name = self._nested(labels[0], labels[1])
             cls = self.schema.classes.get(name or "")
         if cls is None:
-            known = "、".join(["每份保险合同", *("每…的每…：" + "的".join(p) for p in PAIRS)])
+            pairs = (tuple(map(self._each_of, pair)) for pair in PAIRS)
+            known = "、".join(["每份保险合同", *("的".join(pair) for pair in pairs)])
             raise WrongSentence("E210", tree, subject="的".join(labels), known=known)
         self._check_measures(tree)
         return cls.name
+
+    def _each_of(self, label: str) -> str:
+        cls = self.schema.by_label(label)
+        return f"每{cls.measure if cls else '个'}{label}"
 
     def _nested(self, outer: str, inner: str) -> str | None:
         cls, owner = self.schema.by_label(inner), self.schema.by_label(outer)

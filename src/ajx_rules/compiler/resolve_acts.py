@@ -55,6 +55,10 @@ class Acts:
 
     def _act(self, name: Token, scope: Scope, base: Typed | None) -> Typed:
         found = self.resolver.lookup.member(name, scope, base)
+        here = self.resolver.lookup.member(name, scope, None) if base is not None and found is None else None
+        if here is not None and base is not None:
+            labels = [self.resolver.schema.classes[c].label for c in (base.type.cls, scope.classes[-1])]
+            raise WrongSentence("E227", name, word=str(name), cls=labels[0], owner=labels[1])
         if found is None:
             raise self.resolver.lookup.unknown_word(name, scope, acts=True)
         member = found.member

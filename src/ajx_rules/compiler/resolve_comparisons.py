@@ -177,6 +177,11 @@ class Comparisons:
             codes = [codes_of(e, left.type, self.resolver.names) for e in elements(right_tree)]
         else:
             codes = [codes_of(right_tree, left.type, self.resolver.names)]
+        if left.type.kind == "code" and len(set(codes)) > 1:  # one word is never several
+            listed = words(right_tree)
+            raise WrongSentence(
+                "E285", tree, left=words(left_tree), listed=listed, first=words(elements(right_tree)[0])
+            )
         parts = tuple(ir.Code(left.type.vocabulary, c) for group in codes for c in group[:1])
         return Typed(ir.Holds(left.expr, parts), TRUTH)
 

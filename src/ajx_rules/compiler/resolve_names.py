@@ -71,7 +71,7 @@ class NameLookup:
         found = self.member(name, scope, base)
         if found is None:
             cls = self.resolver.schema.classes[base.type.cls]
-            near = nearest(str(name), cls.members)
+            near = nearest(str(name), cls.members, shared=2)
             raise WrongSentence("E222", name, word=str(name), cls=cls.label, nearest=near or "")
         typed = self._typed(found)
         if several and typed.type.kind == "row":  # one of each is several
@@ -205,7 +205,7 @@ class NameLookup:
             label for cls in here for label, m in cls.members.items() if not acts or m.act or m.kind == "rows"
         ]
         labels += [] if acts else list(self.resolver.names.named)
-        near = nearest(str(name), labels) or ""
+        near = nearest(str(name), labels, shared=2) or ""
         cls = here[-1].label if here else ""
         return WrongSentence("E225" if acts else "E226", name, word=str(name), cls=cls, nearest=near)
 

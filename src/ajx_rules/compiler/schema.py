@@ -13,7 +13,8 @@ from typing import Literal
 import attrs
 
 from ajx_rules.domain.catalogue import FieldInfo, RecordClass, catalogue
-from ajx_rules.domain.derived import ABOUT_ANY, DERIVED_CLASSES, DERIVED_MEMBERS, DerivedMember
+from ajx_rules.domain.derived import ABOUT_ANY, DERIVED_CLASSES, DERIVED_MEMBERS, PAIRS, DerivedMember
+from ajx_rules.language.text import nearest
 
 Kind = Literal["truth", "time", "number", "code", "codes", "text", "rows", "row", "period"]
 _VALUE_KINDS: dict[str, Kind] = {
@@ -96,6 +97,17 @@ def stem(label: str) -> str | None:
         if label.endswith(ending) and len(label) > len(ending):
             return label[: -len(ending)]
     return None
+
+
+def nearest_class(word: str) -> str:
+    """The label of the class that a word means most likely; empty if none is like it.
+
+    >>> nearest_class("保险机构的自然年度"), nearest_class("事故隐忧")
+    ('机构年度', '事故隐患')
+    """
+    outer, _, inner = word.partition("的")
+    pair = schema().classes.get(PAIRS.get((outer, inner), ""))
+    return pair.label if pair else nearest(word, [c.label for c in schema().classes.values()]) or ""
 
 
 @cache

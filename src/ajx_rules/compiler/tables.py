@@ -51,13 +51,13 @@ def read_cell(
 ) -> Sentence | None:
     """The sentence in a cell; an empty cell is an error, never taken for 无硬性要求."""
     line = file.source_line(cell.span.line)
-    if not cell.text:
+    if not cell.text and start == "cell":
         problems.append(Diagnostic("E405", {}, cell.span, source_line=line))
         return None
     found: list[Diagnostic] = []
     tree = parse(canonical(cell.text), start, cell.span, names.words, found, line)
     if tree is None:
-        args = {"text": cell.text}
+        args = {"text": cell.text or "（空）"}
         problems.append(Diagnostic("E404" if start == "cell" else "E403", args, cell.span, source_line=line))
     return tree
 

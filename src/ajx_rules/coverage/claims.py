@@ -18,7 +18,6 @@ from ajx_rules.language.tree import Declaration, LegalTable, RuleFile, Section
 
 _ELLIPSIS: Final = re.compile("……|…")
 _TABLE_FIELD: Final = "原表"
-_NOTHING: Final = "〃"
 
 
 @attrs.frozen
@@ -119,8 +118,7 @@ def _section(section: Section, text: Text, at: int) -> tuple[Quoted, int]:
 
 
 def _cells(table: LegalTable) -> Iterator[str]:
-    cells = (c.text for row in (table.header, *table.rows) for c in row)
-    return (squeeze(c) for c in cells if c != _NOTHING)
+    return (squeeze(c.printed) for row in (table.header, *table.rows) for c in row)
 
 
 def _of_table(table: LegalTable, text: Text) -> tuple[int, ...]:

@@ -268,6 +268,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "句末不加标点；另一句另写一行",
         "no mark at the end of a sentence; another sentence takes another line",
     ),
+    "E113": Entry(
+        "“{field}”不能填“{word}”",
+        "“{field}” does not take “{word}”",
+        "可以填：{known}",
+        "one of: {known}",
+    ),
     "E104": Entry(
         "“且”“或”同句并用，读法不止一种",
         "且 and 或 in one clause can be read in more than one way",
@@ -473,6 +479,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "最接近的是“{nearest}”",
         "nearest: “{nearest}”",
     ),
+    "E227": Entry(
+        "“{word}”不是“{cls}”的行为，是“{owner}”的",
+        "“{word}” is no act of “{cls}” but of “{owner}”",
+        "直接写“已{word}”“未{word}”",
+        "write 已{word} or 未{word} alone",
+    ),
     "E230": Entry(
         "词表里没有“{word}”",
         "“{word}” is not in the vocabulary",
@@ -565,7 +577,9 @@ RULE_MESSAGES: dict[str, Entry] = {
     "E254": Entry("“{word}”应为“含本数”或“不含本数”", "“{word}” must be 含本数 or 不含本数"),
     "E255": Entry(
         "例外的效果应为“免责”“不适用”或“期限改为”，不是“{word}”",
-        "an exception's effect is 免责 or 不适用, not “{word}”",
+        "an exception's effect is 免责, 不适用 or 期限改为, not “{word}”",
+        "改期限的写两个字段：效果：期限改为　新期限：自订立之日起30个工作日内",
+        "to move a term write two fields: 效果：期限改为　新期限：…",
     ),
     "E256": Entry(
         "例外“{name}”改变期限的，“效果：期限改为”和“新期限：……”要一起写",
@@ -693,6 +707,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "可以写：{known}",
         "one of: {known}",
     ),
+    "E285": Entry(
+        "“{left}”只填一个词，不会同时包含几个：{listed}",
+        "“{left}” holds one word only and never contains several: {listed}",
+        "其中之一就行的，写“{left}属于{listed}”；一定是某一个的，写“{left}为{first}”",
+        "one of them is enough: {left}属于{listed}; a certain one: {left}为{first}",
+    ),
     # ---- the official text
     "E301": Entry(
         "引文与官方原文不符：这里是“{ours}”，原文是“{official}”",
@@ -709,8 +729,8 @@ RULE_MESSAGES: dict[str, Entry] = {
     "E303": Entry(
         "这一格与官方原文不符：这里是“{ours}”，原文接下来是“{official}”",
         "this cell differs from the official text: here “{ours}”, there “{official}”",
-        "表格须逐格照录；合并的格写“〃”",
-        "copy cell by cell; a merged cell is 〃",
+        "表格须逐格照录；与上一格合并写“〃”，与左一格合并写“〈”",
+        "copy cell by cell; merged with the cell above: 〃, with the one to the left: 〈",
     ),
     "E304": Entry(
         "引文里没有这句话：{words}",
@@ -759,20 +779,20 @@ RULE_MESSAGES: dict[str, Entry] = {
     "E403": Entry(
         "看不懂这一格的数额：{text}",
         "the amounts of this cell are not understood: {text}",
-        "例：1万元以上5万元以下",
-        "example: 1万元以上5万元以下",
+        "例：1万元以上5万元以下、5万元以上、1万元以下。单位不是常用的（如艘），先用“事实”声明：事实 船舶数量　类型：数目　单位：艘",
+        "examples: 1万元以上5万元以下, 5万元以上, 1万元以下; declare another unit with a 事实 (类型：数目　单位：…)",
     ),
     "E404": Entry(
         "看不懂这一格的要求：{text}",
         "the demand of this cell is not understood: {text}",
-        "例：每年至少1次、每2年至少1次、全年进行、无硬性要求、6次及以上、〃",
-        "examples: 每年至少1次, 每2年至少1次, 全年进行, 无硬性要求, 6次及以上, 〃",
+        "例：每年至少1次、每2年至少1次、全年进行、每季度至少1次、全年进行、无硬性要求、6次及以上；与上一格合并写“〃”，与左一格合并写“〈”。别的写法不能直接执行：不写这张频次表，每格另写一条义务，用“条件”写是哪一列，用“频次”写几次",
+        "examples: 每年至少1次, 每2年至少1次, 每季度至少1次, 全年进行, 无硬性要求, 6次及以上; merged with the cell above: 〃, to the left: 〈; for other wordings write a 义务 a cell, with 条件 and 频次, instead of the table",
     ),
     "E405": Entry(
         "空格：看不出是“合并”还是“没有要求”",
         "an empty cell: merged, or without demand?",
-        "与上一格合并的写“〃”；没有要求的写“无硬性要求”。“空”永远不会被当作“没有要求”",
-        "merged with the cell above: 〃; no demand: 无硬性要求",
+        "与上一格合并写“〃”，与左一格合并写“〈”；没有要求的写“无硬性要求”。“空”永远不会被当作“没有要求”",
+        "merged with the cell above: 〃, with the one to the left: 〈; no demand: 无硬性要求",
     ),
     "E406": Entry("这一行的下限不小于上限：{text}", "the lower bound is not below the upper one: {text}"),
     "E407": Entry(
@@ -820,7 +840,30 @@ RULE_MESSAGES: dict[str, Entry] = {
         "例：应当：服务履行中有（服务内容为所在行）者",
         "example: 应当：服务履行中有（服务内容为所在行）者",
     ),
-    "E415": Entry("第一行不能写“〃”：上面没有格", "〃 in the first row: there is no cell above"),
+    "E415": Entry(
+        "第一行不能写“〃”：上面没有格",
+        "〃 in the first row: there is no cell above",
+        "与左一格合并写“〈”",
+        "merged with the cell to the left: 〈",
+    ),
+    "E420": Entry(
+        "第{row}行“{column}”的“〃”看不出怎样理解：合并的格写“{text}”，没有说明几行合为一项，还是每行各有一项",
+        "what 〃 means in row {row}, “{column}”, is not clear: the merged cell “{text}” may be one demand or one a row",
+        "在“频次表”里写“合并格：各行”（每一行各有这一项要求）或“合并格：任一行”（几行合为一项，做到哪一行都算，编号取首行）",
+        "add to the 频次表: 合并格：各行 (each row has the demand) or 合并格：任一行 (one demand, met by any row)",
+    ),
+    "E421": Entry(
+        "第一列不能写“〈”：左边没有格",
+        "〈 in the first column: there is no cell to the left",
+        "与上一格合并写“〃”",
+        "merged with the cell above: 〃",
+    ),
+    "E422": Entry(
+        "空格：看不出这一格的结果",
+        "an empty cell: its result is not known",
+        "与上一格合并写“〃”，与左一格合并写“〈”；不是合并的，照原文写结果：{known}",
+        "merged with the cell above: 〃, with the one to the left: 〈; else its result: {known}",
+    ),
     "E416": Entry(
         "不懂格中的“{words}”",
         "“{words}” in this cell is not understood",
@@ -891,6 +934,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "there is no record called 「{name}」",
         "最接近的是「{nearest}」。“属于”后面写另一行“设”里{owner}的名字",
         "nearest: 「{nearest}」. 属于 takes the name of a “{owner}” given in another 设",
+    ),
+    "E516": Entry(
+        "“{word}”是有日期的行为，不这样写",
+        "“{word}” is an act with a day and is written otherwise",
+        "写成：{instead}",
+        "write: {instead}",
     ),
     "E508": Entry(
         "案例没有写应得什么结论",

@@ -91,8 +91,13 @@ def _may_be(fact: ExtraFact) -> dict[str, str]:
     """What a fact may be, in words."""
     if fact.kind == "code":
         words = "、".join(fact.entries)
-        return {"may": f"可以填的词有：{words}", "may_en": f"one of: {words}"}
+        return {"may": f"只填一个词，可以填的有：{words}", "may_en": f"one of: {words}"}
     return dict(zip(("may", "may_en"), _MAY_BE[fact.kind], strict=True))
+
+
+def _spoken(written: object) -> str:
+    """What was written, several words one after another."""
+    return "、".join(map(str, written)) if isinstance(written, list | tuple) else str(written)
 
 
 def check_extra(index: LedgerIndex, facts: Iterable[ExtraFact]) -> list[Diagnostic]:
@@ -120,6 +125,6 @@ def check_extra(index: LedgerIndex, facts: Iterable[ExtraFact]) -> list[Diagnost
                 "text": False,
             }[fact.kind]
             if wrong:
-                args = {"key": key, "value": str(written)[:40], **_may_be(fact)}
+                args = {"key": key, "value": _spoken(written)[:40], **_may_be(fact)}
                 out.append(Diagnostic("R012", args, path=path))
     return out

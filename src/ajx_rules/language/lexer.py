@@ -43,6 +43,7 @@ class Words:
     measures: frozenset[str]
     units: Mapping[str, tuple[str, ...]]
     readings: frozenset[str] = frozenset()
+    choices: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
 
     @staticmethod
     def of(

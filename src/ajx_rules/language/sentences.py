@@ -18,9 +18,9 @@ from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.language.forms import declaration_forms
-from ajx_rules.language.habits import Habit, habit_at, habit_within
+from ajx_rules.language.habits import Habit, habit_at, habit_of_case, habit_within
 from ajx_rules.language.lexer import UnknownWord, VocabularyLexer, Words, statuses_in_use, vocabulary_in_use
-from ajx_rules.language.text import canonical, nearest
+from ajx_rules.language.text import NUMERAL, canonical, chinese_number, nearest
 from ajx_rules.language.tree import Declaration, FieldItem, FieldNode, RuleFile, Sentence
 from ajx_rules.resources import grammar_folder
 
@@ -209,6 +209,9 @@ def parse(
         tree = parser().parse(text, start=start)
     except UnknownWord as wrong:
         told_of = _told(start, wrong.text, wrong.start, where, words, line)
+        told_of = told_of or _no_choice(wrong.text, wrong.start, wrong.end, where, words, line)
+        habit = habit_of_case(wrong.text, wrong.start) if start in _WITHOUT_HABITS else None
+        told_of = told_of or (_habit(habit, where, line) if habit is not None else None)
         problems.append(told_of or _unknown(wrong, where, words, line))
     except UnexpectedInput as wrong:
         problems.append(_unexpected(wrong, text, start, where, words, line))
@@ -240,7 +243,7 @@ def _unknown(wrong: UnknownWord, where: Span, words: Words, line: str) -> Diagno
     span = _shifted(where, wrong.start, wrong.end - wrong.start)
     word = wrong.text[wrong.start : wrong.end]
     before = words_before(wrong.text, wrong.start, words)
-    near = nearest(word, words.all_names())
+    near = nearest(word, words.all_names(), shared=2)
     if near:
         return Diagnostic("E101", {"word": word, "nearest": near}, span, source_line=line)
     if before:
@@ -258,12 +261,38 @@ def _told(start: str, text: str, at: int, where: Span, words: Words, line: str) 
         if found.start() <= at < found.end() and found["name"] not in words.readings and near:
             span = _shifted(where, found.start(), len(found["name"]))
             return Diagnostic("E101", {"word": found["name"], "nearest": near}, span, source_line=line)
+    article = _ARTICLE.match(text, at)
+    if article is not None and start in ("references", "expectation"):
+        number = article["number"]
+        key = f"{number if number.isascii() else chinese_number(number)}-"
+        ids = sorted((n for group in words.norms.values() for n in group if n.startswith(key)), key=len)
+        instead = f"编号，如{'、'.join(ids[:3]) or key + '1'}"
+        return _habit(Habit(at, article.end(), article.group(), instead), where, line)
     if start != "expectation" or not text.endswith("为", 0, at):
         return None
     word = re.split("[，；、]", text[at:])[0]
     verdicts = statuses()
     args = {"word": word, "nearest": nearest(word, verdicts) or "", "all": "、".join(verdicts)}
     return Diagnostic("E514", args, _shifted(where, at, len(word)), source_line=line)
+
+
+_SAID = re.compile("(?:为|包含)(?P<said>[^，；、（）｛｝「」且或为含]*)$")
+_MOST_CHOICES = 12
+
+
+def _no_choice(text: str, at: int, end: int, where: Span, words: Words, line: str) -> Diagnostic | None:
+    """An unknown word after 为, where the field before it takes few words: these are all named."""
+    found = _SAID.search(text, 0, at)
+    field = words_before(text, found.start(), words) if found is not None else None
+    known = words.choices.get(field or "", ())
+    if found is None or not known or len(known) > _MOST_CHOICES:
+        return None
+    begin = found.start("said")
+    args = {"field": field or "", "word": text[begin:end], "known": "、".join(known)}
+    return Diagnostic("E113", args, _shifted(where, begin, end - begin), source_line=line)
+
+
+_ARTICLE = re.compile(f"第(?P<number>{NUMERAL}|[0-9]+)条")
 
 
 @cache
@@ -283,10 +312,7 @@ def _habit(habit: Habit, where: Span, line: str) -> Diagnostic:
 
 def words_before(text: str, at: int, words: Words) -> str | None:
     """The name that ends where something unknown begins."""
-    for name in words.all_names():
-        if text.endswith(name, 0, at):
-            return name
-    return None
+    return max((n for n in words.all_names() if text.endswith(n, 0, at)), key=len, default=None)
 
 
 def _unexpected(
@@ -304,6 +330,11 @@ def _unexpected(
     if habit is not None:
         return _habit(habit, where, line)
     told_of = None if at_end else _told(start, canonical(text), begin, where, words, line)
+    if told_of is None and token is not None and token.type == "NAME":
+        told_of = _no_choice(canonical(text), begin, begin + len(token), where, words, line)
+    habit = None if at_end or start not in _WITHOUT_HABITS else habit_of_case(canonical(text), begin)
+    if told_of is None and habit is not None:
+        told_of = _habit(habit, where, line)
     if told_of is not None:
         return told_of
     accepts = set(wrong.accepts or ()) if isinstance(wrong, UnexpectedToken) else set()

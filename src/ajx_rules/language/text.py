@@ -108,17 +108,22 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def nearest(word: str, words: Iterable[str], *, least: float = 0.5) -> str | None:
+def nearest(word: str, words: Iterable[str], *, least: float = 0.5, shared: int = 1) -> str | None:
     """The word most like the given one; also one with the same characters turned round. Of equals, the first by code.
+
+    ``shared`` is how many characters they have in common at least: of a large vocabulary, two, or a short word
+    is always like some other.
 
     >>> nearest("定立", ["订立", "起保"]), nearest("xyz", ["订立"])
     ('订立', None)
+    >>> nearest("次年", ["场次", "年度"], shared=2), nearest("提醒整该", ["提醒整改"], shared=2)
+    (None, '提醒整改')
     """
     best, score = None, least
     word = word[:40]
     letters = set(word)
     for other in words:
-        if not letters & set(other) or not len(word) / 4 <= len(other) <= len(word) * 4:
+        if len(letters & set(other)) < shared or not len(word) / 4 <= len(other) <= len(word) * 4:
             continue
         ratio = difflib.SequenceMatcher(None, word, other, autojunk=False).ratio()
         if sorted(word) == sorted(other):

@@ -24,12 +24,21 @@ class Quotation:
     line: int
 
 
+ABOVE, LEFT = "〃", "〈"
+"""What is written in a cell of a table that is one cell with the one above it, or to its left."""
+
+
 @attrs.frozen
 class TableCell:
     """One cell of a legal table with its place."""
 
     text: str
     span: Span
+
+    @property
+    def printed(self) -> str:
+        """What the official text has in the cell: nothing where it is one with another."""
+        return "" if self.text in (ABOVE, LEFT) else self.text
 
 
 @attrs.frozen
