@@ -290,9 +290,10 @@ def load_regulation(source: str | Path | None = None) -> Regulation:
         path = Path(source)
         if isinstance(source, str) and "/" not in source and "\\" not in source and not path.is_dir():
             path = regulations_folder() / source
-        return _with_earlier(path.resolve(), ())
+        path = path.resolve()
     except (OSError, RuntimeError, ValueError):  # a folder that links to itself
         raise Problems([Diagnostic("E004", {"folder": str(source)})]) from None
+    return _with_earlier(path, ())
 
 
 def _with_earlier(folder: Path, later: tuple[Path, ...]) -> Regulation:

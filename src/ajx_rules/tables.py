@@ -114,6 +114,10 @@ def look_up(found: DecisionTable, command: Alias | None, inputs: Mapping[str, ob
         for k in inputs
         if k not in row_keys | column_keys
     ]
+    for keys in (row_keys, column_keys):
+        given = [k for k in inputs if k in keys]
+        if len(given) > 1:  # one input under two names: which of them is meant?
+            problems.append(Diagnostic("R015", {"keys": "、".join(given)}))
     row = next((v for k, v in inputs.items() if k in row_keys), None)
     column = next((v for k, v in inputs.items() if k in column_keys), None)
     number = _number(row, found, problems)

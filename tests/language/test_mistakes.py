@@ -160,6 +160,7 @@ OF_USE: dict[str, Callable[[], object]] = {
     "R007": lambda: load_regulation().lookup("服务档次", premium=1.5),
     "R008": lambda: load_regulation().lookup("服务档次", premium="-1"),
     "R009": lambda: load_regulation().lookup("服务档次", accident="也许"),
+    "R015": lambda: load_regulation().lookup("服务档次", premium="1", row="2"),
     "R014": lambda: load_regulation().readings({"biennial_window": "rolling_24m"}),
     "R011": lambda: load_regulation().check(small_ledger(extra={"量子纠缠": "是"})),
 }

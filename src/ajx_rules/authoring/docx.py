@@ -71,7 +71,7 @@ def read_docx(data: bytes, name: str) -> Official:
             "请用 Word 或 WPS 另存为新的 .docx",
             "save it again as .docx with a word processor",
         ) from None
-    except (expat.ExpatError, ValueError, UnicodeError):
+    except (expat.ExpatError, ValueError, LookupError):
         raise _broken(name) from None
     blocks = tuple(_numbered(reader.blocks))
     text = clean("\n".join(flattened(block) for block in blocks) + "\n", name)

@@ -78,7 +78,7 @@ TRIES = 5
 _CASE = "，指"  # 若……，指：…… : the case stands in the field word
 _LISTED = "下列各项"
 _NUMBER = re.compile("[零〇一二三四五六七八九十百千两]+")
-_DATE = re.compile(r"(\d+)\s*年\s*(\d+)\s*月\s*(\d+)\s*日")
+_DATE = re.compile(r"(\d{1,9})\s*年\s*(\d{1,9})\s*月\s*(\d{1,9})\s*日")
 _SAID = re.compile(r"(?P<word>[^（：]*说)\s*（(?P<key>[^）：]*)）\s*：?")
 _COLUMN_ONE = re.compile(r"[^ \t\u3000]")
 
@@ -197,6 +197,7 @@ def write_atomically(path: Path, text: str) -> None:
     """Write a text in UTF-8 so that a reader, or a crash, never meets half of it."""
     from tempfile import NamedTemporaryFile
 
+    path = path.resolve()  # a link stays a link to the file that is written
     with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as out:
         part = Path(out.name)
         out.write(text.encode())
@@ -215,7 +216,9 @@ def _vocabulary_of(folder: Path) -> Words:
 
 def _read(path: Path) -> str | Diagnostic:
     try:
-        return path.read_bytes().decode("utf-8")
+        if path.is_file():
+            return path.read_bytes().decode("utf-8")
+        code = "E006"
     except UnicodeDecodeError:
         code = "E005"
     except OSError:

@@ -64,10 +64,10 @@ def _read_file(file: Path) -> tuple[list[Notice], list[CalendarProblem]]:
     try:
         text = file.read_text(encoding="utf-8")
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return [], [_unreadable(file, f"TOML 格式有误：{error}", f"it is not valid TOML: {error}")]
     except UnicodeDecodeError:
         return [], [_unreadable(file, "不是 UTF-8 编码", "it is not UTF-8")]
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError; a number or a nesting beyond all bounds
+        return [], [_unreadable(file, f"TOML 格式有误：{error}", f"it is not valid TOML: {error}")]
     except OSError as error:
         return [], [_unreadable(file, str(error.strerror), str(error.strerror))]
     problems: list[CalendarProblem] = []

@@ -376,4 +376,9 @@ def ledger_from(source: str, lang: Language) -> Ledger | str:
     from ajx_rules.ledger.read import ledger_from_json
 
     name = pick(lang)("标准输入", "standard input")
-    return ledger_from_json(decode(sys.stdin.buffer.read(), name), file=name)
+    return ledger_from_json(decode(standard_input(), name), file=name)
+
+
+def standard_input() -> bytes:
+    """Return what stands on standard input; nothing where it is closed."""
+    return b"" if sys.stdin is None else sys.stdin.buffer.read()

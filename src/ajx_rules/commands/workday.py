@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -234,7 +233,7 @@ def _from_file(name: str, lang: Language, unit: Unit) -> tuple[list[Question], l
 
     shown = shared.pick(lang)("标准输入", "standard input") if name == shared.STDIN else name
     try:
-        data = sys.stdin.buffer.read() if name == shared.STDIN else Path(name).read_bytes()
+        data = shared.standard_input() if name == shared.STDIN else Path(name).read_bytes()
     except (OSError, ValueError):
         raise Problems([Diagnostic("C010", {"file": shown})]) from None
     return read_questions(decode(data, shown), shown, unit)

@@ -1019,6 +1019,12 @@ REGULATION_MESSAGES: dict[str, Entry] = {
     "R006": Entry(
         "这张表没有“{key}”这一项", "this table takes no “{key}”", "可以写：{keys}", "possible: {keys}"
     ),
+    "R015": Entry(
+        "{keys} 说的是同一项，写了几个值",
+        "{keys} are one and the same input, given several values",
+        "只写其中一个",
+        "give one of them",
+    ),
     "R007": Entry(
         "{label}写成了 {value}，浮点数不精确",
         "{label} is given as the float {value}, which is not exact",

@@ -98,7 +98,11 @@ class _Checker:
 
     def _records(self, field: FieldInfo, records: tuple[Record, ...], path: str) -> object:
         cls = self.known.classes[str(field.target)]
-        new = tuple(self.record(record, cls, f"{path}[{n}]") for n, record in enumerate(records))
+        # One that could not be read is None until the reader gives up.
+        read = ((n, r) for n, r in enumerate(cast("tuple[Record | None, ...]", records)) if r is not None)
+        new = tuple(self.record(record, cls, f"{path}[{n}]") for n, record in read)
+        if len(new) != len(records):
+            return records
         return records if all(a is b for a, b in zip(new, records, strict=True)) else new
 
     def _map(

@@ -7,6 +7,7 @@ digits costs nothing; objects remember keys written twice (``JsonObject``).
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from ajx_rules.diagnostics import Diagnostic, Problems, Span
@@ -79,8 +80,8 @@ def parse_json(text: str, file: str) -> object:
 def _object(pairs: Sequence[tuple[str, object]]) -> JsonObject:
     made = JsonObject(pairs)
     if len(made) < len(pairs):
-        keys = [key for key, _ in pairs]
-        made.twice = tuple(key for key in made if keys.count(key) > 1)
+        times = Counter(key for key, _ in pairs)
+        made.twice = tuple(key for key in made if times[key] > 1)
     return made
 
 

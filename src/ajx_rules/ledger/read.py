@@ -73,10 +73,13 @@ def read_ledger(source: Path | str | bytes | Mapping[str, object]) -> Ledger:
         wanted = "a ledger is a Ledger, a mapping, the path of a JSON file or its bytes"
         raise TypeError(f"{wanted}, not {type(given).__name__}")
     file = str(given)
+    unreadable = Problems([Diagnostic("L001", {"file": show(file, limit=200)[1:-1]})])
     try:
+        if Path(given).is_char_device():  # it may have no end
+            raise unreadable
         data = Path(given).read_bytes()
     except (OSError, ValueError):
-        raise Problems([Diagnostic("L001", {"file": show(file, limit=200)[1:-1]})]) from None
+        raise unreadable from None
     return ledger_from_json(decode(data, file), file=file)
 
 

@@ -57,7 +57,8 @@ def line(*parts: str | Span) -> Line:
     >>> line("共 ", ("2", "bad")).spans
     (('共 ', ''), ('2', 'bad'))
     """
-    return Line(tuple((part, "") if isinstance(part, str) else part for part in parts if part))
+    spans = ((part, "") if isinstance(part, str) else part for part in parts if part)
+    return Line(tuple((_safe(text), style) for text, style in spans))
 
 
 def plain(lines: Iterable[Line]) -> str:
@@ -91,6 +92,11 @@ def clean(text: str) -> str:
     return "".join(
         "?" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else c for c in flat
     )
+
+
+def _safe(text: str) -> str:
+    """The text itself, or cleaned where a record brought what a terminal would carry out."""
+    return text if text.isprintable() else clean(text)
 
 
 def shorten(text: str, limit: int) -> str:
@@ -140,7 +146,8 @@ def flow(
         个工作日内，确定。
     """
     rest = first if rest is None else rest
-    whole = [(part, "") if isinstance(part, str) else part for part in parts]
+    given = ((part, "") if isinstance(part, str) else part for part in parts)
+    whole = [(_safe(text), style) for text, style in given]
     if first + sum(columns(text) for text, _ in whole) <= size:  # most lines need no breaking
         bare = [(text, style.removesuffix("solid").rstrip()) for text, style in whole if text]
         return [_joined(first, bare)]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -262,4 +263,6 @@ def _plural(number: int, word: str) -> str:
 
 
 def _shell(word: str) -> str:
-    return word if all(c not in " '\"$&|;<>()*?!`\\" for c in word) else f'"{word}"'
+    """Return a word as it may be pasted into a shell; nothing in it is carried out."""
+    plain = all(c.isalnum() or c in "#%+,-./:=@_（）「」" for c in word)
+    return clean(word if plain and word else shlex.quote(word))
