@@ -20,7 +20,7 @@ _ARTICLE_LEVEL: Final = 3
 _LONGEST_TITLE: Final = 80
 _LINES_OF_TITLE: Final = 3
 _LEAST_WRAPPED: Final = 15
-_NUMBER: Final = f"(?P<number>[0-9]{{1,4}}|{NUMERAL})"
+_NUMBER: Final = f"(?P<number>[0-9]{{1,4}}|{NUMERAL[:-1]}{{1,12}})"
 ARTICLE: Final = re.compile(rf"第\s?{_NUMBER}\s?条(?P<of>之{NUMERAL})?(?P<rest>.*)")
 _CHAPTER: Final = re.compile(
     rf"第\s?{_NUMBER}\s?(?P<kind>[章编篇节])(?P<rest>(?:\s.{{0,40}}|[^。；，]{{0,30}}))"
