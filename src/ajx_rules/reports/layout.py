@@ -154,7 +154,7 @@ def flow(
     out: list[Line] = []
     spans: list[Span] = []
     used = indent = first
-    for unit in _units(parts, size - max(first, rest)):
+    for unit in _units(whole, size - max(first, rest)):
         space = not unit[0][0].strip(_SPACES)
         if space and not spans and out:
             continue
