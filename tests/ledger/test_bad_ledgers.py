@@ -479,6 +479,8 @@ def one_contract(text: str) -> str:
     ("text", "code", "path", "words"),
     [
         ('{"known_on": "2025-12-31", "known_on": "2025-12-30"}', "L008", "$.known_on", ["known_on"]),
+        ('{"known_on": "2025-12-31", "extra": {"a": 1, "a": 2}}', "L008", "$.extra.a", ["a"]),
+        ('{"known_on": "2025-12-31", "extra": {"a": [{"b": 1, "b": 2}]}}', "L008", "$.extra.a[0].b", ["b"]),
         (
             '{"known_on": "2025-12-31", "insurer_years": [{"insurer": 1}]}',
             "L044",

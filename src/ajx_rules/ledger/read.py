@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from ajx_rules.diagnostics import Diagnostic, Problems
 from ajx_rules.domain.catalogue import FieldInfo, RecordClass, catalogue
-from ajx_rules.domain.facts import Record, build, empty_value
+from ajx_rules.domain.facts import DEEPEST_EXTRA, Record, build, empty_value
 from ajx_rules.domain.nearest import NONE, said
 from ajx_rules.domain.values import EMPTY, UNKNOWN, FrozenMap, Misfit, show
 from ajx_rules.ledger.jsontext import JsonObject, decode, parse_json
@@ -256,7 +256,19 @@ class _Reader:
             except Misfit as misfit:
                 where = f"{path}.{key_in_path(str(key))}"
                 self._say(misfit.code, where, None, **EXTRA, **misfit.args_of_message)
+        self._twice_within(value, path, DEEPEST_EXTRA)
         return FrozenMap(made)
+
+    def _twice_within(self, data: object, path: str, depth: int) -> None:
+        """Keys written twice anywhere in facts of no class."""
+        if depth and isinstance(data, JsonObject):
+            for key in data.twice:
+                self._say("L008", f"{path}.{key_in_path(key)}", None, key=key_in_path(key))
+            for key, entry in data.items():
+                self._twice_within(entry, f"{path}.{key_in_path(str(key))}", depth - 1)
+        elif depth and isinstance(data, list | tuple):
+            for n, entry in enumerate(data):
+                self._twice_within(entry, f"{path}[{n}]", depth - 1)
 
     # ---- what is wrong ----
 
