@@ -233,6 +233,14 @@ def _caveats(
                 "Refusals are not declared complete: some items may be excused, so they stay unknown.",
             )
         )
+    shared = sum(bool(c.coinsurers) for holder in book.policyholders or () for c in holder.contracts or ())
+    if shared:
+        out.append(
+            (
+                f"{shared}份保险合同是共保的：由谁服务没有区分，各项都算在合同所写的保险机构名下，请自行核对。",
+                f"Contracts in co-insurance: {shared}; all is held to be owed by the insurer that each names.",
+            )
+        )
     if asked.as_of is not None and asked.as_of > book.known_on:
         out.append(
             (

@@ -74,3 +74,20 @@ def test_a_folder_of_the_same_name_does_not_stand_for_the_shipped_regulation(tmp
     (tmp_path / DEFAULT).mkdir()
     monkeypatch.chdir(tmp_path)
     assert load_regulation().norms
+
+
+def test_co_insurance_is_said_to_be_not_told_apart():
+    contract = {"id": "C", "inception_on": "2026-01-01", "expiry_on": "2026-12-31", "premium": "20000"}
+    ledger = {
+        "known_on": "2026-11-23",
+        "insurers": [{"id": "I", "name": "甲财险"}, {"id": "J", "name": "乙财险"}],
+        "policyholders": [{"id": "P", "name": "甲矿", "contracts": [{**contract, "insurer": "I"}]}],
+    }
+
+    def said() -> list[str]:
+        return [zh for zh, _ in load_regulation().check(ledger).caveats if "共保" in zh]
+
+    assert said() == []
+    shares = [{"insurer": "I", "lead": False}, {"insurer": "J", "lead": True}]
+    ledger["policyholders"][0]["contracts"][0]["coinsurers"] = shares
+    assert len(said()) == 1
