@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ajx_rules.commands import shared
-from ajx_rules.commands.terminal import holds_chinese, prepare_streams, show, write
+from ajx_rules.commands.terminal import holds_chinese, prepare_streams, show, write, write_json
 
 if TYPE_CHECKING:
     from ajx_rules.diagnostics.record import Language
@@ -243,12 +243,12 @@ def failed(error: BaseException, lang: Language, *, style: str | None = None) ->
 def _problems(error: BaseException, lang: Language, style: str | None) -> None:
     from ajx_rules.calendar.errors import CalendarDataError, CalendarYearError
     from ajx_rules.diagnostics import Problems
-    from ajx_rules.reports.diagnostics import render_json, render_lines
+    from ajx_rules.reports.diagnostics import diagnostics_data, render_lines
 
     say = shared.pick(lang)
     if isinstance(error, Problems):
         if style == "json":
-            write(render_json(error.diagnostics), err=True)
+            write_json(diagnostics_data(error.diagnostics), err=True)
         else:
             show(render_lines(error.diagnostics, lang), err=True)
     elif isinstance(error, CalendarDataError):

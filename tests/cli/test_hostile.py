@@ -152,3 +152,10 @@ def test_an_article_of_endless_number(tmp_path):
 def test_one_input_under_two_names_is_told():
     found = run("lookup", "服务档次", "premium=1", "row=2")
     assert (found.returncode, "R015" in found.stderr) == (2, True)
+
+
+def test_errors_as_data_lose_nothing_where_the_encoding_lacks_chinese(tmp_path):
+    ledger = written(tmp_path, {"known_on": "2025-12-31", "fooo": 1})
+    found = run("check", ledger, "--format", "json", PYTHONIOENCODING="ascii")
+    (told,) = json.loads(found.stderr)["diagnostics"]
+    assert "“fooo”" in told["message"]["zh"]

@@ -72,9 +72,9 @@ def run(lang: Language, folder: str | None, *, style: str = "text", every: bool 
 
     """
     from ajx_rules.authoring.lint import lint as find
-    from ajx_rules.commands.terminal import hint_on_encoding, show, write
+    from ajx_rules.commands.terminal import hint_on_encoding, show, write, write_json
     from ajx_rules.regulation import load_regulation
-    from ajx_rules.reports.diagnostics import render_json, render_lines
+    from ajx_rules.reports.diagnostics import diagnostics_data, render_lines
 
     say = shared.pick(lang)
     compiled = load_regulation(folder).compiled
@@ -83,7 +83,7 @@ def run(lang: Language, folder: str | None, *, style: str = "text", every: bool 
     warnings = [d for d in found if d.severity == "warning"]
     shown = found if every else warnings
     if style == "json":
-        write(render_json(shown))
+        write_json(diagnostics_data(shown))
     elif shown:
         show(render_lines(shown, lang))
     else:

@@ -117,16 +117,17 @@ def show(lines: Iterable[Line], *, err: bool = False) -> None:
         console.print(Text.assemble(*spans), soft_wrap=True)
 
 
-def write_json(data: object) -> None:
+def write_json(data: object, *, err: bool = False) -> None:
     """Write data as JSON; where the encoding lacks characters they are escaped, so that nothing is lost."""
     import json
 
-    ascii_only = not is_unicode(sys.stdout)
+    stream = sys.stderr if err else sys.stdout
+    ascii_only = not is_unicode(stream)
     # a lone surrogate (from a file name) has no encoding at all: escape it as well
     text = json.dumps(data, ensure_ascii=ascii_only, indent=2)
     if not ascii_only and any("\ud800" <= char <= "\udfff" for char in text):
         text = json.dumps(data, indent=2)
-    sys.stdout.write(text + "\n")
+    stream.write(text + "\n")
 
 
 def hint_on_encoding(lang: Language) -> None:

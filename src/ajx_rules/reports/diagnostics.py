@@ -62,21 +62,30 @@ def render_lines(
     return out
 
 
-def render_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return diagnostics as JSON, both languages included.
+def diagnostics_data(diagnostics: Iterable[Diagnostic]) -> dict[str, object]:
+    """Return diagnostics as plain data, both languages included.
 
     >>> from ajx_rules.diagnostics import Diagnostic
-    >>> data = json.loads(render_json([Diagnostic("L002", {"file": "a.json"})]))
-    >>> data["counts"], data["diagnostics"][0]["code"]
-    ({'error': 1, 'warning': 0, 'info': 0}, 'L002')
+    >>> data = diagnostics_data([Diagnostic("L002", {"file": "a.json"})])
+    >>> data["counts"]
+    {'error': 1, 'warning': 0, 'info': 0}
     """
     found = tuple(diagnostics)
-    data = {
+    return {
         "schema_version": SCHEMA_VERSION,
         "counts": {severity: _count(found, severity) for severity in _NAMES},
         "diagnostics": [d.to_json() for d in found],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def render_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return diagnostics as JSON text.
+
+    >>> from ajx_rules.diagnostics import Diagnostic
+    >>> json.loads(render_json([Diagnostic("L002", {"file": "a.json"})]))["diagnostics"][0]["code"]
+    'L002'
+    """
+    return json.dumps(diagnostics_data(diagnostics), ensure_ascii=False, indent=2)
 
 
 def summary(diagnostics: Sequence[Diagnostic], lang: Language = "zh") -> str:
