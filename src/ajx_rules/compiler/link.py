@@ -101,13 +101,14 @@ def link_exceptions(
         spans[d.name] = d.span
         by_name[d.name] = d
     by_id = {n.id: n for n in norms}
+    lengths = _lengths(found)
     out: list[ir.ExceptionRule] = []
     for name, d in by_name.items():
         circle = _circle(name, found)
         if circle:
             lowering.report("E262", spans[name], name, circle="→".join(circle))
             continue
-        if _length(name, found, {}) > MOST_EXCEPTIONS:
+        if lengths[name] > MOST_EXCEPTIONS:
             lowering.report("E265", spans[name], name, limit=str(MOST_EXCEPTIONS))
             continue
         ends = [by_id[i] for i in _ends(name, found) if i in by_id]
@@ -180,18 +181,23 @@ def _ends(name: str, found: Mapping[str, list[Reference]]) -> list[str]:
     return list(out)
 
 
-def _length(name: str, found: Mapping[str, list[Reference]], known: dict[str, int]) -> int:
-    """How long the longest chain of exceptions below this one is (no circles left)."""
-    order = [name]
-    for at in order:
-        order += [
-            r.exception
-            for r in found.get(at, ())
-            if r.exception and r.exception not in known and r.exception not in order
-        ]
-    for at in reversed(order):
-        known[at] = 1 + max((known.get(r.exception, 0) for r in found.get(at, ()) if r.exception), default=0)
-    return known[name]
+def _lengths(found: Mapping[str, list[Reference]]) -> dict[str, int]:
+    """How long the longest chain of exceptions from each one on is; what leads back into a chain adds nothing."""
+    known: dict[str, int] = {}
+    begun: set[str] = set()
+    for name in found:
+        way = [name]
+        while way:
+            at = way[-1]
+            begun.add(at)
+            below = [r.exception for r in found.get(at, ()) if r.exception]
+            unseen = [other for other in below if other not in begun]
+            if unseen:
+                way += unseen
+                continue
+            way.pop()
+            known.setdefault(at, 1 + max((known.get(other, 0) for other in below), default=0))
+    return known
 
 
 def link_groups(
