@@ -146,19 +146,21 @@ def repeated_defaults(compiled: Compiled) -> Findings:
 
 
 def overlapping_words(compiled: Compiled) -> Findings:
-    """Two norms that carry out the same words of one quotation; levels of one id may."""
+    """A norm that carries out words which an earlier one of its quotation carries out; levels of one id may."""
     norms: dict[tuple[str, int], list[Declaration]] = {}
     for d in _declarations(compiled):
         if declaration_forms()[d.kind].norm and d.words:
             norms.setdefault((d.file, d.section), []).append(d)
     for (file, section), group in norms.items():
         quoted = squeeze(_file(compiled, file).sections[section].quoted)
-        for one, other in itertools.combinations(group, 2):
-            if one.name.partition("/")[0] == other.name.partition("/")[0]:
-                continue
-            shared = _stretch(quoted, one.words) & _stretch(quoted, other.words)
-            if shared:
-                words = "".join(quoted[i] for i in sorted(shared))
+        places = [(d, _stretch(quoted, d.words)) for d in group]
+        for n, (other, theirs) in enumerate(places):
+            base = other.name.partition("/")[0]
+            before = (each for each in places[:n] if each[0].name.partition("/")[0] != base)
+            first = next((each for each in before if each[1] & theirs), None)  # one is enough to be told
+            if first is not None:
+                one, mine = first
+                words = "".join(quoted[i] for i in sorted(mine & theirs))
                 where = f"{one.span.file}:{one.span.line}"
                 yield _at(
                     compiled, "E711", other, name=other.name, other=one.name, where=where, words=_short(words)

@@ -85,10 +85,15 @@ def _called(d: Declaration, every: list[Declaration]) -> list[Declaration]:
         for o in every
         if o is not d and declaration_forms()[o.kind].norm and o.name.partition("/")[0] == base
     ]
+    have = {id(o) for o in out}
+    rest = [o for o in named if id(o) not in have]  # one that was found need not be looked for again
     waiting = [d, *out]
-    while waiting:
-        texts = [t for f in waiting.pop().fields for t in (f.word, f.text, *(i.text for i in f.items))]
-        found = [o for o in named if o not in out and any(o.name in text for text in texts)]
+    while waiting and rest:
+        text = "\n".join(
+            t for f in waiting.pop().fields for t in (f.word, f.text, *(i.text for i in f.items))
+        )
+        found = [o for o in rest if o.name in text]
+        rest = [o for o in rest if o.name not in text] if found else rest
         out += found
         waiting += found
     return out
