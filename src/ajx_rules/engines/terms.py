@@ -102,7 +102,21 @@ class Terms:
         return found
 
     def own_limits(self, word: str, entity: Entity, start: Times, ev: Evaluator) -> OwnLimits:
-        """The organisation's own number for a word on the day a term begins: the one set last."""
+        """The organisation's own number for a word on the day a term begins: the one set last.
+
+        Where it is not said whose the row is, it is that of one insurer or another.
+        """
+        insurers = {each.id for each in self.engine.world.index.rows("Insurer")}
+        named = self.engine.world.names(entity) & insurers
+        unsaid = NOTHING if named or len(insurers) < 2 else self._unsaid_insurer(entity)  # noqa: PLR2004
+        if not unsaid:
+            return self._limits(word, named, start, ev)
+        each = [self._limits(word, frozenset({insurer}), start, ev) for insurer in sorted(insurers)]
+        ways = dict.fromkeys(way for limits in each for way in limits.ways)
+        return OwnLimits(tuple(ways), unsaid.union(*(limits.missing for limits in each)))
+
+    def _limits(self, word: str, whose: frozenset[str], start: Times, ev: Evaluator) -> OwnLimits:
+        """The numbers of some insurers, of which the one set last holds."""
         names = {
             p.name: p
             for p in self.engine.regulation.parameters
@@ -116,7 +130,7 @@ class Terms:
             if parameter is None or unit not in parameter.units or value is None or value % 1:
                 continue
             set_on = self.engine.relations.presence(row)
-            holds = latest([set_on.undated(), self._is_for(row, entity), self._valid_on(row, start)])
+            holds = latest([set_on.undated(), self._is_for(row, whose), self._valid_on(row, start)])
             if holds.may_be_true:
                 found.append(_SetLimit(OwnLimit(parameter.name, int(value), unit), set_on, holds))
         ways: list[OwnLimit | None] = [
@@ -127,19 +141,15 @@ class Terms:
         missing = frozenset(m for each in found for m in each.holds.missing | each.set_on.missing)
         return OwnLimits(tuple(ways), missing)
 
-    def _is_for(self, row: Row, entity: Entity) -> Times:
-        """Whether a parameter is that of the insurer whose a row is; one that says 无 is for all."""
+    def _is_for(self, row: Row, whose: frozenset[str]) -> Times:
+        """Whether a parameter is that of an insurer; one that says 无 is for all."""
         insurer: object = getattr(row.record, "insurer", None)
         insurers = {each.id for each in self.engine.world.index.rows("Insurer")}
-        named = self.engine.world.names(entity) & insurers
         if insurer is NOBODY or not insurers:
             return Times.always()
         if not isinstance(insurer, str):
             return Times.either(self.engine.world.missing_fact(row, row.cls.fields["insurer"]))
-        if named or insurers == {insurer}:
-            return Times.truth(not named or insurer in named)
-        unsaid = self._unsaid_insurer(entity)
-        return Times.either(unsaid) if unsaid else Times.never()
+        return Times.truth(insurer in whose if whose else insurers == {insurer})
 
     def _unsaid_insurer(self, entity: Entity) -> Missings:
         """The facts that would say whose a row is, where they are left out."""
