@@ -304,7 +304,6 @@ def judgements(draw: st.DrawFn, question: str, about: str, year: int | None = No
 @st.composite
 def own_numbers(draw: st.DrawFn, insurer: str) -> Parameter:
     """What an insurer set for itself: how soon an upload is timely."""
-    set_on = draw(days())
     first = draw(st.none() | days())
     return Parameter(
         id=f"{insurer}.own",
@@ -312,7 +311,7 @@ def own_numbers(draw: st.DrawFn, insurer: str) -> Parameter:
         name="内部及时时限",
         value=draw(st.sampled_from([Decimal(1), Decimal(5)])),
         unit=draw(st.sampled_from(["个工作日", "小时"])),
-        set_on=set_on,
+        set_on=FIRST,  # a setting, not an event: one that is not there has not been made
         valid_from=first,
         valid_to=draw(st.none() | days(first or FIRST)),
     )
