@@ -322,8 +322,8 @@ def _some(draw: st.DrawFn, made: Sequence[st.SearchStrategy]) -> list:
 
 
 @st.composite
-def truths(draw: st.DrawFn, max_services: int = 3, min_services: int = 0) -> Ledger:
-    """A ledger that knows everything its norms ask for."""
+def truths(draw: st.DrawFn, max_services: int = 3, min_services: int = 0, *, own: bool = True) -> Ledger:
+    """A ledger that knows everything its norms ask for; ``own`` = with the numbers that insurers set themselves."""
     chain = draw(chains())
     ids = [str(c.id) for c in chain]
     holder = Policyholder(
@@ -351,7 +351,7 @@ def truths(draw: st.DrawFn, max_services: int = 3, min_services: int = 0) -> Led
             communications=_some(draw, [talks(one) for one in served]),
             submissions=_some(draw, [uploads(call) for call in calls]),
             judgements=_some(draw, asked),
-            parameters=_some(draw, [own_numbers(i) for i in INSURERS]),
+            parameters=_some(draw, [own_numbers(i) for i in INSURERS]) if own else (),
             complete=[Completeness(id="all", records=("*",), through=KNOWN_ON)],
         )
     )
