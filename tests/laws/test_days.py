@@ -65,7 +65,7 @@ def test_a_breach_never_turns_into_something_still_owed(truth: Ledger, day: date
 
 @pytest.mark.long
 @times(700, shrink=False)
-@given(truths(max_services=4, own=False), *two_days)
+@given(truths(max_services=4), *two_days)
 def test_many_more_pairs_of_days(truth: Ledger, day: date, later: date):
     assert_only_forward(truth, day, later)
 
@@ -120,7 +120,7 @@ def test_what_is_dated_after_the_day_changes_nothing(truth: Ledger, as_of: date)
 
 @pytest.mark.long
 @times(700, shrink=False)
-@given(truths(max_services=3, own=False), st.dates(FIRST, KNOWN_ON - timedelta(days=1)))
+@given(truths(max_services=3), st.dates(FIRST, KNOWN_ON - timedelta(days=1)))
 def test_many_more_days_on_which_later_records_change_nothing(truth: Ledger, as_of: date):
     assert_no_influence(truth, as_of)
 

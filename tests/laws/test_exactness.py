@@ -97,7 +97,7 @@ def test_one_missing_fact_leaves_open_exactly_what_its_values_come_to(
 
 @pytest.mark.long
 @times(400, shrink=False)
-@given(st.data(), truths(min_services=1, own=False), st.dates(FIRST, KNOWN_ON))
+@given(st.data(), truths(min_services=1), st.dates(FIRST, KNOWN_ON))
 def test_many_more_missing_facts(data: st.DataObject, truth: Ledger, as_of: date):
     assert_exact(data, truth, as_of)
 

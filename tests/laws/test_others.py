@@ -128,7 +128,7 @@ def test_records_of_another_policyholder_change_nothing(data: st.DataObject, tru
 
 @pytest.mark.long
 @times(500, shrink=False)
-@given(st.data(), truths(max_services=3, own=False), st.dates(FIRST, KNOWN_ON))
+@given(st.data(), truths(max_services=3), st.dates(FIRST, KNOWN_ON))
 def test_many_more_strangers(data: st.DataObject, truth: Ledger, as_of: date):
     assert_unchanged(data, truth, as_of)
 

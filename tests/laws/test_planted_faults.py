@@ -354,10 +354,10 @@ LAWS: tuple[Law, ...] = (
     law(60, st.sampled_from(test_tier_table.NEAR), st.booleans())(tier_table),
     by_hand,
     law(250, st.data(), test_oracle.stories())(oracle),
-    law(250, st.data(), truths(min_services=1, own=False), days)(soundness),
-    law(80, truths(own=False), days, days)(forward),
-    law(80, truths(own=False), before_the_end)(later_records),
-    law(150, st.data(), truths(min_services=1, own=False), days)(exactness),
+    law(250, st.data(), truths(min_services=1), days)(soundness),
+    law(80, truths(), days, days)(forward),
+    law(80, truths(), before_the_end)(later_records),
+    law(150, st.data(), truths(min_services=1), days)(exactness),
 )
 
 

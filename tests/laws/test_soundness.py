@@ -82,21 +82,21 @@ def test_a_verdict_allows_for_every_completion_while_the_rules_come_and_go(
 
 @pytest.mark.long
 @times(1200, shrink=False)
-@given(st.data(), truths(own=False), AS_OF)
+@given(st.data(), truths(), AS_OF)
 def test_many_more_completions(data: st.DataObject, truth: Ledger, as_of: date):
     allows_for_what_is_withheld(data, truth, as_of)
 
 
 @pytest.mark.long
 @times(600, shrink=False)
-@given(st.data(), truths(own=False), AS_OF)
+@given(st.data(), truths(), AS_OF)
 def test_many_more_days_after_the_last_entry(data: st.DataObject, truth: Ledger, as_of: date):
     allows_for_what_comes_later(data, truth, as_of)
 
 
 @pytest.mark.long
 @times(800, shrink=False)
-@given(st.data(), truths(own=False), AS_OF, BEGINS_IN_THE_STORY | ENDS_IN_THE_STORY)
+@given(st.data(), truths(), AS_OF, BEGINS_IN_THE_STORY | ENDS_IN_THE_STORY)
 def test_many_more_completions_while_the_rules_come_and_go(
     data: st.DataObject, truth: Ledger, as_of: date, published: date
 ):

@@ -322,7 +322,7 @@ def _some(draw: st.DrawFn, made: Sequence[st.SearchStrategy]) -> list:
 
 
 @st.composite
-def truths(draw: st.DrawFn, max_services: int = 3, min_services: int = 0, *, own: bool = True) -> Ledger:
+def truths(draw: st.DrawFn, max_services: int = 3, min_services: int = 0, *, own: bool = False) -> Ledger:
     """A ledger that knows everything its norms ask for; ``own`` = with the numbers that insurers set themselves."""
     chain = draw(chains())
     ids = [str(c.id) for c in chain]
