@@ -1,10 +1,15 @@
 """Readings tried beside the one chosen: alone, in declared pairs, and where they move the years themselves."""
 
 from datetime import date
+from pathlib import Path
 
-from ajx_rules import load_regulation
+import pytest
+
+from ajx_rules import load_regulation, read_ledger
 from ajx_rules.engines.verdict import Status, Verdict
 
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "gd-insurer.json"
+AS_OF = date(2026, 11, 23)
 YEAR = {"id": "C", "insurer": "I", "concluded_on": "2025-02-20", "inception_on": "2025-03-01"}
 TIER_3 = {**YEAR, "expiry_on": "2026-02-28", "premium": "20000"}
 
@@ -63,3 +68,29 @@ def test_the_calendar_year_is_tried_beside_the_policy_year():
     found = {(a.switch, a.option): a.status for a in verdict.alternatives}
     assert found["year.insured", "calendar_year"] is Status.BREACH
     assert judged([handbook], "附2-第2行", year__insured="calendar_year").status is Status.BREACH
+
+
+@pytest.mark.long
+def test_every_option_tried_is_what_a_check_under_it_says():
+    """Of the example ledger: the verdict named for an option, or the verdict itself, is that of a whole check.
+
+    But where the option makes another norm, or another cell of a table, of the same words.
+    """
+    regulation, ledger = load_regulation(), read_ledger(EXAMPLE)
+    chosen = {(v.norm, v.subject.id): v for v in regulation.check(ledger, as_of=AS_OF).verdicts}
+    moved = 0
+    for reading in (r for r in regulation.ir.readings if r.varied):
+        for option in reading.options:
+            if option.standing != "open" or option.key == reading.default:
+                continue
+            whole = regulation.check(ledger, as_of=AS_OF, readings={reading.switch: option.key})
+            there = {(v.norm, v.subject.id): v.status for v in whole.verdicts}
+            for key, verdict in chosen.items():
+                if key not in there or (verdict.group and there[key] is Status.NOT_APPLICABLE):
+                    continue
+                said = {(a.switch, a.option): a.status for a in verdict.alternatives}
+                told = said.get((reading.switch, option.key), verdict.status)
+                if verdict.group is None or verdict.status is not Status.NOT_APPLICABLE:
+                    assert there[key] is told, (reading.switch, option.key, key)
+                moved += there[key] is not verdict.status
+    assert moved > 100

@@ -142,11 +142,10 @@ class Deliveries:
         return Rows((*self._by_policyholder(policyholder.id), *((ghost,) if ghost else ())))
 
     def of_contract(self, contract: Entity) -> Rows:
-        """The deliveries that count for any year of a contract."""
-        years = list(self.relations.years.insured_years(record_of(contract)))
+        """The deliveries done under a contract: while its cover runs, whichever year they count for."""
         rows: dict[str, tuple[Entity, Times]] = {}
-        for year in years:
-            for e, t in self.of_year(year).items:
+        for year in self.relations.years.insured_years(record_of(contract)):
+            for e, t in self.between(year, *self.relations.years.cover(year)).items:
                 rows.setdefault(e.id, (e, t))
         return Rows(tuple(rows.values()))
 

@@ -6,16 +6,15 @@ an answer was decided on are exactly those that were looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-
-import attrs
 
 from ajx_rules.compiler import ir
 from ajx_rules.domain.enums import ENUMS
 from ajx_rules.engines.aggregates import count_rows, extreme, kinds, total
 from ajx_rules.engines.codes import attribute, contains, one_of, ranks, stepped, without
 from ajx_rules.engines.comparing import any_of, at_once, compare, given, settled
+from ajx_rules.engines.dependencies import THIS_ROW, Dependencies, name_of
 from ajx_rules.engines.durations import lasts, shifted
 from ajx_rules.engines.judgements import judged
 from ajx_rules.engines.relations import Relations
@@ -36,50 +35,95 @@ from ajx_rules.engines.values import (
 )
 from ajx_rules.engines.world import World
 
+KEPT = (ir.Exists, ir.Count, ir.Distinct, ir.Sum, ir.Extreme, ir.LastsAtLeast, ir.All, ir.AnyOf, ir.Filter)
+"""What is worth keeping for the other readings that are tried on the same verdict."""
+
 
 class Evaluator:
     """Evaluates expressions in one world under one choice of readings."""
 
-    def __init__(
-        self,
-        regulation: ir.RegulationIR,
-        relations: Relations,
-        choices: Mapping[str, str],
-        *,
-        quiet: bool = False,
-    ) -> None:
-        """``choices`` gives the option of every switch; ``quiet`` = keep no facts looked at."""
-        self.quiet = quiet
+    def __init__(self, regulation: ir.RegulationIR, relations: Relations, choices: Mapping[str, str]) -> None:
+        """``choices`` gives the option of every switch."""
         self.regulation = regulation
         self.relations = relations
         self.world: World = relations.world
         self.choices = choices
         self.trace = Trace()
         self.this_row: str | None = None
+        self.depends = Dependencies(regulation)
+        self.varies: frozenset[str] = frozenset()
+        self.kept: dict[tuple[int, Env], tuple[ir.Expr | ir.Row, Value | Rows]] = {}
         self._definitions = {d.name: d for d in regulation.definitions}
         self._tables = {t.name: t for t in regulation.tables}
         self._vocabularies = {v.name: v for v in regulation.vocabularies}
-        self._memo: dict[tuple[str, str], tuple[Called, Trace]] = {}
+        self._answers: dict[tuple[str, str], tuple[Called, Trace]] = {}
+        self._supposed: dict[tuple[str, str], tuple[Called, Trace]] = {}
         self._facts: dict[tuple[str, str, str], Fact] = {}
+        self._ways: dict[type, Callable[..., Value]] = {
+            ir.Field: self._field,
+            ir.Moment: self._moment,
+            ir.Number: lambda node, _: Numbers.exactly(node.value),
+            ir.Day: lambda node, _: Times.day(node.day),
+            ir.AsOf: lambda *_: Times.day(self.world.as_of),
+            ir.Code: lambda node, _: Codes(frozenset({node.code})),
+            ir.Attribute: self._attribute,
+            ir.ThisRow: lambda *_: Codes(frozenset({self.this_row} if self.this_row else ())),
+            ir.Lookup: self._lookup,
+            ir.Call: self._call,
+            ir.Sum: lambda node, env: total(self, node.rows, node.bind, node.value, env),
+            ir.Count: lambda node, env: count_rows(self.rows(node.rows, env)),
+            ir.Distinct: lambda node, env: kinds(self, node.rows, node.bind, node.value, env).number(),
+            ir.Without: lambda node, env: without(self.value(node.value, env), node.excluded),
+            ir.Extreme: lambda node, env: extreme(self, node.which, node.rows, node.bind, node.value, env),
+            ir.Plus: lambda node, env: self.number(node.left, env).plus(self.number(node.right, env)),
+            ir.Minus: lambda node, env: self.number(node.left, env).minus(self.number(node.right, env)),
+            ir.Share: lambda node, env: self.number(node.value, env).scaled(node.part),
+            ir.Bounded: lambda node, env: self.number(node.value, env).bounded(
+                self.number(node.limit, env), most=node.most
+            ),
+            ir.Rounded: lambda node, env: self.number(node.value, env).rounded(node.step),
+            ir.Stepped: self._stepped,
+            ir.LastsAtLeast: lambda node, env: lasts(self, node, env),
+            ir.Shifted: lambda node, env: shifted(
+                self.times(node.start, env), node.count, node.unit, self.world
+            ),
+            ir.OrElse: self._or_else,
+            ir.All: self._all,
+            ir.AnyOf: self._any_of,
+            ir.Not: lambda node, env: self.times(node.item, env).negated(),
+            ir.Compare: lambda node, env: compare(
+                node.op, self.value(node.left, env), self.value(node.right, env)
+            ),
+            ir.OneOf: lambda node, env: one_of(self.value(node.value, env), node.codes),
+            ir.AtLeastCode: self._at_least_code,
+            ir.Holds: self._holds,
+            ir.Exists: lambda node, env: self.rows(node.rows, env).first(),
+            ir.Happened: lambda node, env: self.times(node.moment, env).clipped(self.world.end),
+            ir.Given: lambda node, env: given(self.value(node.value, env)),
+            ir.Reads: self._reads,
+            ir.NotComputed: lambda node, _: Times.either(frozenset({_not_computed(node.period)})),
+            ir.Judged: self._judged,
+        }
 
     @contextmanager
     def traced(self) -> Iterator[Trace]:
-        """A trace of its own for the evaluations inside."""
+        """A trace of its own for the evaluations inside; what was kept for another verdict is let go."""
+        self.kept.clear()
         outer, self.trace = self.trace, Trace()
         try:
             yield self.trace
         finally:
-            inner, self.trace = self.trace, outer
-            self.trace.take(inner)
+            self.trace = outer
 
     @contextmanager
     def in_row(self, code: str | None) -> Iterator[None]:
         """Evaluate with ``所在行`` standing for a row of a table."""
-        before, self.this_row = self.this_row, code
+        before = self.this_row, self.varies
+        self.this_row, self.varies = code, self.varies | {THIS_ROW}
         try:
             yield
         finally:
-            self.this_row = before
+            self.this_row, self.varies = before
 
     @contextmanager
     def supposing(self, node: ir.Expr | None, entity: Entity, code: str) -> Iterator[None]:
@@ -87,38 +131,50 @@ class Evaluator:
         if not isinstance(node, ir.Call | ir.Lookup):
             yield
             return
-        key = node.definition if isinstance(node, ir.Call) else "table:" + node.table
-        supposed = Called(node, entity, Codes(frozenset({code})), frozenset())
-        before, self._memo = self._memo, {(key, f"{entity.cls}:{entity.id}"): (supposed, Trace())}
+        key = name_of(node)
+        called = Called(node, entity, Codes(frozenset({code})), frozenset())
+        before = self._supposed, self.varies
+        self._supposed = {(key, f"{entity.cls}:{entity.id}"): (called, Trace())}
+        self.varies = self.varies | {key}
         try:
             yield
         finally:
-            self._memo = before
+            self._supposed, self.varies = before
+
+    def as_ever(self, node: ir.Expr | ir.Row) -> bool:
+        """Whether nothing that is supposed, or chosen otherwise than in the check, bears on a node."""
+        return not self.varies or self.depends.of(node).isdisjoint(self.varies)
 
     # ------------------------------------------------------------ rows
 
-    def one(self, node: ir.Row, env: Env) -> tuple[tuple[Entity, Times], ...]:
-        """The rows of a node with their presence; most nodes that stand for one row give one."""
-        return self.rows(node, env).items
-
     def rows(self, node: ir.Row, env: Env) -> Rows:
-        """The rows that a node stands for."""
+        """The rows that a node stands for, with their presence."""
         if isinstance(node, ir.Var):
             return Rows(((env[node.index], Times.always()),))
-        if isinstance(node, ir.Follow):
-            out: dict[int, tuple[Entity, Times]] = {}  # a row reached twice is one row
-            for entity, times in self.rows(node.source, env).items:
-                for found, there in self.relations.follow(entity, node.relation).items:
-                    both = latest([times, there])
-                    if both.may_be_true:
-                        before = out.get(id(found))
-                        out[id(found)] = (found, earliest([before[1], both]) if before else both)
-            return Rows(tuple(out.values()))
+        if isinstance(node, ir.Filter):
+            found = self._filtered(node, env)
+            if self.as_ever(node):
+                self.kept[id(node), env] = node, found
+            return found
+        if isinstance(node.source, ir.Var):  # by far the most
+            return self.relations.follow(env[node.source.index], node.relation)
+        out: dict[int, tuple[Entity, Times]] = {}  # a row reached twice is one row
+        for entity, times in self.rows(node.source, env).items:
+            for found_row, there in self.relations.follow(entity, node.relation).items:
+                both = latest((times, there))
+                if both.may_be_true:
+                    before = out.get(id(found_row))
+                    out[id(found_row)] = (found_row, earliest((before[1], both)) if before else both)
+        return Rows(tuple(out.values()))
+
+    def _filtered(self, node: ir.Filter, env: Env) -> Rows:
         kept: list[tuple[Entity, Times]] = []
         year = _year_of(node, env)
         for entity, times in self.rows(node.source, env).items:
-            inner = bound(env, node.bind, entity)
-            condition = latest([times, self.times(node.condition, inner)])
+            condition = self.times(node.condition, bound(env, node.bind, entity))
+            if not condition.may_be_true:
+                continue
+            condition = latest((times, condition))
             if year is not None and condition.stretches != times.stretches:
                 # What makes a service of a year count has to come about in the year, as the service has.
                 condition = inside_window(condition, *self.relations.years.window(year))
@@ -126,12 +182,12 @@ class Evaluator:
                 kept.append((entity, condition))
         return Rows(tuple(kept))
 
-    def _single(self, node: ir.Row, env: Env) -> tuple[Entity | None, Times]:
+    def _single(self, node: ir.Row, env: Env) -> Entity | None:
         """The one row of a node; None if there may be none or several."""
+        if isinstance(node, ir.Var):
+            return env[node.index]
         items = self.rows(node, env).items
-        if len(items) == 1:
-            return items[0]
-        return None, Times.never()
+        return items[0][0] if len(items) == 1 else None
 
     # ------------------------------------------------------------ values
 
@@ -149,54 +205,52 @@ class Evaluator:
         assert isinstance(found, Numbers), node
         return found
 
-    def value(self, node: ir.Expr, env: Env) -> Value:  # noqa: C901, PLR0912 - one case a kind of node
-        """The set of possible values of an expression (the kinds that occur most stand first)."""
-        match node:
-            case ir.Field(row, name):
-                return self._field(row, name, env)
-            case ir.Code(_, code):
-                return Codes(frozenset({code}))
-            case ir.All(items):
-                out = Times.always()
-                for item in items:
-                    out = latest([out, self.times(item, env)])
-                    if not out.may_be_true:
-                        return out
-                return out if out.decided or self._at_once(items, env) else Times.never()
-            case ir.AnyOf(items):
-                out = Times.never()
-                for item in items:
-                    out = earliest([out, self.times(item, env)])
-                    if out.stretches == Times.always().stretches:
-                        return out
+    def value(self, node: ir.Expr, env: Env) -> Value:
+        """The set of possible values of an expression."""
+        kind = type(node)
+        found = self._ways[kind](node, env)
+        if kind in KEPT and self.as_ever(node):
+            self.kept[id(node), env] = node, found
+        return found
+
+    def _all(self, node: ir.All, env: Env) -> Times:
+        out = Times.always()
+        for item in node.items:
+            out = latest((out, self.times(item, env)))
+            if not out.may_be_true:
                 return out
-            case ir.Not(item):
-                return self.times(item, env).negated()
-            case ir.Reads(switch, option):
-                self.trace.switches.add(switch)
-                self.trace.direct.add(switch)
-                return Times.truth(self.choices.get(switch) == option)
-            case ir.Exists(rows):
-                return self.rows(rows, env).first()
-            case ir.Happened(moment):
-                return self.times(moment, env).clipped(self.world.end)
-            case ir.Compare(op, left, right):
-                return compare(op, self.value(left, env), self.value(right, env))
-            case ir.OneOf(value, codes):
-                return one_of(self.value(value, env), codes)
-            case ir.AtLeastCode(value, other, vocabulary):
-                return ranks(self.value(value, env), self.value(other, env), self._highest_first(vocabulary))
-            case ir.Holds(value, codes):
-                held = self.value(value, env)
-                return latest(contains(held, self.value(c, env)) for c in codes)
-            case ir.Given(value):
-                return given(self.value(value, env))
-            case ir.Judged(question, row):
-                return self._judged(question, row, env)
-            case ir.NotComputed(period):
-                return Times.either(frozenset({_not_computed(period)}))
-            case _:
-                return self._plain(node, env)
+        return out if out.decided or self._at_once(node.items, env) else Times.never()
+
+    def _any_of(self, node: ir.AnyOf, env: Env) -> Times:
+        out = Times.never()
+        for item in node.items:
+            out = earliest((out, self.times(item, env)))
+            if out.stretches == Times.always().stretches:
+                break
+        return out
+
+    def _reads(self, node: ir.Reads, _: Env) -> Times:
+        self.trace.switches.add(node.switch)
+        self.trace.direct.add(node.switch)
+        return Times.truth(self.choices.get(node.switch) == node.option)
+
+    def _holds(self, node: ir.Holds, env: Env) -> Times:
+        held = self.value(node.value, env)
+        return latest(contains(held, self.value(c, env)) for c in node.codes)
+
+    def _at_least_code(self, node: ir.AtLeastCode, env: Env) -> Times:
+        order = self._highest_first(node.vocabulary)
+        return ranks(self.value(node.value, env), self.value(node.other, env), order)
+
+    def _stepped(self, node: ir.Stepped, env: Env) -> Value:
+        return stepped(self.value(node.value, env), self._highest_first(node.vocabulary), up=node.up)
+
+    def _attribute(self, node: ir.Attribute, env: Env) -> Value:
+        """What a word has for an attribute in its list."""
+        entries = {
+            e.code: e.attributes.get(node.name, "") for e in self._vocabularies[node.vocabulary].entries
+        }
+        return attribute(self.value(node.value, env), entries)
 
     def _at_once(self, items: tuple[ir.Expr, ...], env: Env) -> bool:
         """Whether what is compared more than once can pass all its comparisons at once."""
@@ -209,84 +263,41 @@ class Evaluator:
                 return False
         return True
 
-    def _plain(self, node: ir.Expr, env: Env) -> Value:  # noqa: C901, PLR0912 - one case a kind of node
-        match node:
-            case ir.Moment(row, name):
-                return self._moment(row, name, env)
-            case ir.Number(value, _):
-                return Numbers.exactly(value)
-            case ir.Day(day):
-                return Times.day(day)
-            case ir.AsOf():
-                return Times.day(self.world.as_of)
-            case ir.ThisRow():
-                return Codes(frozenset({self.this_row} if self.this_row else ()))
-            case ir.Attribute(value, vocabulary, name):
-                return attribute(self.value(value, env), self._attributes(vocabulary, name))
-            case ir.Lookup(table, row):
-                return self._on_row("table:" + table, self._tables[table].subject, node, row, env)
-            case ir.Call(definition, row):
-                return self._on_row(definition, self._definitions[definition].owner, node, row, env)
-            case ir.Count(rows):
-                return count_rows(self.rows(rows, env))
-            case ir.Distinct(rows, bind, value):
-                return kinds(self, rows, bind, value, env).number()
-            case ir.Sum(rows, bind, value):
-                return total(self, rows, bind, value, env)
-            case ir.Extreme(which, rows, bind, value):
-                return extreme(self, which, rows, bind, value, env)
-            case ir.Plus(left, right):
-                return self.number(left, env).plus(self.number(right, env))
-            case ir.Minus(left, right):
-                return self.number(left, env).minus(self.number(right, env))
-            case ir.Share(value, part):
-                return self.number(value, env).scaled(part)
-            case ir.Without(value, excluded):
-                return without(self.value(value, env), excluded)
-            case ir.Bounded(value, limit, most):
-                return self.number(value, env).bounded(self.number(limit, env), most=most)
-            case ir.Rounded(value, step):
-                return self.number(value, env).rounded(step)
-            case ir.Stepped(value, vocabulary, up):
-                return stepped(self.value(value, env), self._highest_first(vocabulary), up=up)
-            case ir.LastsAtLeast():
-                return lasts(self, node, env)
-            case ir.Shifted(start, by, unit):
-                return shifted(self.times(start, env), by, unit, self.world)
-            case ir.OrElse(value, declared):
-                return self._or_else(self.value(value, env), declared, env)
-        raise AssertionError(node)
-
-    def _or_else(self, value: Value, declared: ir.Expr, env: Env) -> Value:
+    def _or_else(self, node: ir.OrElse, env: Env) -> Value:
         """The records if they settle it, else what was declared, else both."""
+        value = self.value(node.value, env)
         if settled(value):
             return value
-        said = self.value(declared, env)
+        said = self.value(node.declared, env)
         return said if settled(said) else any_of([value, said])
 
     # ------------------------------------------------------------ fields
 
-    def _field(self, row: ir.Row, name: str, env: Env) -> Value:
-        items = self.one(row, env)
-        if len(items) == 1:
-            entity, _ = items[0]
-            found = self.relations.value(entity, name)
-            self._note(entity, name, found)
-            return found
-        return any_of([self.relations.value(e, name) for e, _ in items])
+    def _field(self, node: ir.Field, env: Env) -> Value:
+        entity = self._single(node.row, env)
+        if entity is None:
+            return any_of([self.relations.value(e, node.name) for e, _ in self.rows(node.row, env).items])
+        found = self.relations.value(entity, node.name)
+        self.note(entity, node.name, found)
+        return found
 
-    def _moment(self, row: ir.Row, name: str, env: Env) -> Times:
+    def _moment(self, node: ir.Moment, env: Env) -> Times:
         """A date of one row, or the earliest over several."""
-        items = self.one(row, env)
+        entity = self._single(node.row, env)
+        if entity is not None:
+            found = self.relations.moment(entity, node.name)
+            self.note(entity, node.name, found)
+            return earliest((found,))
         parts = []
-        for entity, times in items:
-            found = self.relations.moment(entity, name)
-            self._note(entity, name, found)
-            parts.append(found if len(items) == 1 else latest([times.undated(), found]))
+        for each, times in self.rows(node.row, env).items:
+            found = self.relations.moment(each, node.name)
+            self.note(each, node.name, found)
+            parts.append(latest((times.undated(), found)))
         return earliest(parts)
 
-    def _note(self, entity: Entity, name: str, value: Value) -> None:
-        if not self.quiet and entity.ghost is None:
+    def note(self, entity: Entity, name: str, value: Value) -> None:
+        """Keep a fact that was looked at."""
+        if entity.ghost is None:
             self.trace.facts.setdefault((entity.cls, entity.id, name), (entity, name, value))
 
     def facts_in_words(self, trace: Trace) -> tuple[Fact, ...]:
@@ -301,10 +312,6 @@ class Evaluator:
 
     # ------------------------------------------------------------ lists of words
 
-    def _attributes(self, vocabulary: str, name: str) -> dict[str, str]:
-        """What each entry of a list has for an attribute."""
-        return {e.code: e.attributes.get(name, "") for e in self._vocabularies[vocabulary].entries}
-
     def _highest_first(self, vocabulary: str) -> list[str]:
         """The entries of an ordered list, the highest first; an enumeration rises."""
         if vocabulary in ENUMS:
@@ -314,46 +321,41 @@ class Evaluator:
 
     # ------------------------------------------------------------ definitions, tables, judgements
 
-    def _on_row(self, key: str, cls: str, node: ir.Call | ir.Lookup, row: ir.Row, env: Env) -> Value:
-        entity, _ = self._single(row, env)
+    def _call(self, node: ir.Call, env: Env) -> Value:
+        return self._on_row(node, self._single(node.row, env), self._definitions[node.definition].owner)
+
+    def _lookup(self, node: ir.Lookup, env: Env) -> Value:
+        return self._on_row(node, self._single(node.row, env), self._tables[node.table].subject)
+
+    def _on_row(self, node: ir.Call | ir.Lookup, entity: Entity | None, cls: str) -> Value:
         if entity is None:  # nothing to read it of: any value
-            entity = Entity(cls, f"{key}?", "", ghost=NOTHING)
+            entity = Entity(cls, f"{name_of(node)}?", "", ghost=NOTHING)
         if entity.ghost is not None:
             return self._answer_of(node, entity)
-        memo_key = (key, f"{entity.cls}:{entity.id}")
-        found = self._memo.get(memo_key)
+        called, inner = self.answer(node, entity)
+        self.trace.take_answer(inner)
+        if called.switches:
+            self.trace.calls[name_of(node), f"{entity.cls}:{entity.id}"] = called
+        return called.value
+
+    def answer(self, node: ir.Call | ir.Lookup, entity: Entity) -> tuple[Called, Trace]:
+        """What a definition or table gives for one row, and what that was decided on; worked out once."""
+        key = name_of(node), f"{entity.cls}:{entity.id}"
+        answers = self._answers if self.as_ever(node) else self._supposed
+        found = answers.get(key)
         if found is None:
             outer, self.trace = self.trace, Trace()
             try:
                 result = self._answer_of(node, entity)
             finally:
                 inner, self.trace = self.trace, outer
-            called = Called(node, entity, result, frozenset(inner.switches))
-            found = self._memo[memo_key] = (called, inner)
-        called, inner = found
-        self.trace.take_answer(inner)
-        if called.switches:
-            self.trace.calls[memo_key] = called
-        return called.value
+            found = answers[key] = Called(node, entity, result, frozenset(inner.switches)), inner
+        return found
 
     def _answer_of(self, node: ir.Call | ir.Lookup, entity: Entity) -> Value:
         if isinstance(node, ir.Lookup):
             return self.lookup(node.table, entity)
         return self._define(node.definition, entity)
-
-    def agrees_on(self, switch: str, trace: Trace) -> bool:
-        """Whether all that an evaluation under other choices took from a switch is the same under these.
-
-        The switch then makes no difference to that evaluation: it was read only inside
-        definitions and tables, and each of them gives the same answer here.
-        """
-        if switch in trace.direct:
-            return False
-        return all(
-            self.value(attrs.evolve(called.node, row=ir.Var(0)), (called.entity,)) == called.value
-            for called in trace.calls.values()
-            if switch in called.switches
-        )
 
     def _define(self, name: str, entity: Entity) -> Value:
         """The value of the first case that holds; of every case that may, where that is not known."""
@@ -381,12 +383,11 @@ class Evaluator:
         self.trace.tables[name] = cells
         return found
 
-    def _judged(self, question: str, row: ir.Row, env: Env) -> Times:
-        entity, _ = self._single(row, env)
+    def _judged(self, node: ir.Judged, env: Env) -> Times:
+        entity = self._single(node.row, env)
         if entity is None or entity.ghost is not None:
-            missing = entity.ghost if entity is not None and entity.ghost else NOTHING
-            return Times.either(missing)
-        return self.judged(question, entity)
+            return Times.either((entity.ghost if entity is not None else None) or NOTHING)
+        return self.judged(node.question, entity)
 
     def judged(self, question: str, entity: Entity) -> Times:
         """Whether a person answered yes to a question about a row; either, if nobody answered."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from ajx_rules.compiler import ir
+from ajx_rules.engines.beside import Beside
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.obligations import Found, Outcome, status_of
 from ajx_rules.engines.rows import Entity
@@ -38,7 +39,7 @@ class OtherReadings:
         """``engine`` evaluates a norm under the choices that it is given."""
         self.engine = engine
         self._readings = {r.switch: r for r in engine.regulation.readings}
-        self._evaluators: dict[Choices, Evaluator] = {}
+        self._evaluators: dict[Choices, Beside] = {}
         self._engines: dict[Choices, ReferenceEngine] = {}
         self._subjects: dict[tuple[Choices, str], dict[str, tuple[Entity, Times]]] = {}
         self._beside: dict[str, set[str]] = {switch: set(r.beside) for switch, r in self._readings.items()}
@@ -109,9 +110,7 @@ class OtherReadings:
             return self._in_other_years(norm, entity, chosen) or mine
         if chosen not in self._evaluators:
             choices = {**self.engine.choices, **dict(chosen)}
-            self._evaluators[chosen] = Evaluator(
-                self.engine.regulation, self.engine.relations, choices, quiet=True
-            )
+            self._evaluators[chosen] = Beside(self.engine.evaluator, choices)
         evaluator = self._evaluators[chosen]
         if trace is not None and evaluator.agrees_on(chosen[0][0], trace):
             return mine
@@ -136,7 +135,10 @@ class OtherReadings:
             subjects = engine.relations.subjects(norm.subject)
             self._subjects[key] = {each.id: (each, presence) for each, presence in subjects}
         there = self._subjects[key].get(entity.id)
-        found = engine.find(norm, *there, engine.evaluator) if there is not None else None
+        if there is None:
+            return None
+        with engine.evaluator.traced():
+            found = engine.find(norm, *there, engine.evaluator)
         return found.outcome if found is not None else None
 
     def _of_siblings(self, norm: ir.Norm, entity: Entity, ev: Evaluator) -> Status:

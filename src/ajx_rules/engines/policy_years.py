@@ -210,6 +210,15 @@ class PolicyYears:
             ends = earliest([ends, self.terminated(self.relations.part(year, "contract"))])
         return starts, ends
 
+    def cover(self, year: Entity) -> tuple[Times, Times]:
+        """The first and last moment of the policy year behind an insured-year; termination ends it early."""
+        policy_year, contract = (
+            self.relations.part(year, "policy_year"),
+            self.relations.part(year, "contract"),
+        )
+        ends = self.policy_year_day(policy_year, "ends_on")
+        return self.policy_year_day(policy_year, "starts_on"), earliest([ends, self.terminated(contract)])
+
     def premium_total(self, year: Entity) -> Numbers:
         """Premiums of all policy years of insurer and policyholder that run on the first day."""
         mine = record_of(self.relations.part(year, "contract"))

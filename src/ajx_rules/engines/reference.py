@@ -89,9 +89,10 @@ class ReferenceEngine:
     def table_results(self) -> Iterable[TableResult]:
         """What each decision table gives for each of its subjects."""
         for table in self.regulation.tables:
+            node = ir.Lookup(table.name, ir.Var(0))
             for entity, _ in self.relations.subjects(table.subject):
                 with self.evaluator.traced() as trace:
-                    found = self.evaluator.value(ir.Lookup(table.name, ir.Var(0)), (entity,))
+                    found = self.evaluator.value(node, (entity,))
                 possible = getattr(found, "possible", None) or ()
                 results = tuple(c for c in table.order if c in possible)
                 missing = tuple(sorted(getattr(found, "missing", NOTHING))) if len(results) > 1 else ()

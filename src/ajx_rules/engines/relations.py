@@ -28,6 +28,7 @@ from ajx_rules.engines.values import (
     Numbers,
     Times,
     Value,
+    earliest,
     latest,
 )
 from ajx_rules.engines.values import (
@@ -52,6 +53,8 @@ class Relations:
         # Each with its row, so that the row's identity stays its own.
         self._moments: dict[tuple[int, str], tuple[Entity, Times]] = {}
         self._values: dict[tuple[int, str], tuple[Entity, Value]] = {}
+        self._presences: dict[int, Times] = {}
+        self._subjects: dict[str, tuple[tuple[Entity, Times], ...]] = {}
         self._silent: dict[tuple[str, str], list[tuple[Row, Times]]] = {}
         self.years = PolicyYears(self)
         self.served = Deliveries(self)
@@ -125,15 +128,24 @@ class Relations:
 
     def presence(self, row: Row) -> Times:
         """When a record came about: its own date; its owners only have to be there."""
-        times = [self.own_date(row)]
-        at = row.owner
-        while at is not None:
-            times.append(self.own_date(at).undated())
-            at = at.owner
-        return latest(times)
+        found = self._presences.get(id(row))
+        if found is None:
+            times = [self.own_date(row)]
+            at = row.owner
+            while at is not None:
+                times.append(self.own_date(at).undated())
+                at = at.owner
+            found = self._presences[id(row)] = latest(times)
+        return found
 
     def subjects(self, cls: str) -> tuple[tuple[Entity, Times], ...]:
-        """Every row that a norm of that subject binds, with when it came about."""
+        """Every row that a norm of that subject binds, with when it came about; each is made once."""
+        found = self._subjects.get(cls)
+        if found is None:
+            found = self._subjects[cls] = self._subjects_of(cls)
+        return found
+
+    def _subjects_of(self, cls: str) -> tuple[tuple[Entity, Times], ...]:
         if cls == "InsuredYear":
             rows = [
                 (year, self.presence(record_of(self.part(year, "contract"))))
@@ -161,8 +173,7 @@ class Relations:
         key = (id(entity), relation)
         found = self._followed.get(key)
         if found is None:
-            found = self._follow(entity, relation)
-            self._followed[key] = found
+            found = self._followed[key] = _each_once(self._follow(entity, relation))
             self.keep.append(entity)
         return found
 
@@ -475,6 +486,16 @@ class Relations:
         return Rows(tuple(out))
 
     # ------------------------------------------------------------ chains of policy years
+
+
+def _each_once(rows: Rows) -> Rows:
+    """The rows without those that certainly never come to be among them; one reached twice is one row."""
+    out: dict[int, tuple[Entity, Times]] = {}
+    for entity, times in rows.items:
+        if times.may_be_true:
+            before = out.get(id(entity))
+            out[id(entity)] = (entity, earliest((before[1], times)) if before else times)
+    return Rows(tuple(out.values()))
 
 
 def _first_day(year: Entity) -> Times:

@@ -30,6 +30,7 @@ class Wording:
         """``engine`` holds the world and the choices."""
         self.engine = engine
         self._subjects: dict[int, tuple[Entity, Subject]] = {}
+        self._citations: dict[tuple[str, str], Cited] = {}
         index = engine.world.index
         self._policyholders = frozenset(r.id for r in index.rows("Policyholder"))
         self._insurers = frozenset(r.id for r in index.rows("Insurer"))
@@ -108,18 +109,13 @@ class Wording:
         due, due_latest = self._due_dates(found, status)
         done = self._done_date(found, status)
         counted = self._counted_due(found, due)
-        words = norm.citation.words
-        if cell is not None and norm.of_table:
-            words = f"{words} {cell.text}" if cell.row_codes else f"{cell.column} {cell.text}"
         return Verdict(
             norm=cell.id if cell is not None else norm.id,
             alias=cell.alias if cell is not None else norm.alias,
             kind=norm.kind,
             status=status,
             subject=self.subject(entity),
-            cited=Cited(
-                norm.citation.heading, words, norm.citation.quotation, norm.citation.file, norm.citation.line
-            ),
+            cited=self._cited(norm, cell),
             bearer=norm.bearer,
             counterparty=norm.counterparty,
             possible=() if outcome.definite else tuple(s for s in Status if s in outcome.statuses),
@@ -147,10 +143,20 @@ class Wording:
             consequence="" if found.measured else norm.consequence,
             own_limit=found.measured,
             group=norm.group,
-            provisional=self._provisional(found, status),
+            provisional=self._provisional(counted),
             cells=tuple(c.id for c in found.cells),
             act=norm.act,
         )
+
+    def _cited(self, norm: ir.Norm, cell: ir.Cell | None) -> Cited:
+        """Where a norm, or a cell of a table, stands, and its words."""
+        key = norm.id, cell.id if cell is not None else ""
+        if key not in self._citations:
+            words, at = norm.citation.words, norm.citation
+            if cell is not None and norm.of_table:
+                words = f"{words} {cell.text}" if cell.row_codes else f"{cell.column} {cell.text}"
+            self._citations[key] = Cited(at.heading, words, at.quotation, at.file, at.line)
+        return self._citations[key]
 
     def _asked(self, question: str | None, outcome: Outcome) -> str | None:
         """The question that a person has to answer, with who and on what criteria."""
@@ -209,8 +215,7 @@ class Wording:
             return calendar.working_days_between(due, done), unit
         return (done - due).days, "日"
 
-    def _provisional(self, found: Found, status: Status) -> str | None:
-        counted = self._counted_due(found, self._due_dates(found, status)[0])
+    def _provisional(self, counted: DueDate | None) -> str | None:
         years = counted.awaited if counted is not None else ()
         if not years:
             return None

@@ -1,0 +1,60 @@
+"""Expressions under other readings than those of the check: what these do not bear on is taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ajx_rules.compiler import ir
+from ajx_rules.engines.evaluate import KEPT, Evaluator
+from ajx_rules.engines.rows import Entity, Env, Rows
+from ajx_rules.engines.trace import Called, Trace
+from ajx_rules.engines.values import Value
+
+
+class Beside(Evaluator):
+    """Evaluates beside the evaluator of the check, under other choices; keeps no facts looked at."""
+
+    def __init__(self, base: Evaluator, choices: Mapping[str, str]) -> None:
+        """``choices`` gives the option of every switch."""
+        super().__init__(base.regulation, base.relations, choices)
+        self.base = base
+        self.depends = base.depends
+        self.kept = base.kept
+        self.varies = frozenset(s for s, option in choices.items() if base.choices.get(s) != option)
+
+    def rows(self, node: ir.Row, env: Env) -> Rows:
+        """The rows that a node stands for, with their presence."""
+        if isinstance(node, ir.Filter) and self.as_ever(node):
+            found = self.kept.get((id(node), env))
+            if found is not None and isinstance(found[1], Rows):
+                return found[1]
+        return super().rows(node, env)
+
+    def value(self, node: ir.Expr, env: Env) -> Value:
+        """The set of possible values of an expression."""
+        if type(node) in KEPT and self.as_ever(node):
+            found = self.kept.get((id(node), env))
+            if found is not None and not isinstance(found[1], Rows):
+                return found[1]
+        return super().value(node, env)
+
+    def answer(self, node: ir.Call | ir.Lookup, entity: Entity) -> tuple[Called, Trace]:
+        """What a definition or table gives for one row; worked out once."""
+        return self.base.answer(node, entity) if self.as_ever(node) else super().answer(node, entity)
+
+    def agrees_on(self, switch: str, trace: Trace) -> bool:
+        """Whether all that the check took from a switch is the same under these choices.
+
+        The switch then makes no difference to it: it was read only inside definitions and
+        tables, and each of them gives the same answer here. ``trace`` is what was looked at.
+        """
+        if switch in trace.direct:
+            return False
+        return all(
+            self.answer(called.node, called.entity)[0].value == called.value
+            for called in trace.calls.values()
+            if switch in called.switches
+        )
+
+    def note(self, entity: Entity, name: str, value: Value) -> None:
+        """Nothing is kept of it."""

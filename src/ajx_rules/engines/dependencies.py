@@ -1,0 +1,61 @@
+"""What an expression depends on beside the facts: readings, definitions, tables, the row of a table spoken of.
+
+Known of the expression alone. Where nothing of it is chosen or supposed otherwise, a value is the same.
+"""
+
+from __future__ import annotations
+
+from ajx_rules.compiler import ir
+
+THIS_ROW = "所在行"
+
+
+class Dependencies:
+    """Finds what nodes depend on, through definitions and tables; each is worked out once."""
+
+    def __init__(self, regulation: ir.RegulationIR) -> None:
+        """``regulation`` gives the definitions and tables by name."""
+        self._behind: dict[str, object] = {
+            **{_definition(d.name): (d.branches, d.otherwise) for d in regulation.definitions},
+            **{_table(t.name): (t.input, t.column) for t in regulation.tables},
+        }
+        self._of_name: dict[str, frozenset[str]] = {}
+        # Each with its node, so that the node's identity stays its own.
+        self._of_node: dict[int, tuple[object, frozenset[str]]] = {}
+
+    def of(self, node: ir.Expr | ir.Row) -> frozenset[str]:
+        """Switches by name; definitions and tables by ``name_of``; ``THIS_ROW``."""
+        found = self._of_node.get(id(node))
+        if found is None:
+            found = self._of_node[id(node)] = node, self._in(node)
+        return found[1]
+
+    def _in(self, node: object) -> frozenset[str]:
+        out: set[str] = set()
+        for each in ir.walk(node):
+            if isinstance(each, ir.Reads):
+                out.add(each.switch)
+            elif isinstance(each, ir.ThisRow):
+                out.add(THIS_ROW)
+            elif isinstance(each, ir.Call | ir.Lookup):
+                out |= self._of(name_of(each))
+        return frozenset(out)
+
+    def _of(self, name: str) -> frozenset[str]:
+        found = self._of_name.get(name)
+        if found is None:
+            found = self._of_name[name] = self._in(self._behind[name]) | {name}
+        return found
+
+
+def name_of(node: ir.Call | ir.Lookup) -> str:
+    """One name for a definition or a table that is asked."""
+    return _definition(node.definition) if isinstance(node, ir.Call) else _table(node.table)
+
+
+def _definition(name: str) -> str:
+    return f"定义:{name}"
+
+
+def _table(name: str) -> str:
+    return f"表:{name}"
