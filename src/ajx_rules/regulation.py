@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from ajx_rules.compiler.ir import Entry, Norm, RegulationIR, VocabularyList
-from ajx_rules.compiler.passes import Compiled, compile_folder
+from ajx_rules.compiler.kept import keep_rules, kept_rules
+from ajx_rules.compiler.sources import Sources, read_sources
 from ajx_rules.diagnostics import Diagnostic, Problems
 from ajx_rules.domain.vocabulary import Vocabulary, VocabularyEntry
 from ajx_rules.language.text import nearest
@@ -25,6 +26,7 @@ from ajx_rules.resources import regulations_folder
 
 if TYPE_CHECKING:  # what checks and looks up is imported when it is asked for, so that loading stays quick
     from ajx_rules.checking import LedgerSource
+    from ajx_rules.compiler.passes import Compiled
     from ajx_rules.engines.verdict import Report, Verdict
     from ajx_rules.tables import LookupResult, Table
 
@@ -35,14 +37,20 @@ DEFAULT = "gd-noncoal-mine"
 class Regulation:
     """A loaded regulation: immutable, and safe to share between threads."""
 
-    compiled: Compiled = attrs.field(repr=lambda found: f"<{found.ir.name}, {len(found.ir.norms)} norms>")
+    ir: RegulationIR = attrs.field(repr=lambda found: f"<{found.name}, {len(found.norms)} norms>")
+    """The intermediate representation."""
     earlier: Regulation | None = None
     """The version that this one replaces (规范文件, 取代)."""
+    warnings: tuple[Diagnostic, ...] = attrs.field(default=(), repr=False)
+    """What the compiler warned of."""
+    _sources: Sources | None = attrs.field(default=None, repr=False)
 
-    @property
-    def ir(self) -> RegulationIR:
-        """The intermediate representation."""
-        return self.compiled.ir
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The representation with its rule files as they were read, for what works on these."""
+        if self._sources is None:
+            raise ValueError("this regulation was made of a representation, not of rule files")
+        return _compiled(self._sources)
 
     @property
     def name(self) -> str:
@@ -53,11 +61,6 @@ class Regulation:
     def title(self) -> str:
         """Its title."""
         return self.ir.title
-
-    @property
-    def warnings(self) -> tuple[Diagnostic, ...]:
-        """What the compiler warned of."""
-        return self.compiled.warnings
 
     @property
     def norms(self) -> tuple[Norm, ...]:
@@ -298,14 +301,15 @@ def load_regulation(source: str | Path | None = None) -> Regulation:
 
 def _with_earlier(folder: Path, later: tuple[Path, ...]) -> Regulation:
     """A regulation and the versions before it, each a folder beside it."""
-    compiled = _compiled(folder, _stamp(folder))
-    name = compiled.ir.replaces
+    sources = _sources(folder, _stamp(folder))
+    rules, warnings = _meaning(folder, sources)
+    name = rules.replaces
     if not name:
-        return Regulation(compiled)
+        return Regulation(rules, None, warnings, sources)
     earlier = folder.parent / name
     if Path(name).name != name or name.startswith(".") or not earlier.is_dir() or earlier in (folder, *later):
         raise Problems([Diagnostic("E043", {"name": name, "folder": folder.name})])
-    return Regulation(compiled, _with_earlier(earlier, (*later, folder)))
+    return Regulation(rules, _with_earlier(earlier, (*later, folder)), warnings, sources)
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
@@ -324,5 +328,24 @@ def _touched(file: Path) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=8)
-def _compiled(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Compiled:  # noqa: ARG001 - the cache's key
-    return compile_folder(folder)
+def _sources(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Sources:  # noqa: ARG001 - the cache's key
+    return read_sources(folder)
+
+
+@lru_cache(maxsize=8)
+def _meaning(folder: Path, sources: Sources) -> tuple[RegulationIR, tuple[Diagnostic, ...]]:
+    """What rule files mean, as kept from an earlier run or compiled now, and what the compiler warns of."""
+    kept = kept_rules(folder, sources)
+    if kept is not None:
+        return kept, ()
+    compiled = _compiled(sources)
+    if not compiled.warnings:
+        keep_rules(folder, sources, compiled.ir)
+    return compiled.ir, compiled.warnings
+
+
+@lru_cache(maxsize=8)
+def _compiled(sources: Sources) -> Compiled:
+    from ajx_rules.compiler.passes import compile_sources
+
+    return compile_sources(sources)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ajx_rules.compiler.passes import compile_texts, read_texts
+from ajx_rules.compiler.passes import compile_texts
+from ajx_rules.compiler.sources import read_texts
 from ajx_rules.resources import regulations_folder
 from docs import make_glossary, make_rule_language
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from ajx_rules.compiler.passes import compile_texts, read_texts
+from ajx_rules.compiler.passes import compile_texts
+from ajx_rules.compiler.sources import read_texts
 from ajx_rules.diagnostics import Problems
 from docs import make_readme
 from tests.docs.examples import run_sessions

@@ -24,7 +24,8 @@ from ajx_rules.authoring.format import (
 from ajx_rules.commands import fmt
 from ajx_rules.commands.shared import Trouble
 from ajx_rules.compiler import ir
-from ajx_rules.compiler.passes import compile_texts, read_texts
+from ajx_rules.compiler.passes import compile_texts
+from ajx_rules.compiler.sources import read_texts
 from ajx_rules.language.forms import declaration_forms
 from ajx_rules.language.lexer import VocabularyLexer, Words, statuses_in_use
 from ajx_rules.language.markdown import split_markdown

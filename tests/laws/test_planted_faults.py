@@ -56,7 +56,7 @@ def everywhere(patch: pytest.MonkeyPatch, module: object, name: str, new: object
 def compiled_anew(patch: pytest.MonkeyPatch, change: Callable[[ir.RegulationIR], ir.RegulationIR]) -> None:
     """Let every law use the regulation with its intermediate representation changed."""
     whole = shipped()
-    spoiled = Regulation(attrs.evolve(whole, ir=change(whole.ir)))
+    spoiled = Regulation(change(whole.ir))
     for module in list(sys.modules.values()):
         if getattr(module, "__name__", "").startswith("tests.laws") and hasattr(module, "regulation"):
             patch.setattr(module, "regulation", lambda: spoiled)

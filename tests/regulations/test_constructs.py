@@ -16,7 +16,7 @@ from lark import Token, Tree
 
 from ajx_rules.cases import CasesReport, run_cases
 from ajx_rules.compiler import ir
-from ajx_rules.compiler.passes import read_texts
+from ajx_rules.compiler.sources import read_texts
 from ajx_rules.diagnostics import Problems
 from ajx_rules.engines.verdict import Status
 from ajx_rules.language.forms import declaration_forms

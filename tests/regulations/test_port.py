@@ -9,7 +9,8 @@ import pytest
 
 from ajx_rules.cases import run_cases
 from ajx_rules.compiler import ir
-from ajx_rules.compiler.passes import compile_texts, read_texts
+from ajx_rules.compiler.passes import compile_texts
+from ajx_rules.compiler.sources import read_texts
 from ajx_rules.diagnostics import Problems
 from ajx_rules.engines.verdict import Status
 from ajx_rules.regulation import Regulation, load_regulation

@@ -14,9 +14,9 @@ from lark import Token, Tree
 from ajx_rules.cases.build import LedgerOfCase
 from ajx_rules.checking import Request
 from ajx_rules.checking import report as report_on
-from ajx_rules.compiler.passes import read_texts
 from ajx_rules.compiler.resolve import day_of
 from ajx_rules.compiler.schema import schema
+from ajx_rules.compiler.sources import read_texts
 from ajx_rules.compiler.tables import diagnostic_of
 from ajx_rules.compiler.wrong import WrongSentence
 from ajx_rules.diagnostics import Diagnostic, Problems

@@ -33,8 +33,7 @@ YES: Final = frozenset(words[0] for words in CHOICES.values())
 _COUNTING: Final = ("起算日", "调休上班日", "末日休息")
 _OF_THE_WHOLE: Final = ("年度起点", "有效期末日", "数年区间")
 _ROLLING: Final = ("日", "个月", "年")
-Cases = tuple[tuple[ir.Expr | None, bool], ...]
-_UNSAID: Final[dict[str, Cases]] = {
+_UNSAID: Final[dict[str, ir.Cases]] = {
     "起算日": ((None, False),),
     "调休上班日": ((None, True),),
     "末日休息": ((None, False),),
@@ -70,12 +69,12 @@ class Conventions:
         names: Names,
         files: Iterable[RuleFile],
         report: Callable[..., None],
-        cases: Callable[[Declaration, FieldNode], Cases],
+        cases: Callable[[Declaration, FieldNode], ir.Cases],
     ) -> None:
         """``report`` takes a code, a place and its arguments; ``cases`` reads a choice by case."""
         self._said: dict[str, list[_Said]] = {}
         self._cases = cases
-        self._read: dict[_Said, Cases] = {}
+        self._read: dict[_Said, ir.Cases] = {}
         known = _known(names, files)
         for d in declarations:
             scopes = self._scopes(d, known, report)
@@ -118,7 +117,7 @@ class Conventions:
         found = [self._for(name, place) for name in _BOUNDS]
         return Bounds(*(s is None or s.field.text != "不含本数" for s in found))
 
-    def _of(self, name: str, place: Place) -> Cases:
+    def _of(self, name: str, place: Place) -> ir.Cases:
         said = self._for(name, place)
         if said is None:
             return _UNSAID[name]

@@ -689,6 +689,10 @@ class Group:
     reason: str
 
 
+Cases = tuple[tuple[Expr | None, bool], ...]
+"""Conditions on readings, each with an answer; the last that holds answers, and the first (None) always holds."""
+
+
 @attrs.frozen
 class Convention:
     """How the text counts, where it says so or a reading settles it: cases of a condition and an answer.
@@ -700,12 +704,12 @@ class Convention:
     next (else: they end with the contract).
     """
 
-    start_day: tuple[tuple[Expr | None, bool], ...]
-    makeup_counts: tuple[tuple[Expr | None, bool], ...]
-    rolls: tuple[tuple[Expr | None, bool], ...] = ((None, False),)
-    from_inception: tuple[tuple[Expr | None, bool], ...] = ((None, True),)
-    on_corresponding_day: tuple[tuple[Expr | None, bool], ...] = ((None, True),)
-    across_contracts: tuple[tuple[Expr | None, bool], ...] = ((None, True),)
+    start_day: Cases
+    makeup_counts: Cases
+    rolls: Cases = ((None, False),)
+    from_inception: Cases = ((None, True),)
+    on_corresponding_day: Cases = ((None, True),)
+    across_contracts: Cases = ((None, True),)
 
 
 @attrs.frozen
@@ -859,6 +863,14 @@ def rewrite(node: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - a
     if isinstance(node, tuple):
         return tuple(rewrite(n, change) for n in node)
     return node
+
+
+def parts(node: Any) -> list[Any]:  # noqa: ANN401 - any node
+    """The nodes and tuples that stand right below a node, or in a tuple, the last first."""
+    if isinstance(node, tuple):
+        return list(reversed(node))
+    names = _field_names(type(node))
+    return [getattr(node, name) for name in names] if names is not None else []
 
 
 def walk(node: Any) -> typing.Iterator[Any]:  # noqa: ANN401 - any node

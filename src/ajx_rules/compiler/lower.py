@@ -12,7 +12,7 @@ from lark import Tree
 
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.collect import Names
-from ajx_rules.compiler.conventions import YES, Cases, Conventions, Place
+from ajx_rules.compiler.conventions import YES, Conventions, Place
 from ajx_rules.compiler.frequency import frequency
 from ajx_rules.compiler.lower_definitions import definition, period
 from ajx_rules.compiler.lower_terms import read_term
@@ -353,7 +353,7 @@ class Lowering:
     def _conventions(self, declarations: Iterable[Declaration]) -> Conventions:
         return Conventions(declarations, self.names, self.files.values(), self.report, self._cases)
 
-    def _cases(self, d: Declaration, field: FieldNode) -> Cases:
+    def _cases(self, d: Declaration, field: FieldNode) -> ir.Cases:
         out: list[tuple[ir.Expr | None, bool]] = []
         condition: ir.Expr | None = None
         for child in field.sentence.children if field.sentence is not None else ():

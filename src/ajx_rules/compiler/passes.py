@@ -17,6 +17,9 @@ Problems add up over the passes; the result is used only if none is an error.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import attrs
@@ -31,9 +34,10 @@ from ajx_rules.compiler.lower_tables import TableLowering
 from ajx_rules.compiler.quotes import TABLES, check_claims, check_texts, official_text
 from ajx_rules.compiler.references import check_references
 from ajx_rules.compiler.scopes import guarded, scopes
+from ajx_rules.compiler.sources import Sources, read_sources
 from ajx_rules.compiler.table_checks import check_order
 from ajx_rules.diagnostics import Diagnostic, Problems, Span
-from ajx_rules.language.reader import MAX_FILE, read_rule_file
+from ajx_rules.language.reader import read_rule_file
 from ajx_rules.language.sentences import parse_file
 from ajx_rules.language.tree import Declaration, RuleFile
 
@@ -59,15 +63,30 @@ def compile_folder(folder: Path) -> Compiled:
         Problems: every error of every file, in one run.
 
     """
-    texts, problems = read_texts(folder)
-    official: dict[str, str] = {}
-    for path in sorted(folder.glob("*.txt")):
-        text, problem = _decode(path)
-        if problem:
-            problems.append(problem)
-        else:
-            official[path.name] = text
-    return compile_texts(texts, official, folder.name, problems)
+    return compile_sources(read_sources(folder))
+
+
+def compile_sources(sources: Sources) -> Compiled:
+    """Compile rule files that were read.
+
+    Raises:
+        Problems: every error of every file, in one run.
+
+    """
+    with _no_collection():
+        return compile_texts(sources.rules, sources.official, sources.name, list(sources.problems))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Rules are thousands of small objects that stay: looking for garbage among them only costs time."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def compile_texts(
@@ -204,33 +223,3 @@ def lower_and_link(
     for d in of("判定表"):
         check_order(lowering, d, done)
     return with_switches(out)
-
-
-def read_texts(folder: Path) -> tuple[dict[str, str], list[Diagnostic]]:
-    """The rule files of a folder as texts, by name; those that cannot be read as text, as problems."""
-    texts: dict[str, str] = {}
-    problems: list[Diagnostic] = []
-    paths = sorted(folder.glob("*.ajx.md")) if folder.is_dir() else []
-    if not paths:
-        problems.append(Diagnostic("E004", {"folder": folder.name}))
-    for path in paths:
-        text, problem = _decode(path)
-        if problem:
-            problems.append(problem)
-        else:
-            texts[path.name] = text
-    return texts, problems
-
-
-def _decode(path: Path) -> tuple[str, Diagnostic | None]:
-    try:
-        if not path.is_file():  # a folder, a pipe, a link that leads nowhere
-            return "", Diagnostic("E006", {"file": path.name}, Span(path.name, 1, 1, 1, 2))
-        if path.stat().st_size > MAX_FILE:
-            limit = f"{MAX_FILE // 1_000_000} MB"
-            return "", Diagnostic("E003", {"file": path.name, "limit": limit}, Span(path.name, 1, 1, 1, 2))
-        return path.read_bytes().decode("utf-8-sig"), None
-    except UnicodeDecodeError:
-        return "", Diagnostic("E005", {"file": path.name}, Span(path.name, 1, 1, 1, 2))
-    except OSError:
-        return "", Diagnostic("E006", {"file": path.name}, Span(path.name, 1, 1, 1, 2))

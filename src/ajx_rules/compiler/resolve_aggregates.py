@@ -8,7 +8,7 @@ import attrs
 from lark import Token
 
 from ajx_rules.compiler import ir
-from ajx_rules.compiler.resolve_rows import free_variable
+from ajx_rules.compiler.over_rows import over_rows
 from ajx_rules.compiler.resolve_tree import words
 from ajx_rules.compiler.types import TIME, TRUTH, Type, Typed
 from ajx_rules.compiler.wrong import WrongSentence
@@ -90,20 +90,3 @@ class Aggregates:
             if dated:
                 return ir.Moment(ir.Follow(ir.Var(0), up.name), dated)
         return ir.AsOf()
-
-
-def over_rows(node: object) -> tuple[ir.Row | None, ir.Expr, int]:
-    """A value read over several rows, as rows and the value of one of them.
-
-    ``费用提取的提取金额`` is ``Field(Follow(Var 0, …), amount)``: the rows are the field's row.
-    """
-    if isinstance(node, ir.Without):
-        rows, value, bind = over_rows(node.value)
-        return rows, ir.Without(value, node.excluded), bind
-    if isinstance(node, ir.Attribute):
-        rows, value, bind = over_rows(node.value)
-        return rows, ir.Attribute(value, node.vocabulary, node.name), bind
-    if isinstance(node, ir.Field | ir.Moment | ir.Call) and not isinstance(node.row, ir.Var):
-        bind = free_variable(node.row)
-        return node.row, attrs.evolve(node, row=ir.Var(bind)), bind
-    return None, node, 0  # type: ignore[return-value]

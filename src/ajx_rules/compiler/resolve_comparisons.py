@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 from lark import Token, Tree
 
 from ajx_rules.compiler import ir
+from ajx_rules.compiler.over_rows import free_variable
 from ajx_rules.compiler.resolve_codes import codes_if_known, codes_of, codes_of_set
 from ajx_rules.compiler.resolve_numbers import same_unit
-from ajx_rules.compiler.resolve_rows import free_variable
 from ajx_rules.compiler.resolve_tree import elements, is_form, words
 from ajx_rules.compiler.types import TRUTH, Type, Typed
 from ajx_rules.compiler.wrong import WrongSentence

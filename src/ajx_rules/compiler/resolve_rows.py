@@ -87,10 +87,3 @@ class RowSentences:
             raise WrongSentence("E212", tree)
         codes = codes_of_set(inner.children[2], base.type, self.resolver.names)
         return Typed(ir.Without(base.expr, codes), base.type)
-
-
-def free_variable(rows: ir.Row) -> int:
-    """The next free variable for a filter over these rows."""
-    used = [n.index for n in ir.walk(rows) if isinstance(n, ir.Var)]
-    bound = [n.bind for n in ir.walk(rows) if isinstance(n, ir.Filter)]
-    return max([*used, *bound, 0]) + 1

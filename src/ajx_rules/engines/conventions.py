@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ajx_rules.compiler import ir
-from ajx_rules.compiler.conventions import Cases
 
 
-def says(cases: Cases, choices: Mapping[str, str]) -> bool:
+def says(cases: ir.Cases, choices: Mapping[str, str]) -> bool:
     """Return what the last case that holds says; the first case holds always.
 
     >>> says(((None, True), (ir.Reads("k", "b"), False)), {"k": "b"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ajx_rules.compiler import ir
 
 THIS_ROW = "所在行"
+_NOTHING: frozenset[str] = frozenset()
 
 
 class Dependencies:
@@ -23,7 +24,7 @@ class Dependencies:
         # Each with its node, so that the node's identity stays its own.
         self._of_node: dict[int, tuple[object, frozenset[str]]] = {}
 
-    def of(self, node: ir.Expr | ir.Row) -> frozenset[str]:
+    def of(self, node: object) -> frozenset[str]:
         """Switches by name; definitions and tables by ``name_of``; ``THIS_ROW``."""
         found = self._of_node.get(id(node))
         if found is None:
@@ -32,19 +33,20 @@ class Dependencies:
 
     def _in(self, node: object) -> frozenset[str]:
         out: set[str] = set()
-        for each in ir.walk(node):
-            if isinstance(each, ir.Reads):
-                out.add(each.switch)
-            elif isinstance(each, ir.ThisRow):
-                out.add(THIS_ROW)
-            elif isinstance(each, ir.Call | ir.Lookup):
-                out |= self._of(name_of(each))
-        return frozenset(out)
+        if isinstance(node, ir.Reads):
+            out.add(node.switch)
+        elif isinstance(node, ir.ThisRow):
+            out.add(THIS_ROW)
+        elif isinstance(node, ir.Call | ir.Lookup):
+            out |= self._behind_name(name_of(node))
+        for part in ir.parts(node):
+            out |= self.of(part)
+        return frozenset(out) if out else _NOTHING
 
-    def _of(self, name: str) -> frozenset[str]:
+    def _behind_name(self, name: str) -> frozenset[str]:
         found = self._of_name.get(name)
         if found is None:
-            found = self._of_name[name] = self._in(self._behind[name]) | {name}
+            found = self._of_name[name] = self.of(self._behind[name]) | {name}
         return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ajx_rules.compiler import ir
-from ajx_rules.compiler.resolve_aggregates import over_rows
+from ajx_rules.compiler.over_rows import over_rows
 from ajx_rules.engines.aggregates import kinds
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.kinds import Kinds
@@ -20,6 +20,7 @@ class GivingWay:
         """Keep the exceptions by what they target."""
         self.regulation = regulation
         self.targeting: dict[str, list[ir.ExceptionRule]] = {}
+        self._credits = {e.name: over_rows(e.credit) for e in regulation.exceptions if e.credit is not None}
         for exception in regulation.exceptions:
             for target in exception.targets:
                 self.targeting.setdefault(target, []).append(exception)
@@ -126,7 +127,7 @@ class GivingWay:
         """Whether the count would be met if the credited kinds counted as delivered."""
         duty = cell.duty
         number = self._distinct_of(duty.number, env, ev) if duty is not None else None
-        credit = self._kinds_of(exception.credit, env, ev)
+        credit = self._credit(exception, env, ev)
         if duty is None or number is None or credit is None:
             return Times.never()
         node, scope = number
@@ -154,8 +155,7 @@ class GivingWay:
             return self._distinct_of(definition.otherwise, env, ev)
         return None
 
-    def _kinds_of(self, node: ir.Expr | None, env: tuple[Entity, ...], ev: Evaluator) -> Kinds | None:
-        if node is None:
-            return None
-        rows, value, bind = over_rows(node)
-        return None if rows is None else kinds(ev, rows, bind, value, env)
+    def _credit(self, exception: ir.ExceptionRule, env: tuple[Entity, ...], ev: Evaluator) -> Kinds | None:
+        """The kinds that an exception lets count as delivered."""
+        rows, value, bind = self._credits.get(exception.name, (None, None, 0))
+        return None if rows is None or value is None else kinds(ev, rows, bind, value, env)

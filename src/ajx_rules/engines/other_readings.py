@@ -39,6 +39,7 @@ class OtherReadings:
         """``engine`` evaluates a norm under the choices that it is given."""
         self.engine = engine
         self._readings = {r.switch: r for r in engine.regulation.readings}
+        self._varied = frozenset(switch for switch, r in self._readings.items() if r.varied)
         self._evaluators: dict[Choices, Beside] = {}
         self._engines: dict[Choices, ReferenceEngine] = {}
         self._subjects: dict[tuple[Choices, str], dict[str, tuple[Entity, Times]]] = {}
@@ -56,6 +57,8 @@ class OtherReadings:
     def tried(self, norm: ir.Norm, entity: Entity, presence: Times, found: Found, trace: Trace) -> Others:
         """The options under which the verdict would be another, with what it would be."""
         mine = found.outcome
+        if self._varied.isdisjoint(trace.switches):
+            return Others((), ())
         singles: list[Alternative] = []
         pairs: list[Pair] = []
         for switch, option in self._options(trace.switches):
@@ -70,9 +73,8 @@ class OtherReadings:
 
     def _options(self, switches: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The other options of readings, as far as they are tried."""
-        for switch in sorted(switches):
-            reading = self._readings.get(switch)
-            for option in reading.options if reading is not None and reading.varied else ():
+        for switch in sorted(self._varied.intersection(switches)):
+            for option in self._readings[switch].options:
                 if option.key != self.engine.choices.get(switch) and option.standing == "open":
                     yield switch, option.key
 

@@ -37,6 +37,8 @@ class Status(Enum):
     NOT_APPLICABLE = "not_applicable"
     NOT_IN_FORCE = "not_in_force"
 
+    __hash__ = object.__hash__  # each is one object; the hash that Enum has is written in Python
+
     @property
     def zh(self) -> str:
         """The Chinese name."""

@@ -15,10 +15,9 @@ from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.language.forms import DeclarationForm, declaration_forms
 from ajx_rules.language.markdown import Block, markdown_tokens, split_markdown
 from ajx_rules.language.stray import stray_rules
-from ajx_rules.language.text import canonical, chinese_number, nearest, to_chinese
+from ajx_rules.language.text import MAX_FILE, canonical, chinese_number, nearest, to_chinese
 from ajx_rules.language.tree import Declaration, FieldItem, FieldNode, RuleFile
 
-MAX_FILE = 4_000_000
 LONGEST_WORD = 12
 MOST_ITEMS, LONGEST_NUMERAL = 99, 4
 MAX_PROBLEMS = 300

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import stat
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from lark import Lark, Token, Tree
 from lark import __version__ as lark_version
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 
+from ajx_rules.cache import kept_path
 from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.language.forms import declaration_forms
 from ajx_rules.language.habits import Habit, habit_at, habit_of_case, habit_within
@@ -87,36 +86,11 @@ def parser() -> Lark:
 def _kept_tables(grammar: str) -> Path | None:
     """Where the parser's tables are kept from one run to the next (80 ms); None = nowhere.
 
-    In the user's own cache folder, under a name that changes with the grammar, with Lark and
-    with Python; Lark checks once more that they fit. AJX_CACHE=0 keeps nothing.
-
-    Lark unpickles what it finds: only a folder and a file that nobody else can write are used.
+    Under a name that changes with the grammar, with Lark and with Python; Lark checks once more that they fit.
+    Lark unpickles what it finds there.
     """
-    base = os.environ.get("AJX_CACHE") or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    if base == "0":
-        return None
     told = hashlib.sha256(f"{grammar}{lark_version}{sys.version}".encode()).hexdigest()[:16]
-    try:
-        folder = Path(base).expanduser() / "ajx-rules"
-        if not folder.is_absolute():
-            return None
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        kept = folder / f"grammar-{told}"
-        safe = _only_ours(folder, stat.S_ISDIR) and (
-            not os.path.lexists(kept) or _only_ours(kept, stat.S_ISREG)
-        )
-    except (OSError, RuntimeError):
-        return None
-    return kept if safe else None
-
-
-def _only_ours(path: Path, is_kind: Callable[[int], bool]) -> bool:
-    """Whether a path is no link, of its kind, this user's own and closed to others (where a system tells)."""
-    found = path.lstat()
-    if not is_kind(found.st_mode):
-        return False
-    mine = not hasattr(os, "getuid") or found.st_uid == os.getuid()
-    return (mine and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)) or sys.platform == "win32"
+    return kept_path(f"grammar-{told}")
 
 
 # Cases name people and things freely, and join their facts with marks of their own.

@@ -31,6 +31,10 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 NUMERAL = "[零〇一二三四五六七八九十百千两]+"
 
 
+MAX_FILE = 4_000_000
+"""The longest rule file, in bytes and in characters."""
+
+
 def canonical(text: str) -> str:
     """The text with one spelling for each mark and digit, of the same length.
 
