@@ -41,8 +41,6 @@ from ajx_rules.language.reader import read_rule_file
 from ajx_rules.language.sentences import parse_file
 from ajx_rules.language.tree import Declaration, RuleFile
 
-PASSES = ("read", "quotes", "collect", "parse", "claims", "lower", "link")
-
 
 @attrs.frozen
 class Compiled:

@@ -26,14 +26,6 @@ class Bounds:
     below_included: bool
 
 
-@attrs.frozen
-class ReadCell:
-    """A cell of a frequency table, as the sentence in it reads."""
-
-    cell: TableCell
-    tree: Sentence | None
-
-
 def find_table(d: Declaration, names: Names, problems: list[Diagnostic], file: RuleFile) -> LegalTable | None:
     """The legal table a declaration names; a diagnostic where there is none."""
     field = d.field("原表")

@@ -34,18 +34,13 @@ class Word(Enum):
 
     @property
     def rank(self) -> int:
-        """The place in the enumeration, from 0; an order only where ``is_ordered``."""
+        """The place in the enumeration, from 0; an order only for those in ``ORDERED``."""
         return list(type(self)).index(self)
 
     @classmethod
     def label(cls) -> str:
         """The Chinese name of the enumeration."""
         return LABELS[cls.__name__]
-
-    @classmethod
-    def is_ordered(cls) -> bool:
-        """Whether the words stand in an ascending order."""
-        return cls.__name__ in ORDERED
 
     def __repr__(self) -> str:
         """The name to write in Python, such as ``Mode.ONLINE``."""

@@ -371,12 +371,6 @@ class Relations:
             return CodeSet(frozenset(), self.world.entries(member.vocabulary), missing)
         return self.world.value(entity, next(iter(catalogue().classes["Document"].fields.values())))
 
-    # ------------------------------------------------------------ policy years
-
-    # ------------------------------------------------------------ insured-years
-
-    # ------------------------------------------------------------ deliveries
-
     def _completed(self, service: Entity) -> Times:
         """When a service was completed; a stream without completion never is."""
         row = record_of(service)
@@ -484,8 +478,6 @@ class Relations:
                 self.keep.append(inside)
                 out.append((inside, times))
         return Rows(tuple(out))
-
-    # ------------------------------------------------------------ chains of policy years
 
 
 def _each_once(rows: Rows) -> Rows:

@@ -371,8 +371,3 @@ def _example_of(start: str) -> str:
                         if piece.startswith(field.name + "：") and "下列各项" not in piece:
                             return piece
     return ""
-
-
-def token_span(token: Token, where: Span) -> Span:
-    """The place in the file of a token of a sentence."""
-    return _shifted(where, int(token.start_pos or 0), len(token))

@@ -82,9 +82,9 @@ class LedgerIndex:
 
     """
 
-    def __init__(self, ledger: Ledger, *, filled_in: bool = False) -> None:
-        """Walk the ledger once; ``filled_in`` says that ``resolve`` has been applied already."""
-        self.ledger = ledger if filled_in else resolve(ledger)
+    def __init__(self, ledger: Ledger) -> None:
+        """Walk the ledger once."""
+        self.ledger = resolve(ledger)
         self._catalogue: Catalogue = catalogue()
         self._rows: dict[str, list[Row]] = {name: [] for name in self._catalogue.classes}
         self._children: dict[tuple[Row | None, str], tuple[Row, ...]] = {}

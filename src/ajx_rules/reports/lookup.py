@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ajx_rules.language.text import width
-from ajx_rules.reports.layout import Line, clean, flow, line, padded, plain
+from ajx_rules.reports.layout import Line, clean, flow, line, padded
 from ajx_rules.reports.words import Tongue
 
 if TYPE_CHECKING:
@@ -14,19 +14,8 @@ if TYPE_CHECKING:
     from ajx_rules.tables import LookupResult
 
 
-def render_lookup(result: LookupResult, regulation: Regulation, lang: Language = "zh") -> str:
-    """Return what a table gives as plain text.
-
-    >>> from ajx_rules import load_regulation
-    >>> regulation = load_regulation()
-    >>> print(render_lookup(regulation.lookup("服务档次", premium="20000"), regulation).splitlines()[0])
-    服务档次：第二档或第三档，取决于上一年度事故
-    """
-    return plain(lookup_lines(result, regulation, lang))
-
-
 def lookup_lines(result: LookupResult, regulation: Regulation, lang: Language = "zh") -> list[Line]:
-    """Return what a table gives as lines with styles; see ``render_lookup``.
+    """Return what a table gives as lines with styles.
 
     >>> from ajx_rules import load_regulation
     >>> regulation = load_regulation()
