@@ -76,7 +76,7 @@ def test_once_the_year_has_begun_it_is_an_error_that_names_it():
 
 def test_old_data_that_nothing_rests_on_is_a_note():
     verdict, notes = checked(
-        "2026-03-02", "2027-01-31", arrangements=[{"id": "A1", "fixed_on": "2026-03-03"}]
+        "2026-03-02", "2027-01-31", arrangements=[{"id": "A1", "fixed_on": "2026-03-03", "agreed": True}]
     )
     assert verdict.status.value == "fulfilled"
     assert sum("2027年的放假通知应已公布" in note for note in notes) == 1
@@ -84,5 +84,9 @@ def test_old_data_that_nothing_rests_on_is_a_note():
 
 def test_a_delay_counted_into_such_a_year_is_an_error():
     with pytest.raises(Problems) as caught:
-        checked("2026-03-02", "2027-01-31", arrangements=[{"id": "A1", "fixed_on": "2027-01-20"}])
+        checked(
+            "2026-03-02",
+            "2027-01-31",
+            arrangements=[{"id": "A1", "fixed_on": "2027-01-20", "agreed": True}],
+        )
     assert [d.code for d in caught.value.diagnostics] == ["R010"]

@@ -115,7 +115,7 @@ EXPECTED = {
         ("N1.T2.t2", "C03-26#1", PENDING, "2027-01-14"),
         ("A22.1", "S-QY", BREACH, None),
         ("A24.1", "S-QY", LATE, "2026-04-01"),
-        ("A24.2", "FU-QY-03", OPEN, None),
+        ("A24.2", "S-QY", BREACH, "2026-04-01"),  # no opinions put down
         ("A24.4", "FU-QY-03", BREACH, "2026-04-13"),  # by the insurer's own number
         ("A24.1", "S03-4", PENDING, "2026-11-24"),
         ("A11.2", "C03-26#1", JUDGEMENT, None),
@@ -283,7 +283,7 @@ EXPECTED = {
         ("A-N1.a/insured-hazards", "C10-25#1", UNKNOWN, None),
         ("A-N1.a/insured-training", "C10-25#1", FULFILLED, None),
         ("A24.1", "S10-1", FULFILLED, "2026-07-08"),
-        ("A24.2", "FU10-1", UNKNOWN, None),
+        ("A24.2", "S10-1", UNKNOWN, "2026-07-08"),
         ("A10.2", "C10-25#1", FULFILLED, None),
         ("A12.2", "C10-25#1", UNKNOWN, None),
         ("A20.1", "C10-25", UNKNOWN, None),

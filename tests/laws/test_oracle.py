@@ -130,7 +130,7 @@ def ledger_of(story: Story) -> Ledger:
         terminated_on=story.terminated or NOT_YET,
         policy_years=_year(story),
         plans=plans,
-        arrangements=[VisitArrangement(fixed_on=story.fixed)] if story.fixed else [],
+        arrangements=[VisitArrangement(fixed_on=story.fixed, agreed=True)] if story.fixed else [],
     )
     accidents = [Accident(occurred_at=day, determination=Determination.CONFIRMED) for day in story.accidents]
     holder = Policyholder(

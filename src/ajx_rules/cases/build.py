@@ -262,9 +262,9 @@ def _same_act(label: str, word: str) -> bool:
 def _shaped(field: FieldInfo, value: Any) -> Any:  # noqa: ANN401
     """A value in the shape that the field has in a ledger."""
     if value is NONE_AT_ALL:
-        return (
-            "" if field.kind == "text" else [] if field.kind in ("codes", "enums", "refs", "anys") else "none"
-        )
+        if field.kind in ("text", "code"):
+            return ""  # left blank: a word, even 无, would be an entry
+        return [] if field.kind in ("codes", "enums", "refs", "anys") else "none"
     if field.kind in ("enum", "code") and isinstance(value, bool):
         return "是" if value else "否"
     if (

@@ -145,6 +145,7 @@ DERIVED_MEMBERS: dict[str, tuple[DerivedMember, ...]] = {
         _M("follow_ups", "回访", "follow-ups of this recipient", "rows", "FollowUp"),
         _M("communications", "沟通记录", "communications with this recipient", "rows", "Communication"),
         _M("deliverables", "成果", "deliverables for this recipient", "rows", "Deliverable"),
+        _M("deliveries", "服务履行", "deliveries to this recipient", "rows", "Delivery"),
     ),
 }
 

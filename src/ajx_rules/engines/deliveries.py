@@ -136,6 +136,13 @@ class Deliveries:
         """The deliveries of a service, as a relation."""
         return Rows(tuple(self.of_service(record_of(service))))
 
+    def of_one_served(self, recipient: Entity) -> Rows:
+        """The deliveries of a service to one of those served."""
+        row = record_of(recipient)
+        assert row.owner is not None, row
+        part = self.relations.part
+        return Rows(tuple((e, t) for e, t in self.of_service(row.owner) if part(e, "recipient").row is row))
+
     def of_policyholder(self, policyholder: Entity) -> Rows:
         """Every delivery to a policyholder, and those that may be missing."""
         ghost = self.relations.ghost("Delivery", policyholder)

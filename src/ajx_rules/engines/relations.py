@@ -67,6 +67,7 @@ class Relations:
             ("Recipient", "follow_ups"): self._recipient_follow_ups,
             ("Recipient", "communications"): self._recipient_communications,
             ("Recipient", "deliverables"): self.served.of_recipient,
+            ("Recipient", "deliveries"): self.served.of_one_served,
             ("InsuredYear", "deliveries"): self.served.of_year,
             ("InsuredYear", "refusals"): self._year_refusals,
             ("InsurerCalendarYear", "deliveries"): self.served.of_insurer_year,
