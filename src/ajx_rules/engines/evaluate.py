@@ -19,7 +19,7 @@ from ajx_rules.engines.comparing import any_of, at_once, compare, given, settled
 from ajx_rules.engines.durations import lasts, shifted
 from ajx_rules.engines.judgements import judged
 from ajx_rules.engines.relations import Relations
-from ajx_rules.engines.rows import Entity, Env, Rows, bound, inside_window
+from ajx_rules.engines.rows import Entity, Env, Rows, bound, inside_window, same
 from ajx_rules.engines.table_match import match_table
 from ajx_rules.engines.trace import Called, Fact, Trace, fact_in_words
 from ajx_rules.engines.values import (
@@ -189,6 +189,8 @@ class Evaluator:
             case ir.Holds(value, codes):
                 held = self.value(value, env)
                 return latest(contains(held, self.value(c, env)) for c in codes)
+            case ir.Same(left, right):
+                return same(self.rows(left, env), self.rows(right, env))
             case ir.Given(value):
                 return given(self.value(value, env))
             case ir.Judged(question, row):
