@@ -139,6 +139,13 @@ EXAMPLES = [
         ir.Holds(ir.Lookup("服务档次", ir.Var(0)), (ir.Code("x", "甲"),)),
         "该投保单位年度按表查得的“服务档次”是“甲”",
     ),
+    (
+        ir.Same(
+            ir.Follow(ir.Var(0), "insurer"),
+            ir.Follow(ir.Follow(ir.Follow(ir.Var(0), "policy_year"), "owner"), "insurer"),
+        ),
+        "该投保单位年度的保险机构就是该投保单位年度的保险合同的保险机构",
+    ),
     (ir.Exists(DELIVERIES), "该投保单位年度的服务履行至少有一项"),
     (ir.Happened(STARTS), "该投保单位年度的首日已经到来"),
     (ir.Given(PREMIUM), "该投保单位年度的保费总额已经填写"),
@@ -163,6 +170,10 @@ NEGATIVES = [
     (ir.OneOf(ir.Field(ir.Var(1), "forms"), ("甲",)), "其排查形式不全在“甲”之中"),
     (ir.Happened(DONE), "其还没有完成"),
     (ir.Given(MODE), "其方式没有填写"),
+    (
+        ir.Same(ir.Follow(ir.Var(1), "policyholder"), ir.Follow(ir.Var(0), "policyholder")),
+        "其投保单位不是该投保单位年度的投保单位",
+    ),
     (ir.Call("合乎行文", ir.Var(1)), "其不符合“合乎行文”"),
     (ir.Compare("<", DONE, ir.AsOf()), "并非（其完成之日早于检查之日）"),
     (ir.Not(ONLINE), "其方式是“线上”"),

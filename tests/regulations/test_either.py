@@ -280,6 +280,43 @@ def test_a_contract_concluded_later_has_no_policy_year_yet(tmp_path):
     assert [v.status for v in regulation.check(book, as_of=date(2026, 2, 10)).verdicts] == [OPEN]
 
 
+# ---- whether two references lead to one record
+
+
+@pytest.mark.parametrize(
+    ("of_the_complaint", "of_the_service", "statuses"),
+    [
+        ("I", "I", {DONE}),
+        ("I", "J", {BREACH}),
+        ("none", "I", {BREACH}),
+        (None, "I", {DONE, BREACH}),
+        ("I", None, {DONE, BREACH}),
+        (None, None, {DONE, BREACH}),
+    ],
+)
+def test_two_references_are_the_same_where_they_lead_to_one_record(
+    tmp_path, of_the_complaint, of_the_service, statuses
+):
+    rules = "义务 1-1「应当由同一家办理」\n  对象：每件投诉\n  应当：保险机构为相关服务的保险机构"
+    regulation = small(tmp_path, "应当由同一家办理。", rules)
+    service = {
+        "id": "S",
+        "insurer": of_the_service,
+        "items": [{"item": "1"}],
+        "recipients": [{"policyholder": "P"}],
+    }
+    complaint = {"id": "X", "policyholder": "P", "insurer": of_the_complaint, "service": "S"}
+    book = {
+        "known_on": "2026-06-30",
+        "insurers": [{"id": "I", "name": "甲保险"}, {"id": "J", "name": "乙保险"}],
+        "policyholders": [{"id": "P", "name": "甲矿"}],
+        "services": [{k: v for k, v in service.items() if v is not None}],
+        "complaints": [{k: v for k, v in complaint.items() if v is not None} | {"received_at": "2026-05-06"}],
+    }
+    (verdict,) = regulation.check(book, as_of=date(2026, 6, 30)).verdicts
+    assert set(verdict.possible or (verdict.status,)) == statuses
+
+
 # ---- whose a paper is, and how often an omission counts
 
 

@@ -309,6 +309,14 @@ class Holds:
 
 
 @attrs.frozen
+class Same:
+    """Two references lead to one and the same row."""
+
+    left: Row
+    right: Row
+
+
+@attrs.frozen
 class Exists:
     """At least one row: true from the day of the earliest."""
 
@@ -384,6 +392,7 @@ Expr = (
     | OneOf
     | AtLeastCode
     | Holds
+    | Same
     | Exists
     | Happened
     | Given

@@ -60,7 +60,7 @@ _ROW_LOCAL: Final = frozenset(
 """Kinds that compute with what stands in one joined row, and bind no other."""
 
 _HANDLED: Final = frozenset(
-    {"Var", "Follow", "Filter", "Field", "Moment", "Lookup", "Call", "Judged"}
+    {"Var", "Follow", "Filter", "Field", "Moment", "Lookup", "Call", "Judged", "Same"}
     | {k.__name__ for k in _AGGREGATES}
 )
 
@@ -244,6 +244,9 @@ class _Check:
                     yield from self.rows_of(row, at)
             case ir.Field(row, _):
                 yield from self._one_row(row, node, at, values=values)
+            case ir.Same(left, right):  # a comparison of two keys
+                yield from self._one_row(left, node, at, values=values)
+                yield from self._one_row(right, node, at, values=values)
             case ir.Judged(_, row):
                 yield from self._one_row(row, node, at, values=values)
             case ir.Call(definition, row):

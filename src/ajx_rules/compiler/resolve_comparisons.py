@@ -93,7 +93,7 @@ class Comparisons:
         return Typed(ir.Not(ir.AtLeastCode(other, left.expr, vocabulary)), TRUTH)
 
     def is_(self, tree: Sentence, scope: Scope) -> Typed:
-        """已续保为是, 服务方式为现场, 人数为3人."""
+        """已续保为是, 服务方式为现场, 人数为3人, 保险机构为保险合同的保险机构."""
         left_tree, _, right_tree = tree.children
         left = self.resolver.one(left_tree, scope)
         if isinstance(right_tree, Tree) and right_tree.data in ("yes", "no"):
@@ -112,6 +112,8 @@ class Comparisons:
         if isinstance(right_tree, Token):  # 「…」 is compared with words only
             raise WrongSentence("E206", tree, left=words(left_tree), kind=left.type.spoken())
         right = self.resolver.one(right_tree, scope)
+        if left.type.kind == right.type.kind == "row" and left.type.cls == right.type.cls:
+            return Typed(ir.Same(left.rows, right.rows), TRUTH)
         if left.type.kind == "number" and right.type.kind == "number":
             return self._same_units(ir.Compare("==", left.expr, right.expr), left, right, right_tree)
         raise WrongSentence("E206", tree, left=words(left_tree), kind=left.type.spoken())

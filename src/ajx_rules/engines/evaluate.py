@@ -18,7 +18,7 @@ from ajx_rules.engines.dependencies import THIS_ROW, Dependencies, name_of
 from ajx_rules.engines.durations import lasts, shifted
 from ajx_rules.engines.judgements import judged
 from ajx_rules.engines.relations import Relations
-from ajx_rules.engines.rows import Entity, Env, Rows, bound, inside_window
+from ajx_rules.engines.rows import Entity, Env, Rows, bound, inside_window, same
 from ajx_rules.engines.table_match import match_table
 from ajx_rules.engines.trace import Called, Fact, Trace, fact_in_words
 from ajx_rules.engines.values import (
@@ -99,6 +99,7 @@ class Evaluator:
             ir.Holds: self._holds,
             ir.Exists: lambda node, env: self.rows(node.rows, env).first(),
             ir.Happened: lambda node, env: self.times(node.moment, env).clipped(self.world.end),
+            ir.Same: lambda node, env: same(self.rows(node.left, env), self.rows(node.right, env)),
             ir.Given: lambda node, env: given(self.value(node.value, env)),
             ir.Reads: self._reads,
             ir.NotComputed: lambda node, _: Times.either(frozenset({_not_computed(node.period)})),

@@ -11,7 +11,17 @@ from collections.abc import Mapping
 
 import attrs
 
-from ajx_rules.engines.values import ALWAYS, MINUTES, NEVER, Missings, Stretch, Times, earliest
+from ajx_rules.engines.values import (
+    ALWAYS,
+    MINUTES,
+    NEVER,
+    NOTHING,
+    Missings,
+    Stretch,
+    Times,
+    earliest,
+    latest,
+)
 from ajx_rules.ledger.index import Row
 
 
@@ -85,6 +95,20 @@ def possible(times: Times) -> Times:
 def always_there(entity: Entity) -> tuple[Entity, Times]:
     """A row whose presence has no date."""
     return entity, Times(((ALWAYS, ALWAYS),))
+
+
+def same(left: Rows, right: Rows) -> Times:
+    """Whether two references lead to one row: never where one leads nowhere, open where one is not known."""
+    outcomes = [Times.never()]
+    for a, there in left.items:
+        for b, here in right.items:
+            both = latest([there, here])
+            if a.ghost is not None or b.ghost is not None:
+                open_ = (a.ghost or NOTHING) | (b.ghost or NOTHING)
+                outcomes.append(latest([both, Times.either(open_)]))
+            elif (a.cls, a.id) == (b.cls, b.id):
+                outcomes.append(both)
+    return earliest(outcomes)
 
 
 def record_of(entity: Entity) -> Row:

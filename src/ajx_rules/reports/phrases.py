@@ -43,6 +43,7 @@ _TRUTHS: Final = (
     ir.OneOf,
     ir.AtLeastCode,
     ir.Holds,
+    ir.Same,
     ir.Exists,
     ir.Happened,
     ir.Given,
@@ -435,6 +436,8 @@ class Phrases:
                 return self._one_of_as(node.item, sight, "不是", "都不是")
             case ir.Holds():
                 return self._holds_as(node.item, sight, "不包含", "不是")
+            case ir.Same():
+                return self._same_as(node.item, sight, "不是")
             case ir.Given(value):
                 return f"{self.say(value, sight)}没有填写"
             case ir.Field():
@@ -476,6 +479,12 @@ class Phrases:
         verb = many if self.is_set(node.value, sight) else one
         codes = "、".join(self.say(c, sight) for c in node.codes)
         return f"{self.say(node.value, sight)}{verb}{codes}"
+
+    def _same(self, node: ir.Same, sight: Sight) -> str:
+        return self._same_as(node, sight, "就是")
+
+    def _same_as(self, node: ir.Same, sight: Sight, verb: str) -> str:
+        return f"{self.rows(node.left, sight).noun}{verb}{self.rows(node.right, sight).noun}"
 
     def _exists(self, node: ir.Exists, sight: Sight) -> str:
         found = self.rows(node.rows, sight)
@@ -588,6 +597,7 @@ _PHRASES: Final[dict[str, Callable[[Phrases, Any, Sight], str]]] = {
     "OneOf": Phrases._one_of,
     "AtLeastCode": Phrases._at_least,
     "Holds": Phrases._holds,
+    "Same": Phrases._same,
     "Exists": Phrases._exists,
     "Happened": Phrases._happened,
     "Given": Phrases._given,
