@@ -70,3 +70,26 @@ def test_what_is_large_has_a_short_repr():
     report = regulation.check(MINIMAL)
     assert len(repr(regulation)) < 200
     assert len(repr(report)) < 600
+
+
+@pytest.mark.parametrize("said", ["无", "none", ""])
+def test_a_word_that_says_there_is_none_is_no_entry_of_an_open_list(said):
+    """回访记录 is met by what was entered; 无 enters nothing (24-2)."""
+    follow_up = {"policyholder": "P", "made_at": "2026-03-03", "opinions": "无意见"}
+    service = {
+        "id": "S",
+        "items": [{"item": "培训会"}],
+        "recipients": [{"policyholder": "P"}],
+        "started_at": "2026-03-02",
+        "completed_on": "2026-03-02",
+        "follow_ups": [follow_up | {"satisfaction": said}],
+    }
+    ledger = {
+        "known_on": "2026-06-30",
+        "policyholders": [{"id": "P", "name": "甲矿"}],
+        "services": [service],
+        "complete": [{"records": ["*"], "through": "2026-06-30"}],
+    }
+    found = load_regulation().check(ledger, norm="24-2")
+    assert [v.status for v in found.verdicts] == [Status.BREACH]
+    assert not any("满意" in zh for zh, _ in found.caveats)

@@ -22,6 +22,7 @@ from ajx_rules.domain.regions import REGIONS
 from ajx_rules.domain.values import FrozenMap, show
 from ajx_rules.ledger.index import LedgerIndex
 from ajx_rules.ledger.resolve import altered
+from ajx_rules.ledger.spellings import NONE_WORDS
 from ajx_rules.ledger.validate import after_codes
 
 if TYPE_CHECKING:
@@ -122,6 +123,8 @@ class _Checker:
         code = vocabulary.resolve(bare)
         if code is not None:
             return code
+        if vocabulary.open and field.kind == "code" and bare in NONE_WORDS:
+            return ""  # there is none: left blank, not an entry of that name
         self._asked += 1
         near = vocabulary.nearest(bare) if self._asked <= MOST_NEAREST else None
         args = {
