@@ -241,7 +241,7 @@ def _caveats(
                 f"Contracts in co-insurance: {len(shared)}; all is held to be owed by the insurer that each names.",
             )
         )
-    led = [str(c.id) for c in shared if any(s.lead and s.insurer != c.insurer for s in c.coinsurers)]
+    led = [str(c.id) for c in shared if any(s.lead and s.insurer != c.insurer for s in c.coinsurers or ())]
     if led:
         out.append(
             (
