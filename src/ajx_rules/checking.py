@@ -10,7 +10,7 @@ datetime.date(2026, 11, 23)
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -233,12 +233,29 @@ def _caveats(
                 "Refusals are not declared complete: some items may be excused, so they stay unknown.",
             )
         )
-    shared = sum(bool(c.coinsurers) for holder in book.policyholders or () for c in holder.contracts or ())
+    shared = [c for holder in book.policyholders or () for c in holder.contracts or () if c.coinsurers]
     if shared:
         out.append(
             (
-                f"{shared}份保险合同是共保的：由谁服务没有区分，各项都算在合同所写的保险机构名下，请自行核对。",
-                f"Contracts in co-insurance: {shared}; all is held to be owed by the insurer that each names.",
+                f"{len(shared)}份保险合同是共保的：由谁服务没有区分，各项都算在合同所写的保险机构名下，请自行核对。",
+                f"Contracts in co-insurance: {len(shared)}; all is held to be owed by the insurer that each names.",
+            )
+        )
+    led = [str(c.id) for c in shared if any(s.lead and s.insurer != c.insurer for s in c.coinsurers or ())]
+    if led:
+        out.append(
+            (
+                f"其中写明由别家首席的有{len(led)}份（{_some(led)}）：所判的各项未必由合同所写的保险机构承担。",
+                f"Of these, led by another than the one named: {len(led)} ({_some(led, ', ')}); it may owe what is found.",
+            )
+        )
+    outside = [v for v in verdicts if v.reason.startswith("在适用范围")]
+    if outside:
+        whom = list(dict.fromkeys(v.subject.label for v in outside))
+        out.append(
+            (
+                f"依台账的记录，{len(whom)}个对象在适用范围以外（{_some(whom)}），有关结论是不适用；记错了的，请更正。",
+                f"By their records outside the scope: {len(whom)} ({_some(whom, ', ')}); nothing applies to them.",
             )
         )
     if asked.as_of is not None and asked.as_of > book.known_on:
@@ -249,6 +266,10 @@ def _caveats(
             )
         )
     return tuple(out)
+
+
+def _some(names: Sequence[str], between: str = "、", most: int = 3) -> str:
+    return between.join(names[:most]) + ("……" if len(names) > most else "")
 
 
 def _calendar_age(verdicts: tuple[Verdict, ...], known_on: dt.date) -> tuple[tuple[str, str], ...]:

@@ -91,3 +91,29 @@ def test_co_insurance_is_said_to_be_not_told_apart():
     shares = [{"insurer": "I", "lead": False}, {"insurer": "J", "lead": True}]
     ledger["policyholders"][0]["contracts"][0]["coinsurers"] = shares
     assert len(said()) == 1
+
+
+@pytest.mark.parametrize(("lead", "said"), [("I", 0), ("J", 1)])
+def test_a_contract_that_another_insurer_leads_is_named(lead: str, said: int):
+    shares = [{"insurer": one, "lead": one == lead} for one in ("I", "J")]
+    ledger = {
+        "known_on": "2026-11-23",
+        "insurers": [{"id": "I", "name": "甲财险"}, {"id": "J", "name": "乙财险"}],
+        "policyholders": [{"name": "甲矿", "contracts": [{"id": "C", "insurer": "I", "coinsurers": shares}]}],
+    }
+    caveats = [zh for zh, _ in load_regulation().check(ledger).caveats if "首席" in zh]
+    assert len(caveats) == said
+    assert all("（C）" in zh for zh in caveats)
+
+
+@pytest.mark.parametrize(("line", "said"), [("安责险", 0), ("机动车保险", 1), (None, 0)])
+def test_what_lies_outside_the_scope_by_its_records_is_named(line: str | None, said: int):
+    contract = {"id": "C", "line": line, "inception_on": "2026-01-01", "expiry_on": "2026-12-31"}
+    ledger = {
+        "known_on": "2026-11-23",
+        "insurers": [{"name": "甲财险"}],
+        "policyholders": [{"name": "甲矿", "contracts": [contract]}],
+    }
+    caveats = [zh for zh, _ in load_regulation().check(ledger).caveats if "适用范围以外" in zh]
+    assert len(caveats) == said
+    assert all("「C」" in zh for zh in caveats)
