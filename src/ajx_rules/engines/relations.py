@@ -85,6 +85,7 @@ class Relations:
             ("TeamYear", "trainings"): self.booked.trainings,
             ("MemberYear", "attendance"): self.booked.attendance,
             ("Delivery", "deliverables"): self.served.deliverables,
+            ("Delivery", "hazards"): self._delivery_hazards,
         }
         self._derived_values: dict[tuple[str, str], Callable[[Entity], Value]] = {
             ("Service", "completed_on"): self._completed,
@@ -407,6 +408,19 @@ class Relations:
                 out.append((self.entity(r), loose))
         ghost = self.ghost("Communication", recipient, self.world.names(recipient))
         return Rows((*out, ghost) if ghost else tuple(out))
+
+    def _delivery_hazards(self, delivery: Entity) -> Rows:
+        """The hazards that name the service and this policyholder, and those that may name the service."""
+        service, policyholder = self.part(delivery, "service"), self.part(delivery, "policyholder")
+        found = [
+            *((r, self.presence(r)) for r in self.world.index.referring(record_of(service), "Hazard", "service")),
+            *self._unsaid("Hazard", "service"),
+        ]
+        mine = ((r, t) for r, t in found if getattr(r.record, "policyholder", None) == policyholder.id)
+        items = tuple((self.entity(r), t) for r, t in mine if t.may_be_true)
+        names = self.world.names(service) | self.world.names(policyholder)
+        ghost = self.ghost("Hazard", delivery, names)
+        return Rows((*items, ghost) if ghost else items)
 
     def _about(self, row: Row, cls: str) -> Rows:
         return self._read_backwards(row, cls, "about")
