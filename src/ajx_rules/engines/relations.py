@@ -413,7 +413,10 @@ class Relations:
         """The hazards that name the service and this policyholder, and those that may name the service."""
         service, policyholder = self.part(delivery, "service"), self.part(delivery, "policyholder")
         found = [
-            *((r, self.presence(r)) for r in self.world.index.referring(record_of(service), "Hazard", "service")),
+            *(
+                (r, self.presence(r))
+                for r in self.world.index.referring(record_of(service), "Hazard", "service")
+            ),
             *self._unsaid("Hazard", "service"),
         ]
         mine = ((r, t) for r, t in found if getattr(r.record, "policyholder", None) == policyholder.id)
