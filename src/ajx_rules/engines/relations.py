@@ -85,6 +85,8 @@ class Relations:
             ("TeamYear", "trainings"): self.booked.trainings,
             ("MemberYear", "attendance"): self.booked.attendance,
             ("Delivery", "deliverables"): self.served.deliverables,
+            ("Delivery", "uploads"): lambda e: self._delivery_submissions(e, "上传"),
+            ("Delivery", "filings"): lambda e: self._delivery_submissions(e, "报送"),
             ("Delivery", "hazards"): self._delivery_hazards,
         }
         self._derived_values: dict[tuple[str, str], Callable[[Entity], Value]] = {
@@ -452,6 +454,16 @@ class Relations:
             found |= {id(e): (e, t) for e, t in self._about(part, "Submission").items if e.row is not None}
         return Rows(tuple((e, t) for e, t in found.values() if e.row is None or _is_receipt(e.row, kind)))
 
+    def _delivery_submissions(self, delivery: Entity, kind: str) -> Rows:
+        """The receipts about the service, but for another policyholder's; about this recipient or item alone."""
+        service, policyholder = self.part(delivery, "service"), self.part(delivery, "policyholder").id
+        about = self._submissions(record_of(service), kind).items
+        found = {id(e): (e, t) for e, t in about if e.row is None or not _names_another(e.row, policyholder)}
+        for part in ("recipient", "item"):
+            about = self._submissions(record_of(self.part(delivery, part)), kind).items
+            found |= {id(e): (e, t) for e, t in about if e.row is not None}
+        return Rows(tuple(found.values()))
+
     def _year_refusals(self, year: Entity) -> Rows:
         first, last = self.years.window(year)
         return self.refusals_between(year, first, last)
@@ -506,6 +518,11 @@ def _is_receipt(row: Row, kind: str) -> bool:
     """Whether a submission is of a kind and was not turned down."""
     said: object = getattr(row.record, "kind", None)
     return getattr(row.record, "accepted", None) is not False and getattr(said, "value", "") == kind
+
+
+def _names_another(row: Row, policyholder: str) -> bool:
+    named: object = getattr(row.record, "policyholder", None)
+    return isinstance(named, str) and named != policyholder
 
 
 def _owner(row: Row) -> Row:
