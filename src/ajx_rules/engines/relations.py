@@ -455,14 +455,15 @@ class Relations:
         return Rows(tuple((e, t) for e, t in found.values() if e.row is None or _is_receipt(e.row, kind)))
 
     def _delivery_submissions(self, delivery: Entity, kind: str) -> Rows:
-        """The receipts about the service, but for another policyholder's; about this recipient or item alone."""
-        service, policyholder = self.part(delivery, "service"), self.part(delivery, "policyholder").id
-        about = self._submissions(record_of(service), kind).items
-        found = {id(e): (e, t) for e, t in about if e.row is None or not _names_another(e.row, policyholder)}
+        """The receipts about the service, and those about this recipient or this item of it alone."""
+        found = {id(e): (e, t) for e, t in self._receipts_of(delivery, "service", kind)}
         for part in ("recipient", "item"):
-            about = self._submissions(record_of(self.part(delivery, part)), kind).items
+            about = self._receipts_of(delivery, part, kind)
             found |= {id(e): (e, t) for e, t in about if e.row is not None}
         return Rows(tuple(found.values()))
+
+    def _receipts_of(self, delivery: Entity, part: str, kind: str) -> tuple[tuple[Entity, Times], ...]:
+        return self._submissions(record_of(self.part(delivery, part)), kind).items
 
     def _year_refusals(self, year: Entity) -> Rows:
         first, last = self.years.window(year)
@@ -518,11 +519,6 @@ def _is_receipt(row: Row, kind: str) -> bool:
     """Whether a submission is of a kind and was not turned down."""
     said: object = getattr(row.record, "kind", None)
     return getattr(row.record, "accepted", None) is not False and getattr(said, "value", "") == kind
-
-
-def _names_another(row: Row, policyholder: str) -> bool:
-    named: object = getattr(row.record, "policyholder", None)
-    return isinstance(named, str) and named != policyholder
 
 
 def _owner(row: Row) -> Row:
