@@ -171,7 +171,7 @@ def of_rules(text: str, where: str = "", source: str | None = None) -> tuple[Dia
         with tempfile.TemporaryDirectory() as folder:
             (Path(folder) / RULES).write_text(f"```ajx\n{text}```\n", encoding="utf-8")
             try:
-                report = run_cases(Regulation(compiled), Path(folder))
+                report = run_cases(Regulation.of(compiled), Path(folder))
             except Problems as problems:
                 return problems.diagnostics
             if not report.ok:

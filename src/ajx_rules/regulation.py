@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -43,14 +43,19 @@ class Regulation:
     """The version that this one replaces (规范文件, 取代)."""
     warnings: tuple[Diagnostic, ...] = attrs.field(default=(), repr=False)
     """What the compiler warned of."""
-    _sources: Sources | None = attrs.field(default=None, repr=False)
+    _compile: Callable[[], Compiled] | None = attrs.field(default=None, repr=False)
 
     @cached_property
     def compiled(self) -> Compiled:
         """The representation with its rule files as they were read, for what works on these."""
-        if self._sources is None:
+        if self._compile is None:
             raise ValueError("this regulation was made of a representation, not of rule files")
-        return _compiled(self._sources)
+        return self._compile()
+
+    @classmethod
+    def of(cls, compiled: Compiled) -> Regulation:
+        """A regulation of rules that were compiled already."""
+        return cls(compiled.ir, None, compiled.warnings, lambda: compiled)
 
     @property
     def name(self) -> str:
@@ -305,11 +310,11 @@ def _with_earlier(folder: Path, later: tuple[Path, ...]) -> Regulation:
     rules, warnings = _meaning(folder, sources)
     name = rules.replaces
     if not name:
-        return Regulation(rules, None, warnings, sources)
+        return Regulation(rules, None, warnings, partial(_compiled, sources))
     earlier = folder.parent / name
     if Path(name).name != name or name.startswith(".") or not earlier.is_dir() or earlier in (folder, *later):
         raise Problems([Diagnostic("E043", {"name": name, "folder": folder.name})])
-    return Regulation(rules, _with_earlier(earlier, (*later, folder)), warnings, sources)
+    return Regulation(rules, _with_earlier(earlier, (*later, folder)), warnings, partial(_compiled, sources))
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:

@@ -151,7 +151,8 @@ EXPECTED = {
         ("A11.9", "S04-2/items/1", LATE, "2026-04-29"),
         ("A12.6", "S04-2/items/2", FULFILLED, "2026-04-29"),
         ("A12.7", "S04-2/items/2", LATE, "2026-04-29"),
-        ("A12.6/hazard", "H04-1", NOT_APPLICABLE, None),  # never rectified: no 整改情况 yet
+        ("A12.6/hazard", "H04-1", BREACH, "2026-06-09"),  # not rectified, said the re-check of 2 June
+        ("A12.7/hazard", "H04-1", BREACH, "2026-06-09"),
         ("A12.7", "S04-1/items/4", JUDGEMENT, None),  # of 2024, and no hazard
         ("A24.4", "FU04-2", FULFILLED, "2026-05-15"),
         ("A26.2", "C04-24", FULFILLED, None),  # one clause, one written notice
@@ -238,6 +239,8 @@ EXPECTED = {
         ("A12.6", "S07-3/items/1", FULFILLED, "2026-08-20"),
         ("A20.1", "C07-25", BREACH, None),
         ("A12.5", "H07-1", JUDGEMENT, None),
+        ("A12.6/hazard", "H07-1", FULFILLED, "2026-09-21"),  # what the tracking of 15 September noted
+        ("A12.7/hazard", "H07-1", FULFILLED, "2026-09-21"),
         ("A25.1", "H07-1", LATE, "2026-08-20"),
         ("A25.2", "H07-1", OPEN, None),
         ("A25.3", "H07-1", OPEN, None),

@@ -82,6 +82,72 @@ def test_each_is_told_once_and_names_another():
     assert found_in({}, {}, {}) == [("L082", "$.parameters[1]"), ("L082", "$.parameters[2]")]
 
 
+@pytest.mark.parametrize(
+    ("at_once", "promptly"),
+    [
+        ((5, "小时"), (3, "小时")),
+        ((3, "小时"), (3, "小时")),
+        ((144, "小时"), (5, "日")),  # five days and the rest of the first
+        ((5, "日"), (120, "小时")),
+        ((5, "个工作日"), (4, "个工作日")),
+        ((6, "个工作日"), (5, "日")),
+    ],
+)
+def test_at_once_is_shorter_than_promptly(at_once: tuple[int, str], promptly: tuple[int, str]):
+    assert out_of_order(at_once, promptly) == ["L085"]
+
+
+@pytest.mark.parametrize(
+    ("at_once", "promptly"),
+    [
+        ((24, "小时"), (3, "个工作日")),
+        ((143, "小时"), (5, "日")),  # from the first minute of a day, five days are longer
+        ((1000, "小时"), (5, "个工作日")),  # how long five working days are, only the calendar says
+        ((1, "日"), (2, "日")),
+    ],
+)
+def test_at_once_may_be_shorter_than_promptly(at_once: tuple[int, str], promptly: tuple[int, str]):
+    assert out_of_order(at_once, promptly) == []
+
+
+def out_of_order(at_once: tuple[int, str], promptly: tuple[int, str], **of_at_once: object) -> list[str]:
+    units = ("个工作日", "日", "小时")
+    declared = (Declared("及时时限", "及时", units), Declared("立即时限", "立即", units))
+    one, other = (
+        {"name": name, "value": value, "unit": unit}
+        for name, (value, unit) in (("立即时限", at_once), ("及时时限", promptly))
+    )
+    book = read_ledger(
+        {
+            "known_on": "2025-12-31",
+            "insurers": [{"id": "I", "name": "甲"}, {"id": "J", "name": "乙"}],
+            "parameters": [{**one, **of_at_once}, {**other, "insurer": "I"}],
+        }
+    )
+    return [d.code for d in check_parameters(LedgerIndex(book), declared)]
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"insurer": "I"}, ["L085"]),
+        ({"insurer": "J"}, []),  # another organisation's
+        ({}, ["L085"]),  # for all, so for this one too
+        ({"insurer": "I", "valid_to": "2025-06-30"}, ["L085"]),
+    ],
+)
+def test_whose_numbers_are_held_together(facts: dict[str, object], told: list[str]):
+    assert out_of_order((5, "日"), (3, "日"), **facts) == told
+
+
+def test_the_number_set_last_is_the_one_that_is_held_against_the_other():
+    old = {"value": 3, "set_on": "2025-01-02"}
+    new = {"value": 9, "set_on": "2025-07-01"}
+    at_once = {"name": "立即时限", "value": 96, "unit": "小时"}
+    assert found_in(old, at_once) == [("L085", "$.parameters[1].value")]
+    assert found_in(old, new, at_once) == []
+
+
 def test_checking_a_ledger_tells_it():
     ledger = {
         "known_on": "2025-12-31",

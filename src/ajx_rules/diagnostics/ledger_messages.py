@@ -382,6 +382,15 @@ LEDGER_MESSAGES: dict[str, Entry] = {
         help_en="name the record that was judged under about",
         severity="warning",
     ),
+    "L085": Entry(
+        # a report shows no help, so the message says what to look at
+        zh="机构参数“{name}”不短于“{other}”（{path}）；“立即”应比“及时”短，请核对这两个数",
+        en='the parameter "{name}" is no shorter than "{other}" ({path}); 立即 (at once) should be shorter than '
+        "及时 (promptly): look at both numbers",
+        help_zh="两个数没有错的，不必改；各条仍按各自的数衡量",
+        help_en="if both are right, leave them: each norm is measured by its own number",
+        severity="warning",
+    ),
     # ---- codes of a vocabulary ----
     "L090": Entry(
         zh="{label}：“{value}”不在{vocabulary}词表中",

@@ -128,6 +128,11 @@ DERIVED_CLASSES: tuple[DerivedClass, ...] = (
             _M("mode", "方式", "mode", "code", vocabulary="Mode"),
             _M("done_on", "完成日期", "done on", "time"),
             _M("deliverables", "成果", "deliverables", "rows", "Deliverable"),
+            _M("uploads", "上传回执", "uploads about this delivery", "rows", "Submission"),
+            _M("filings", "报送回执", "filings about this delivery", "rows", "Submission"),
+            _M(
+                "hazards", "事故隐患", "hazards that the service found at this policyholder", "rows", "Hazard"
+            ),
         ),
         ("service",),
     ),

@@ -126,8 +126,8 @@ class Submission(Record):
     """An upload, filing, report or publication about any records.
 
     ``insurer``, ``third_party`` or ``policyholder`` is the one who submitted it; what it is about stands in
-    ``about``: a receipt about a service covers every item and every recipient of it, one about a deliverable is
-    about its service too. What was not ``accepted`` has no receipt and proves nothing.
+    ``about``: a receipt about a service covers every item and every recipient of it, one about a recipient or an
+    item only that one; one about a deliverable is about its service too. What was not ``accepted`` has no receipt and proves nothing.
     """
 
     kind: SubmissionKind = required(choice(SubmissionKind, "报送方式", "kind of submission"))

@@ -89,6 +89,9 @@ class Relations:
             ("TeamYear", "trainings"): self.booked.trainings,
             ("MemberYear", "attendance"): self.booked.attendance,
             ("Delivery", "deliverables"): self.served.deliverables,
+            ("Delivery", "uploads"): lambda e: self._delivery_submissions(e, "上传"),
+            ("Delivery", "filings"): lambda e: self._delivery_submissions(e, "报送"),
+            ("Delivery", "hazards"): self._delivery_hazards,
         }
         self._derived_values: dict[tuple[str, str], Callable[[Entity], Value]] = {
             ("Service", "completed_on"): self._completed,
@@ -414,6 +417,22 @@ class Relations:
         ghost = self.ghost("Communication", recipient, self.world.names(recipient))
         return Rows((*out, ghost) if ghost else tuple(out))
 
+    def _delivery_hazards(self, delivery: Entity) -> Rows:
+        """The hazards that name the service and this policyholder, and those that may name the service."""
+        service, policyholder = self.part(delivery, "service"), self.part(delivery, "policyholder")
+        found = [
+            *(
+                (r, self.presence(r))
+                for r in self.world.index.referring(record_of(service), "Hazard", "service")
+            ),
+            *self._unsaid("Hazard", "service"),
+        ]
+        mine = ((r, t) for r, t in found if getattr(r.record, "policyholder", None) == policyholder.id)
+        items = tuple((self.entity(r), t) for r, t in mine if t.may_be_true)
+        names = self.world.names(service) | self.world.names(policyholder)
+        ghost = self.ghost("Hazard", delivery, names)
+        return Rows((*items, ghost) if ghost else items)
+
     def _about(self, row: Row, cls: str) -> Rows:
         return self._read_backwards(row, cls, "about")
 
@@ -440,6 +459,17 @@ class Relations:
         for part in self.world.index.children(row, "deliverables") if row.cls.name == "Service" else ():
             found |= {id(e): (e, t) for e, t in self._about(part, "Submission").items if e.row is not None}
         return Rows(tuple((e, t) for e, t in found.values() if e.row is None or _is_receipt(e.row, kind)))
+
+    def _delivery_submissions(self, delivery: Entity, kind: str) -> Rows:
+        """The receipts about the service, and those about this recipient or this item of it alone."""
+        found = {id(e): (e, t) for e, t in self._receipts_of(delivery, "service", kind)}
+        for part in ("recipient", "item"):
+            about = self._receipts_of(delivery, part, kind)
+            found |= {id(e): (e, t) for e, t in about if e.row is not None}
+        return Rows(tuple(found.values()))
+
+    def _receipts_of(self, delivery: Entity, part: str, kind: str) -> tuple[tuple[Entity, Times], ...]:
+        return self._submissions(record_of(self.part(delivery, part)), kind).items
 
     def _year_refusals(self, year: Entity) -> Rows:
         first, last = self.years.window(year)

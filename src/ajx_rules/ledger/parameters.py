@@ -14,8 +14,9 @@ itself measured by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, cast
 
 from ajx_rules.diagnostics import Diagnostic
@@ -29,10 +30,16 @@ if TYPE_CHECKING:
 MOST: Final = 10_000
 # Some ten years in each unit: more is a slip of the pen, and the calendar does not reach much further.
 MOST_OF: Final = {"个工作日": 2_500, "日": 3_650, "个月": 120, "年": 10}
+# How long a term is: its last day counts to its end, and working days may have any number of days off among them.
+HOURS_AT_LEAST: Final = {"小时": 1, "日": 24, "个工作日": 24}
+HOURS_AT_MOST: Final[dict[str, Callable[[Decimal], Decimal]]] = {
+    "小时": lambda n: n,
+    "日": lambda n: 24 * (n + 1),
+}
 
 
 def check_parameters(index: LedgerIndex, declared: Iterable[ir.Parameter]) -> tuple[Diagnostic, ...]:
-    """Every recorded parameter that the engine could not use, and those of which none prevails.
+    """Every recorded parameter that the engine could not use, those of which none prevails, those out of order.
 
     A name that no 参数 declares is told with the other codes (L090).
     """
@@ -50,7 +57,53 @@ def check_parameters(index: LedgerIndex, declared: Iterable[ir.Parameter]) -> tu
         if record.value % 1 or not 0 < record.value <= most:
             args = {"name": record.name, "value": f"{record.value:f}", "unit": record.unit, "most": str(most)}
             out.append(Diagnostic("L081", args, path=f"{row.path}.value"))
-    return (*out, *_without_a_later_one(rows))
+    by_word = {p.word: p.name for p in _for_one_word(known)}
+    return (*out, *_without_a_later_one(rows), *_out_of_order(rows, by_word))
+
+
+def _for_one_word(known: dict[str, ir.Parameter]) -> Iterator[ir.Parameter]:
+    """The parameters whose word (及时, 立即) no other parameter is for."""
+    words = [p.word for p in known.values()]
+    return (p for p in known.values() if words.count(p.word) == 1)
+
+
+def _out_of_order(rows: Iterable[Row], by_word: dict[str, str]) -> Iterator[Diagnostic]:
+    """A number for 立即 that is surely no shorter than the same organisation's for 及时: odd, not wrong."""
+    numbers: dict[str, dict[str | None, Row]] = {}
+    for row in rows:  # of each name and insurer the one set last
+        of_name, insurer = numbers.setdefault(_record(row).name, {}), _insurer(row)
+        before = of_name.get(insurer)
+        if before is None or not _set_before(row, before):
+            of_name[insurer] = row
+    at_once, promptly = (numbers.get(by_word.get(word, ""), {}) for word in ("立即", "及时"))
+    told: set[str] = set()
+    for insurer in sorted({*at_once, *promptly}, key=str):
+        one, other = (found.get(insurer, found.get(None)) for found in (at_once, promptly))
+        if one is None or other is None or one.path in told:
+            continue
+        if _overlap(_record(one), _record(other)) and _no_shorter(_record(one), _record(other)):
+            told.add(one.path)
+            args = {"name": _record(one).name, "other": _record(other).name, "path": other.path}
+            yield Diagnostic("L085", args, path=f"{one.path}.value")
+
+
+def _insurer(row: Row) -> str | None:
+    insurer = _record(row).insurer
+    return insurer if isinstance(insurer, str) else None  # None: for all, or not said
+
+
+def _set_before(row: Row, other: Row) -> bool:
+    one, two = _record(row).set_on, _record(other).set_on
+    return isinstance(one, date) and isinstance(two, date) and one < two
+
+
+def _no_shorter(one: Parameter, other: Parameter) -> bool:
+    """Whether a term is surely at least as long as another, whatever day it starts on."""
+    if one.unit == other.unit:
+        return one.value >= other.value
+    at_least = one.value * HOURS_AT_LEAST.get(one.unit, 0)
+    hours = HOURS_AT_MOST.get(other.unit)
+    return hours is not None and at_least >= hours(other.value)
 
 
 def _without_a_later_one(rows: Iterable[Row]) -> Iterator[Diagnostic]:
@@ -58,8 +111,7 @@ def _without_a_later_one(rows: Iterable[Row]) -> Iterator[Diagnostic]:
     seen: dict[tuple[str, str | None], list[Row]] = {}
     for row in rows:
         record = _record(row)
-        insurer = record.insurer if isinstance(record.insurer, str) else None  # None: for all, or not said
-        before = seen.setdefault((record.name, insurer), [])
+        before = seen.setdefault((record.name, _insurer(row)), [])
         other = next(
             (b for b in before if _overlap(record, _record(b)) and _as_old(record, _record(b))), None
         )
