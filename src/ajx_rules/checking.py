@@ -24,7 +24,7 @@ from ajx_rules.domain.book import Ledger
 from ajx_rules.engines.conventions import says
 from ajx_rules.engines.extra import check_extra
 from ajx_rules.engines.reference import ReferenceEngine
-from ajx_rules.engines.verdict import Report, Verdict
+from ajx_rules.engines.verdict import Report, Status, Verdict
 from ajx_rules.engines.world import LAST_MINUTE, World, end_of, start_of
 from ajx_rules.ledger.codes import check_codes
 from ajx_rules.ledger.index import LedgerIndex
@@ -57,7 +57,8 @@ def _by_switch(_: object, field: attrs.Attribute[Any], value: object) -> None:
 class Request:
     """What is asked of a check; the meanings are those of ``Regulation.check``.
 
-    ``norms`` are the only ones judged (None = all); ``tables`` = ask the decision tables too.
+    ``norms`` are the only ones judged (None = all); ``tables`` = ask the decision tables too; ``tried`` are the
+    statuses whose verdicts are tried under other readings (None = all).
     """
 
     as_of: dt.date | None = attrs.field(default=None, validator=_is_a_day)
@@ -66,6 +67,7 @@ class Request:
     closed_world: bool = False
     norms: Collection[str] | None = None
     tables: bool = True
+    tried: Collection[Status] | None = None
     subject: str | None = None
     progress: Callable[[int, int], None] | None = None
     imagined: bool = False
@@ -154,7 +156,7 @@ def _findings(
     """What one version alone comes to; ``until`` is the day on which a later one takes its place."""
     engine = _engine(regulation, index, asked, choices, until)
     try:
-        verdicts = tuple(engine.verdicts(asked.norms, asked.subject, asked.progress))
+        verdicts = tuple(engine.verdicts(asked.norms, asked.subject, asked.progress, asked.tried))
     except RecursionError:
         raise Problems([Diagnostic("E008", {})]) from None
     except CalendarYearError as wrong:

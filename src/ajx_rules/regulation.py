@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
@@ -26,8 +26,8 @@ from ajx_rules.resources import regulations_folder
 
 if TYPE_CHECKING:  # what checks and looks up is imported when it is asked for, so that loading stays quick
     from ajx_rules.checking import LedgerSource
-    from ajx_rules.compiler.passes import Compiled
-    from ajx_rules.engines.verdict import Report, Verdict
+    from ajx_rules.compiler.passes import Compiled  # noqa: TC004 - attrs keeps it as a text
+    from ajx_rules.engines.verdict import Report, Status, Verdict
     from ajx_rules.tables import LookupResult, Table
 
 DEFAULT = "gd-noncoal-mine"
@@ -144,6 +144,7 @@ class Regulation:
         closed_world: bool = False,
         norm: str | None = None,
         subject: str | None = None,
+        tried: Collection[Status] | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Report:
         """Every verdict on a ledger at the end of a day.
@@ -156,6 +157,8 @@ class Regulation:
             closed_world: take every list as complete (records.closed_world = always).
             norm: only this norm (id or alias).
             subject: only this subject (id, or a name in its label).
+            tried: the statuses whose verdicts are tried under other readings too: None = all, () = none, which
+                takes about half the time. A verdict that was not tried has ``robust`` None.
             progress: called with (done, all) norms.
 
         Raises:
@@ -176,7 +179,9 @@ class Regulation:
         if norm is not None:
             norms = (norm,)
             self._must_have(norm)
-        asked = Request(as_of, readings, published, closed_world, norms, norm is None, subject, progress)
+        asked = Request(
+            as_of, readings, published, closed_world, norms, norm is None, tried, subject, progress
+        )
         found = report(self, ledger, asked)
         if subject is not None and not found.verdicts and (norm is None or not found.not_evaluated):
             everything = report(self, ledger, attrs.evolve(asked, subject=None, progress=None))

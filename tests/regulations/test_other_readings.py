@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import attrs
 import pytest
 
 from ajx_rules import load_regulation, read_ledger
@@ -94,3 +95,17 @@ def test_every_option_tried_is_what_a_check_under_it_says():
                     assert there[key] is told, (reading.switch, option.key, key)
                 moved += there[key] is not verdict.status
     assert moved > 100
+
+
+@pytest.mark.parametrize("tried", [(), (Status.BREACH,), tuple(Status)])
+def test_only_verdicts_of_the_statuses_asked_for_are_tried(tried):
+    regulation, ledger = load_regulation(), read_ledger(EXAMPLE)
+    whole = regulation.check(ledger, as_of=AS_OF, norm="22-3")
+    some = regulation.check(ledger, as_of=AS_OF, norm="22-3", tried=tried)
+    assert len(whole.verdicts) == len(some.verdicts) > 10
+    for one, other in zip(whole.verdicts, some.verdicts, strict=True):
+        if one.status in tried:
+            assert one == other
+        else:
+            untried = attrs.evolve(one, robust=None, alternatives=(), pairs=())
+            assert other == untried

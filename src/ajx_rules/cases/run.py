@@ -293,8 +293,18 @@ class _Case:
 
     def _report(self, norms: Collection[str] | None) -> Report:
         tables = bool(self.d.all("应得"))
-        asked = Request(self.as_of, self.choices, self.published, norms=norms, tables=tables, imagined=True)
+        tried = None if self._speaks_of_readings() else ()
+        asked = Request(
+            self.as_of, self.choices, self.published, norms=norms, tables=tables, tried=tried, imagined=True
+        )
         return report_on(self.regulation, self.data, asked)
+
+    def _speaks_of_readings(self) -> bool:
+        """Whether the case says what another reading makes of a verdict."""
+        trees = [f.sentence for f in self.d.all("应判") if f.sentence is not None]
+        return any(
+            part.data in ("depends_on", "otherwise") for tree in trees for part in tree.iter_subtrees()
+        )
 
     def _norms_expected(self) -> frozenset[str] | None:
         """The norms that the case says something of: no other has to be judged, but to tell versions apart (None)."""

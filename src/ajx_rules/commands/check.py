@@ -111,7 +111,14 @@ def run(
         show(render_lines(loaded.warnings, lang), err=True)
     book = shared.ledger_from(ledger, lang)
     with progress(shared.pick(lang)("检查", "checking")) as step:
-        report = loaded.check(book, as_of=as_of, readings=readings, published=published, progress=step)
+        report = loaded.check(
+            book,
+            as_of=as_of,
+            readings=readings,
+            published=published,
+            tried=_listed(statuses, style),
+            progress=step,
+        )
     if style == "json":
         write_json(_data(report, statuses))
     else:
@@ -121,6 +128,16 @@ def run(
         show(report_lines(report, loaded.ir, lang, statuses, name, regulation or ""))
         hint_on_encoding(lang)
     return BREACHED if report.breached else 0
+
+
+def _listed(statuses: tuple[Status, ...], style: str) -> tuple[Status, ...] | None:
+    """The statuses whose verdicts are shown with what other readings make of them (None = all)."""
+    from ajx_rules.engines.verdict import Status
+    from ajx_rules.reports.digest import ATTENTION
+
+    if style == "json":
+        return statuses or None
+    return (*statuses, Status.BREACH) if statuses else ATTENTION  # a note counts the breaches that turn
 
 
 def _data(report: Report, statuses: tuple[Status, ...]) -> dict[str, object]:

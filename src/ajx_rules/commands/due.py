@@ -168,7 +168,9 @@ def find(
     loaded = load_regulation(regulation)
     book = shared.ledger_from(ledger, lang)
     with progress(shared.pick(lang)("检查", "checking")) as step:
-        report = loaded.check(book, as_of=as_of, readings=readings, published=published, progress=step)
+        report = loaded.check(
+            book, as_of=as_of, readings=readings, published=published, tried=(), progress=step
+        )
     if report.as_of > dt.date.max - dt.timedelta(days=_MOST_DAYS):
         raise shared.Trouble(f"{report.as_of} 太远", f"{report.as_of} is too far ahead")
     return agenda(report, within, load_calendar(), ranks(loaded.ir)), loaded.ir

@@ -134,5 +134,6 @@ def whole_checks(
     for done, (switch, option) in enumerate(options):
         if step is not None:
             step(done, len(options))
-        made[switch, option] = loaded.check(book, as_of=report.as_of, readings={switch: option})  # type: ignore[arg-type]
+        chosen = {switch: option}
+        made[switch, option] = loaded.check(book, as_of=report.as_of, readings=chosen, tried=())  # type: ignore[arg-type]
     return made

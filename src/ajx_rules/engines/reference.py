@@ -21,6 +21,7 @@ from ajx_rules.engines.obligations import (
     Outcome,
     any_found,
     standing,
+    status_of,
     under_condition,
     with_judgement,
 )
@@ -65,8 +66,12 @@ class ReferenceEngine:
         named: Collection[str] | None = None,
         subject: str | None = None,
         progress: Callable[[int, int], None] | None = None,
+        tried: Collection[Status] | None = None,
     ) -> Iterable[Verdict]:
-        """The verdict of every norm (or of those named) for every row it binds, in the order of the regulation."""
+        """The verdict of every norm (or of those named) for every row it binds, in the order of the regulation.
+
+        Those of the statuses ``tried`` (None = all) are tried under other readings.
+        """
         norms = [n for n in self.regulation.norms if n.kind in ("duty", "prohibition", "advisory")]
         norms = [n for n in norms if n.id not in self.not_held]
         for done, each in enumerate(norms):
@@ -77,7 +82,7 @@ class ReferenceEngine:
             for entity, presence in self.relations.subjects(each.subject):
                 if subject is not None and not self._maybenamed(subject, entity):
                     continue
-                verdict = self.verdict(each, entity, presence)
+                verdict = self.verdict(each, entity, presence, tried)
                 if verdict is not None:
                     yield verdict
 
@@ -112,14 +117,18 @@ class ReferenceEngine:
             or f"「{wanted}」" in subject.label
         )
 
-    def verdict(self, norm: ir.Norm, entity: Entity, presence: Times) -> Verdict | None:
+    def verdict(
+        self, norm: ir.Norm, entity: Entity, presence: Times, tried: Collection[Status] | None = None
+    ) -> Verdict | None:
         """One verdict; None where a merged cell is reported under its first row."""
         with self.evaluator.traced() as trace:
             found = self.find(norm, entity, presence, self.evaluator)
         if found is None:
             return None
         trace.switches |= self.other_readings.of_years(norm)
-        others = self.other_readings.tried(norm, entity, presence, found, trace)
+        others = None
+        if tried is None or status_of(found.outcome) in tried:
+            others = self.other_readings.tried(norm, entity, presence, found, trace)
         return self.wording.verdict(norm, entity, found, trace, others)
 
     # ------------------------------------------------------------ one norm, one row

@@ -158,7 +158,7 @@ class Verdict:
         delay: how many units of the term the act came late, and the unit.
         owed: what is still owed, in words (空 if nothing).
         missing: exactly the facts, declarations and judgements that keep the status open.
-        robust: the same under every alternative reading tried.
+        robust: the same under every alternative reading tried; None where none was tried, as asked.
 
     """
 
@@ -186,7 +186,7 @@ class Verdict:
     answers: tuple[Answer, ...] = ()
     question: str | None = None
     readings: tuple[tuple[str, str], ...] = ()
-    robust: bool = True
+    robust: bool | None = True
     alternatives: tuple[Alternative, ...] = ()
     pairs: tuple[Pair, ...] = ()
     evidence: tuple[str, ...] = ()

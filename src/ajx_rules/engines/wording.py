@@ -101,8 +101,10 @@ class Wording:
             else "服务事项"
         )
 
-    def verdict(self, norm: ir.Norm, entity: Entity, found: Found, trace: Trace, others: Others) -> Verdict:
-        """The verdict of what was found."""
+    def verdict(
+        self, norm: ir.Norm, entity: Entity, found: Found, trace: Trace, others: Others | None
+    ) -> Verdict:
+        """The verdict of what was found; ``others`` None = other readings were not tried."""
         outcome = found.outcome
         status = status_of(outcome)
         cell = found.cells[0] if len(found.cells) == 1 else None
@@ -136,9 +138,9 @@ class Wording:
             readings=tuple(
                 (s, self.engine.choices[s]) for s in sorted(trace.switches) if s in self.engine.choices
             ),
-            robust=not others.alternatives and not others.pairs,
-            alternatives=others.alternatives,
-            pairs=others.pairs,
+            robust=None if others is None else not others.alternatives and not others.pairs,
+            alternatives=others.alternatives if others is not None else (),
+            pairs=others.pairs if others is not None else (),
             evidence=norm.evidence,
             consequence="" if found.measured else norm.consequence,
             own_limit=found.measured,
