@@ -23,6 +23,8 @@ _ID_SHAPED = re.compile(r"[0-9]{1,4}-[0-9]{1,4}(?:（[0-9]{1,3}）)?(?:/[\u4e00-
 _NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,9})?")
 _CHINESE_QUANTITY = re.compile(f"{NUMERAL}万?(?:{_UNITS})|百分之{NUMERAL}")
 _CHINESE_ROW = re.compile(f"第{NUMERAL}行")
+BEGINS_PATTERN = frozenset("0123456789-第每「甲乙丙丁戊己庚辛")
+"""The characters that a terminal of the grammar which is no fixed word can begin with."""
 _SPACE = " \t\u3000"
 
 
@@ -146,19 +148,20 @@ class VocabularyLexer(Lexer):
                 if len(word) > length:
                     best, length = self._fixed[word], len(word)
                 break
-        for name, pattern in self._patterns:
-            if name == "EACH":
-                continue
-            found = pattern.match(text, at)
-            if found and found.end() - at > length:
-                best, length = name, found.end() - at
-        shaped = _ID_SHAPED.match(text, at)
-        if shaped and shaped.end() - at > length:
-            best, length = "NORM", shaped.end() - at
-        number = _NUMBER.match(text, at)
-        unit = words.unit_at(text, number.end()) if number else None
-        if number and unit and number.end() + len(unit) - at > length:
-            best, length = "QUANTITY", number.end() + len(unit) - at
+        if text[at] in BEGINS_PATTERN:
+            for name, pattern in self._patterns:
+                if name == "EACH":
+                    continue
+                found = pattern.match(text, at)
+                if found and found.end() - at > length:
+                    best, length = name, found.end() - at
+            shaped = _ID_SHAPED.match(text, at)
+            if shaped and shaped.end() - at > length:
+                best, length = "NORM", shaped.end() - at
+            number = _NUMBER.match(text, at)
+            unit = words.unit_at(text, number.end()) if number else None
+            if number and unit and number.end() + len(unit) - at > length:
+                best, length = "QUANTITY", number.end() + len(unit) - at
         if text[at] in "零〇一二三四五六七八九十百千两第":
             for name, pattern in (("QUANTITY", _CHINESE_QUANTITY), ("ROW", _CHINESE_ROW)):
                 found = pattern.match(text, at)

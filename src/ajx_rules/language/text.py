@@ -26,6 +26,7 @@ _CANONICAL = str.maketrans(
         **{chr(ord("０") + i): str(i) for i in range(10)},
     }
 )
+_OTHER_SPELLING = re.compile(f"[{re.escape(''.join(map(chr, _CANONICAL)))}]")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 NUMERAL = "[零〇一二三四五六七八九十百千两]+"
@@ -41,7 +42,7 @@ def canonical(text: str) -> str:
     >>> canonical("不少于(３)人,即可")
     '不少于（3）人，即可'
     """
-    return text.translate(_CANONICAL)
+    return text.translate(_CANONICAL) if _OTHER_SPELLING.search(text) else text
 
 
 def chinese_number(text: str) -> int:
