@@ -20,26 +20,28 @@ from typing import Any, Final, Literal
 
 import attrs
 
+from ajx_rules.compiler.node import Node
+
 # --------------------------------------------------------------------------- rows
 
 
-@attrs.frozen
-class Var:
+@attrs.frozen(eq=False, repr=False)
+class Var(Node):
     """A row in scope: 0 is the subject, then outermost binder first."""
 
     index: int
 
 
-@attrs.frozen
-class Follow:
+@attrs.frozen(eq=False, repr=False)
+class Follow(Node):
     """The rows that ``relation`` leads to from one row (or from each of several)."""
 
     source: Row
     relation: str
 
 
-@attrs.frozen
-class Filter:
+@attrs.frozen(eq=False, repr=False)
+class Filter(Node):
     """Those rows for which ``condition`` holds; ``bind`` is the index of the row in it."""
 
     source: Row
@@ -52,52 +54,52 @@ Row = Var | Follow | Filter
 # --------------------------------------------------------------------------- values
 
 
-@attrs.frozen
-class Field:
+@attrs.frozen(eq=False, repr=False)
+class Field(Node):
     """A plain field of one row."""
 
     row: Row
     name: str
 
 
-@attrs.frozen
-class Moment:
+@attrs.frozen(eq=False, repr=False)
+class Moment(Node):
     """A dated field of one row, or the date of the earliest of several rows."""
 
     row: Row
     name: str
 
 
-@attrs.frozen
-class Number:
+@attrs.frozen(eq=False, repr=False)
+class Number(Node):
     """A number, exact; ``unit`` is that of the text (元, 人, 次, 年 ...)."""
 
     value: Fraction
     unit: str
 
 
-@attrs.frozen
-class Day:
+@attrs.frozen(eq=False, repr=False)
+class Day(Node):
     """A fixed day."""
 
     day: date
 
 
-@attrs.frozen
-class AsOf:
+@attrs.frozen(eq=False, repr=False)
+class AsOf(Node):
     """The day at whose end the check is made."""
 
 
-@attrs.frozen
-class Code:
+@attrs.frozen(eq=False, repr=False)
+class Code(Node):
     """An entry of a vocabulary."""
 
     vocabulary: str
     code: str
 
 
-@attrs.frozen
-class Attribute:
+@attrs.frozen(eq=False, repr=False)
+class Attribute(Node):
     """The attribute ``name`` of a code (the category of a service item)."""
 
     value: Expr
@@ -105,31 +107,31 @@ class Attribute:
     name: str
 
 
-@attrs.frozen
-class ThisRow:
+@attrs.frozen(eq=False, repr=False)
+class ThisRow(Node):
     """The row of the table that a rule about a table speaks of (所在行)."""
 
     vocabulary: str
 
 
-@attrs.frozen
-class Lookup:
+@attrs.frozen(eq=False, repr=False)
+class Lookup(Node):
     """The result of a decision table for one row."""
 
     table: str
     row: Row
 
 
-@attrs.frozen
-class Call:
+@attrs.frozen(eq=False, repr=False)
+class Call(Node):
     """A definition (by case) read for one row."""
 
     definition: str
     row: Row
 
 
-@attrs.frozen
-class Sum:
+@attrs.frozen(eq=False, repr=False)
+class Sum(Node):
     """Exact sum of ``value`` over rows."""
 
     rows: Row
@@ -137,15 +139,15 @@ class Sum:
     value: Expr
 
 
-@attrs.frozen
-class Count:
+@attrs.frozen(eq=False, repr=False)
+class Count(Node):
     """Number of rows."""
 
     rows: Row
 
 
-@attrs.frozen
-class Distinct:
+@attrs.frozen(eq=False, repr=False)
+class Distinct(Node):
     """Number of distinct codes of ``value`` over rows, without those ``excluded``."""
 
     rows: Row
@@ -153,16 +155,16 @@ class Distinct:
     value: Expr
 
 
-@attrs.frozen
-class Without:
+@attrs.frozen(eq=False, repr=False)
+class Without(Node):
     """A code that is left out of a count where it is one of ``excluded``."""
 
     value: Expr
     excluded: tuple[str, ...]
 
 
-@attrs.frozen
-class Extreme:
+@attrs.frozen(eq=False, repr=False)
+class Extreme(Node):
     """The first or last of a date over rows."""
 
     which: Literal["first", "last"]
@@ -171,32 +173,32 @@ class Extreme:
     value: Expr
 
 
-@attrs.frozen
-class Plus:
+@attrs.frozen(eq=False, repr=False)
+class Plus(Node):
     """a + b."""
 
     left: Expr
     right: Expr
 
 
-@attrs.frozen
-class Minus:
+@attrs.frozen(eq=False, repr=False)
+class Minus(Node):
     """a - b."""
 
     left: Expr
     right: Expr
 
 
-@attrs.frozen
-class Share:
+@attrs.frozen(eq=False, repr=False)
+class Share(Node):
     """An exact part of a number (15% of it)."""
 
     value: Expr
     part: Fraction
 
 
-@attrs.frozen
-class Bounded:
+@attrs.frozen(eq=False, repr=False)
+class Bounded(Node):
     """A number kept at or below (``most``), or at or above, another."""
 
     value: Expr
@@ -204,16 +206,16 @@ class Bounded:
     most: bool
 
 
-@attrs.frozen
-class Rounded:
+@attrs.frozen(eq=False, repr=False)
+class Rounded(Node):
     """A number rounded half up to a whole number of ``step`` (1/100 = fen)."""
 
     value: Expr
     step: Fraction
 
 
-@attrs.frozen
-class Stepped:
+@attrs.frozen(eq=False, repr=False)
+class Stepped(Node):
     """The entry one rank higher (or lower) in an ordered vocabulary; the last one stays."""
 
     value: Expr
@@ -221,8 +223,8 @@ class Stepped:
     up: bool
 
 
-@attrs.frozen
-class LastsAtLeast:
+@attrs.frozen(eq=False, repr=False)
+class LastsAtLeast(Node):
     """Periods of rows, overlaps once, up to a day, together last at least ``count`` units."""
 
     rows: Row
@@ -233,8 +235,8 @@ class LastsAtLeast:
     until: Expr
 
 
-@attrs.frozen
-class Shifted:
+@attrs.frozen(eq=False, repr=False)
+class Shifted(Node):
     """The corresponding day ``count`` units after a day, or before it if negative."""
 
     start: Expr
@@ -242,8 +244,8 @@ class Shifted:
     unit: str
 
 
-@attrs.frozen
-class OrElse:
+@attrs.frozen(eq=False, repr=False)
+class OrElse(Node):
     """A value, or where the records leave it open, what was declared instead."""
 
     value: Expr
@@ -253,29 +255,29 @@ class OrElse:
 # --------------------------------------------------------------------------- truths
 
 
-@attrs.frozen
-class All:
+@attrs.frozen(eq=False, repr=False)
+class All(Node):
     """Every one of them: true from the day of the last."""
 
     items: tuple[Expr, ...]
 
 
-@attrs.frozen
-class AnyOf:
+@attrs.frozen(eq=False, repr=False)
+class AnyOf(Node):
     """At least one of them: true from the day of the first."""
 
     items: tuple[Expr, ...]
 
 
-@attrs.frozen
-class Not:
+@attrs.frozen(eq=False, repr=False)
+class Not(Node):
     """The opposite, undated."""
 
     item: Expr
 
 
-@attrs.frozen
-class Compare:
+@attrs.frozen(eq=False, repr=False)
+class Compare(Node):
     """Two numbers, or two moments, compared exactly."""
 
     op: Literal["==", "!=", "<", "<=", ">", ">="]
@@ -283,16 +285,16 @@ class Compare:
     right: Expr
 
 
-@attrs.frozen
-class OneOf:
+@attrs.frozen(eq=False, repr=False)
+class OneOf(Node):
     """A code is one of ``codes``."""
 
     value: Expr
     codes: tuple[str, ...]
 
 
-@attrs.frozen
-class AtLeastCode:
+@attrs.frozen(eq=False, repr=False)
+class AtLeastCode(Node):
     """An ordered code ranks at least as high as another."""
 
     value: Expr
@@ -300,60 +302,60 @@ class AtLeastCode:
     vocabulary: str
 
 
-@attrs.frozen
-class Holds:
+@attrs.frozen(eq=False, repr=False)
+class Holds(Node):
     """A set of codes contains the other (a code, a set or ``ThisRow``)."""
 
     value: Expr
     codes: tuple[Expr, ...]
 
 
-@attrs.frozen
-class Same:
+@attrs.frozen(eq=False, repr=False)
+class Same(Node):
     """Two references lead to one and the same row."""
 
     left: Row
     right: Row
 
 
-@attrs.frozen
-class Exists:
+@attrs.frozen(eq=False, repr=False)
+class Exists(Node):
     """At least one row: true from the day of the earliest."""
 
     rows: Row
 
 
-@attrs.frozen
-class Happened:
+@attrs.frozen(eq=False, repr=False)
+class Happened(Node):
     """The moment has come about by ``as_of``."""
 
     moment: Expr
 
 
-@attrs.frozen
-class Given:
+@attrs.frozen(eq=False, repr=False)
+class Given(Node):
     """A text is present and not left blank."""
 
     value: Expr
 
 
-@attrs.frozen
-class Reads:
+@attrs.frozen(eq=False, repr=False)
+class Reads(Node):
     """The check reads ``switch`` as ``option``."""
 
     switch: str
     option: str
 
 
-@attrs.frozen
-class NotComputed:
+@attrs.frozen(eq=False, repr=False)
+class NotComputed(Node):
     """A truth that is left to a person because it is not computed: a day in the rolling period ``period``."""
 
     period: str
 
 
-@attrs.frozen
-class Judged:
+@attrs.frozen(eq=False, repr=False)
+class Judged(Node):
     """A person answered ``question`` about this row with yes."""
 
     question: str
@@ -404,8 +406,8 @@ Expr = (
 # --------------------------------------------------------------------------- norms
 
 
-@attrs.frozen
-class Citation:
+@attrs.frozen(eq=False, repr=False)
+class Citation(Node):
     """Where a norm stands: heading of the section, and the words it carries out."""
 
     heading: str
@@ -415,8 +417,8 @@ class Citation:
     line: int
 
 
-@attrs.frozen
-class Within:
+@attrs.frozen(eq=False, repr=False)
+class Within(Node):
     """N units after a day: 自…起N个工作日内; ``after``: …以后, so that the day never counts.
 
     ``counting`` is how its days are counted where that is not the regulation's general way.
@@ -429,15 +431,15 @@ class Within:
     counting: Convention | None = None
 
 
-@attrs.frozen
-class Before:
+@attrs.frozen(eq=False, repr=False)
+class Before(Node):
     """Before a moment: …前."""
 
     moment: Expr
 
 
-@attrs.frozen
-class NoNumber:
+@attrs.frozen(eq=False, repr=False)
+class NoNumber(Node):
     """A duty without a number: 及时, 立即, 未规定; ``counting`` as of ``Within``."""
 
     word: str
@@ -448,23 +450,23 @@ class NoNumber:
 Term = Within | Before | NoNumber
 
 
-@attrs.frozen
-class Adequacy:
+@attrs.frozen(eq=False, repr=False)
+class Adequacy(Node):
     """The question a person answers once the act is done."""
 
     question: str
 
 
-@attrs.frozen
-class Item:
+@attrs.frozen(eq=False, repr=False)
+class Item(Node):
     """One part of a requirement that has several, with its own result."""
 
     label: str
     condition: Expr
 
 
-@attrs.frozen
-class Requirement:
+@attrs.frozen(eq=False, repr=False)
+class Requirement(Node):
     """What must be so. ``items`` are its parts where the text lists them."""
 
     condition: Expr
@@ -472,8 +474,8 @@ class Requirement:
     every: bool = True
 
 
-@attrs.frozen
-class CellDuty:
+@attrs.frozen(eq=False, repr=False)
+class CellDuty(Node):
     """What one cell demands: at least ``count`` rows (or kinds) in ``months`` months."""
 
     count: int
@@ -490,8 +492,8 @@ class CellDuty:
         return self.months // 12
 
 
-@attrs.frozen
-class Cell:
+@attrs.frozen(eq=False, repr=False)
+class Cell(Node):
     """One cell of a frequency table; ``duty`` None = 无硬性要求.
 
     ``rows_code`` are the entries of the row vocabulary it speaks of: its own row, or
@@ -507,8 +509,8 @@ class Cell:
     merged_into: str | None = None
 
 
-@attrs.frozen
-class CellRow:
+@attrs.frozen(eq=False, repr=False)
+class CellRow(Node):
     """One row of a frequency table: one norm looked up by its column."""
 
     id: str
@@ -518,8 +520,8 @@ class CellRow:
     question: str | None = None
 
 
-@attrs.frozen
-class Norm:
+@attrs.frozen(eq=False, repr=False)
+class Norm(Node):
     """A duty, prohibition or advisory; or one of the kinds that have no verdict.
 
     ``scopes`` are the definitions (适用范围) in which it must lie to bind at all.
@@ -552,8 +554,8 @@ class Norm:
         return self.row is not None and self.column is not None
 
 
-@attrs.frozen
-class ExceptionRule:
+@attrs.frozen(eq=False, repr=False)
+class ExceptionRule(Node):
     """A norm giving way, by name. ``credit``: codes counted as if delivered."""
 
     name: str
@@ -568,8 +570,8 @@ class ExceptionRule:
     """Of the rows of a table that are targeted by cells only: the cells."""
 
 
-@attrs.frozen
-class Option:
+@attrs.frozen(eq=False, repr=False)
+class Option(Node):
     """One way to read the text.
 
     ``standing``: ``open`` can be chosen; ``rejected`` (不采) and ``not_computed`` (不计算) are on record only.
@@ -586,8 +588,8 @@ CLOSED_WORLD: Final = "records.closed_world"
 """The one switch that an engine answers to itself: take every list of a ledger as complete."""
 
 
-@attrs.frozen
-class Reading:
+@attrs.frozen(eq=False, repr=False)
+class Reading(Node):
     """A question about the text, its options and the default."""
 
     switch: str
@@ -602,16 +604,16 @@ class Reading:
     """The switches whose other options are tried together with its own."""
 
 
-@attrs.frozen
-class Branch:
+@attrs.frozen(eq=False, repr=False)
+class Branch(Node):
     """One case of a definition."""
 
     condition: Expr
     value: Expr
 
 
-@attrs.frozen
-class Definition:
+@attrs.frozen(eq=False, repr=False)
+class Definition(Node):
     """A named expression of a class, by case."""
 
     name: str
@@ -621,8 +623,8 @@ class Definition:
     citation: Citation | None
 
 
-@attrs.frozen
-class Band:
+@attrs.frozen(eq=False, repr=False)
+class Band(Node):
     """A row of a decision table: bounds of a number (``None`` = none)."""
 
     label: str
@@ -633,8 +635,8 @@ class Band:
     hi_inclusive: bool
 
 
-@attrs.frozen
-class DecisionTable:
+@attrs.frozen(eq=False, repr=False)
+class DecisionTable(Node):
     """Rows by number, columns by yes and no; ``results[row][column]`` is a code."""
 
     id: str
@@ -655,8 +657,8 @@ class DecisionTable:
     citation: Citation
 
 
-@attrs.frozen
-class Question:
+@attrs.frozen(eq=False, repr=False)
+class Question(Node):
     """What only a person can answer."""
 
     name: str
@@ -668,8 +670,8 @@ class Question:
     owner: str | None
 
 
-@attrs.frozen
-class Entry:
+@attrs.frozen(eq=False, repr=False)
+class Entry(Node):
     """An entry of a vocabulary."""
 
     code: str
@@ -678,8 +680,8 @@ class Entry:
     attributes: Mapping[str, str] = attrs.field(factory=dict)
 
 
-@attrs.frozen
-class VocabularyList:
+@attrs.frozen(eq=False, repr=False)
+class VocabularyList(Node):
     """A vocabulary as the regulation fills it."""
 
     name: str
@@ -689,8 +691,8 @@ class VocabularyList:
     ordered: bool = False
 
 
-@attrs.frozen
-class Group:
+@attrs.frozen(eq=False, repr=False)
+class Group(Node):
     """Norms that are one act written several times: one omission counts once."""
 
     name: str
@@ -702,8 +704,8 @@ Cases = tuple[tuple[Expr | None, bool], ...]
 """Conditions on readings, each with an answer; the last that holds answers, and the first (None) always holds."""
 
 
-@attrs.frozen
-class Convention:
+@attrs.frozen(eq=False, repr=False)
+class Convention(Node):
     """How the text counts, where it says so or a reading settles it: cases of a condition and an answer.
 
     Whether the first day counts, whether make-up days are working days, whether a last day
@@ -721,8 +723,8 @@ class Convention:
     across_contracts: Cases = ((None, True),)
 
 
-@attrs.frozen
-class Alias:
+@attrs.frozen(eq=False, repr=False)
+class Alias(Node):
     """A lookup under a command name of its own (``ajx tier``)."""
 
     command: str
@@ -731,8 +733,8 @@ class Alias:
     column_key: str
 
 
-@attrs.frozen
-class Parameter:
+@attrs.frozen(eq=False, repr=False)
+class Parameter(Node):
     """A number an organisation may set for a word without one (及时, 立即, 全年进行), where ``condition`` holds."""
 
     name: str
@@ -741,8 +743,8 @@ class Parameter:
     condition: Expr | None = None
 
 
-@attrs.frozen
-class ExtraFact:
+@attrs.frozen(eq=False, repr=False)
+class ExtraFact(Node):
     """A fact that a rule file declares for a class of the domain."""
 
     name: str
@@ -753,16 +755,16 @@ class ExtraFact:
     open: bool = True
 
 
-@attrs.frozen
-class Validity:
+@attrs.frozen(eq=False, repr=False)
+class Validity(Node):
     """How long the instrument is in force from the day of its publication."""
 
     count: int
     unit: str
 
 
-@attrs.frozen
-class RegulationIR:
+@attrs.frozen(eq=False, repr=False)
+class RegulationIR(Node):
     """A whole regulation, ready to run."""
 
     name: str

@@ -294,7 +294,7 @@ class _Check:
             )
 
     def _called(self, name: str, at: _Inside) -> Iterator[NotRelational]:
-        """A definition: a view over its class, joined by key."""
+        """A definition: a view over its class, worked out row by row on its own and then joined by key."""
         found = self.definitions.get(name)
         if found is None or name in at.called:
             why = (
@@ -304,7 +304,7 @@ class _Check:
             )
             yield self._no(at.place, ir.Call(name, ir.Var(0)), f"“{name}”：{why[0]}", f"{name}: {why[1]}")
             return
-        view = _Inside(f"{at.place}→定义 {name}", {0: found.owner}, 0, at.depth, (*at.called, name))
+        view = _Inside(f"{at.place}→定义 {name}", {0: found.owner}, 0, 0, (*at.called, name))
         for branch in found.branches:
             yield from self.expression(branch.condition, view)
             yield from self.expression(branch.value, view)
@@ -318,7 +318,7 @@ class _Check:
                 at.place, ir.Lookup(name, ir.Var(0)), f"没有叫“{name}”的表", f"there is no table {name}"
             )
             return
-        view = _Inside(f"{at.place}→表 {name}", {0: table.subject}, 0, at.depth, at.called)
+        view = _Inside(f"{at.place}→表 {name}", {0: table.subject}, 0, 0, at.called)
         yield from self.expression(table.input, view)
         yield from self.expression(table.column, view)
 
