@@ -349,7 +349,7 @@ def test_a_paper_is_for_those_it_names(tmp_path, recipients, statuses):
     [
         ({}, "C#1"),
         ({"insurer": "I2"}, "C2#1"),
-        ({"line": "其他险种"}, "C2#1"),
+        ({"line": "unknown"}, "C2#1"),
         ({"expiry_on": "2026-02-27"}, "C2#1"),
         ({"inception_on": "2025-03-02"}, "C2#1"),
     ],

@@ -46,6 +46,7 @@ def table_lines(regulation: Regulation, lang: Language = "zh") -> list[Line]:
     """Return the tables of a regulation with the inputs that each takes.
 
     >>> from ajx_rules import load_regulation
+    >>> from ajx_rules.reports.layout import plain
     >>> print(plain(table_lines(load_regulation())).splitlines()[0])
     服务档次  premium（保费规模，元）  accident（上一年度事故：yes、no）
     """
