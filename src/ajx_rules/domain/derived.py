@@ -144,6 +144,15 @@ DERIVED_MEMBERS: dict[str, tuple[DerivedMember, ...]] = {
         _M("ends_on", "终止日期", "cover ended", "time"),
         _M("deliveries", "服务履行", "deliveries", "rows", "Delivery"),
     ),
+    "PolicyYear": (
+        _M(
+            "concurrent",
+            "同期保险年度",
+            "policy years of the same insurer, policyholder and line whose cover overlaps, itself among them",
+            "rows",
+            "PolicyYear",
+        ),
+    ),
     "Policyholder": (_M("deliveries", "服务履行", "deliveries", "rows", "Delivery"),),
     "Service": (_M("deliveries", "服务履行", "deliveries", "rows", "Delivery"),),
     "Recipient": (
