@@ -148,7 +148,7 @@ DERIVED_MEMBERS: dict[str, tuple[DerivedMember, ...]] = {
         _M(
             "concurrent",
             "同期保险年度",
-            "policy years of the same insurer, policyholder and line whose cover overlaps, itself among them",
+            "concurrent policy years, itself among them",
             "rows",
             "PolicyYear",
         ),
