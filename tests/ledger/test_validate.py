@@ -192,6 +192,20 @@ def test_no_contradiction(facts: dict[str, object]):
             "L077",
             "$.policyholders[0].contracts[0].policy_years[0].tier_recorded_on",
         ),
+        (
+            holder(contracts=[{"policy_years": [{"no": 1, "recorded_tier": "第二档"}]}]),
+            "L086",
+            "$.policyholders[0].contracts[0].policy_years[0].recorded_tier",
+        ),
+        (
+            holder(
+                contracts=[
+                    {"policy_years": [{"no": 1, "recorded_tier": "第二档", "tier_recorded_on": "none"}]}
+                ]
+            ),
+            "L086",
+            "$.policyholders[0].contracts[0].policy_years[0].recorded_tier",
+        ),
         (  # one year ends on 31 January: one day over
             holder(contracts=[{"inception_on": "2025-02-01", "expiry_on": "2026-02-01"}]),
             "L083",

@@ -79,3 +79,10 @@ def test_an_option_on_record_only_cannot_be_chosen():
     with pytest.raises(Problems) as found:
         load_regulation().readings({"biennial_window": "rolling_24m"})
     assert [d.code for d in found.value.diagnostics] == ["R014"]
+
+
+def test_whether_a_service_suits_its_insured_is_asked_of_each_service():
+    """8-2 has no verdict of its own: 有针对性 and the tier are asked in 23-1/机构."""
+    asked = next(q for q in load_regulation().ir.questions if q.name == "服务依约依标准")
+    assert "有针对性" in asked.text
+    assert "服务档次" in asked.text

@@ -391,6 +391,15 @@ LEDGER_MESSAGES: dict[str, Entry] = {
         help_en="if both are right, leave them: each norm is measured by its own number",
         severity="warning",
     ),
+    "L086": Entry(
+        # a report shows no help, so the message says what to look at
+        zh="登记了档次“{tier}”，定档日期没有写，或者写作没有；请补写哪一天定的，不然不知道定了没有",
+        en='the tier "{tier}" is recorded, but tier_recorded_on is left out or none; without the day it is not '
+        "known whether the tier was fixed: give the day",
+        help_zh="定了档的写定档日期；还没有定档的不写登记档次",
+        help_en="where the tier was fixed, give tier_recorded_on; where it was not, leave recorded_tier out",
+        severity="warning",
+    ),
     # ---- codes of a vocabulary ----
     "L090": Entry(
         zh="{label}：“{value}”不在{vocabulary}词表中",

@@ -144,6 +144,15 @@ DERIVED_MEMBERS: dict[str, tuple[DerivedMember, ...]] = {
         _M("ends_on", "终止日期", "cover ended", "time"),
         _M("deliveries", "服务履行", "deliveries", "rows", "Delivery"),
     ),
+    "PolicyYear": (
+        _M(
+            "concurrent",
+            "同期保险年度",
+            "concurrent policy years, itself among them",
+            "rows",
+            "PolicyYear",
+        ),
+    ),
     "Policyholder": (_M("deliveries", "服务履行", "deliveries", "rows", "Delivery"),),
     "Service": (_M("deliveries", "服务履行", "deliveries", "rows", "Delivery"),),
     "Recipient": (
@@ -196,6 +205,9 @@ STANDS_FOR: dict[tuple[str, str], tuple[str, ...]] = {
 
 # A reference left out where another field says that there is none: found by the insured itself.
 NONE_WHERE: dict[tuple[str, str], str] = {("Hazard", "service"): "self_found"}
+
+# A milestone left out where another field shows that it may well have come about: not known, never *not yet*.
+SHOWN_BY: dict[tuple[str, str], str] = {("PolicyYear", "tier_recorded_on"): "recorded_tier"}
 
 # Records of what lasts: there from their date until they end. The others tell of one day.
 LASTING: frozenset[str] = frozenset(

@@ -212,12 +212,35 @@ class PolicyYears:
 
     def cover(self, year: Entity) -> tuple[Times, Times]:
         """The first and last moment of the policy year behind an insured-year; termination ends it early."""
-        policy_year, contract = (
-            self.relations.part(year, "policy_year"),
-            self.relations.part(year, "contract"),
-        )
+        return self._covered(self.relations.part(year, "policy_year"))
+
+    def _covered(self, policy_year: Entity) -> tuple[Times, Times]:
+        terminated = self.terminated(self.relations.part(policy_year, "contract"))
         ends = self.policy_year_day(policy_year, "ends_on")
-        return self.policy_year_day(policy_year, "starts_on"), earliest([ends, self.terminated(contract)])
+        return self.policy_year_day(policy_year, "starts_on"), earliest([ends, terminated])
+
+    def concurrent(self, year: Entity) -> Rows:
+        """The policy years of the same insurer, policyholder and line that share a day of cover with one.
+
+        Itself among them: what is done for the insured under one contract is done under each of these.
+        """
+        contract = self.relations.part(year, "contract")
+        mine = record_of(contract)
+        assert mine.owner is not None, mine
+        first, last = self._covered(year)
+        found = [always_there(year)]
+        for other in self.world.index.children(mine.owner, "contracts"):
+            if other is mine:
+                continue
+            there = latest([self._same_book(mine, other), self.relations.presence(other).undated()])
+            for theirs in self.policy_years(other) if there.may_be_true else ():
+                begins, ends = self._covered(theirs)
+                found.append((theirs, latest([there, not_after(first, ends), not_after(begins, last)])))
+        holder = self.relations.entity(mine.owner)
+        ghost = self.relations.ghost("Contract", holder, self.world.names(contract))
+        if ghost is not None and self._may_be_on(ghost[0], last):
+            found += self.relations.follow(ghost[0], "policy_years").items
+        return Rows(tuple((e, t) for e, t in found if t.may_be_true))
 
     def premium_total(self, year: Entity) -> Numbers:
         """Premiums of all policy years of insurer and policyholder that run on the first day."""

@@ -62,6 +62,7 @@ class Relations:
         self._derived_rows: dict[tuple[str, str], Callable[[Entity], Rows]] = {
             ("Contract", "policy_years"): self.years.rows_of_contract,
             ("Contract", "deliveries"): self.served.of_contract,
+            ("PolicyYear", "concurrent"): self.years.concurrent,
             ("Policyholder", "deliveries"): self.served.of_policyholder,
             ("Service", "deliveries"): self.served.of_service_rows,
             ("Recipient", "follow_ups"): self._recipient_follow_ups,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.schema import schema
 from ajx_rules.domain.catalogue import FieldInfo, catalogue
-from ajx_rules.domain.derived import STANDS_FOR
+from ajx_rules.domain.derived import SHOWN_BY, STANDS_FOR
 from ajx_rules.domain.enums import ENUMS
 from ajx_rules.domain.values import NOT_YET, NOTHING, UNKNOWN, Between
 from ajx_rules.engines.rows import Entity
@@ -178,7 +178,10 @@ class World:
             latest = min(self.known, _first_milestone(row))
             return self._written(value, missing, absent=((FIRST_MINUTE, latest),)).clipped(self.end)
         if field.mark == "milestone":
-            return self._written(value, missing, absent=self._not_yet(row, entity), row=row).clipped(self.end)
+            told = SHOWN_BY.get((row.cls.name, field.name))
+            shown = told is not None and getattr(row.record, told) is not None
+            absent = ((FIRST_MINUTE, self.end), (NEVER, NEVER)) if shown else self._not_yet(row, entity)
+            return self._written(value, missing, absent=absent, row=row).clipped(self.end)
         return self._written(value, missing, absent=((FIRST_MINUTE, LAST_MINUTE), (NEVER, NEVER)))
 
     def _not_yet(self, row: Row, entity: Entity) -> tuple[Stretch, ...]:

@@ -36,7 +36,7 @@ from ajx_rules.domain.book import (
 from ajx_rules.domain.catalogue import FieldInfo, catalogue
 from ajx_rules.domain.enums import Answer, Determination, Liability
 from ajx_rules.domain.nearest import NONE, said
-from ajx_rules.domain.values import Between, day_of, first_moment, last_moment, show
+from ajx_rules.domain.values import NOT_YET, Between, day_of, first_moment, last_moment, show
 from ajx_rules.ledger.index import LedgerIndex, Row
 from ajx_rules.ledger.years import last_year
 
@@ -365,11 +365,13 @@ def _overlap(year: PolicyYear, other: PolicyYear) -> bool:
 
 
 def tiers_without_tier(index: LedgerIndex) -> Found:
-    """A date of tiering without a tier is worth a look."""
+    """A date of tiering without a tier, or a tier without a date, is worth a look."""
     for row in index.rows("PolicyYear"):
         year = cast("PolicyYear", row.record)
         if year.recorded_tier is None and isinstance(year.tier_recorded_on, date):
             yield Diagnostic("L077", path=f"{row.path}.tier_recorded_on")
+        if isinstance(year.recorded_tier, str) and year.tier_recorded_on in (None, NOT_YET):
+            yield Diagnostic("L086", {"tier": year.recorded_tier}, path=f"{row.path}.recorded_tier")
 
 
 def rates_above_one(index: LedgerIndex) -> Found:
