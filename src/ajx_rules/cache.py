@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -39,6 +38,8 @@ def kept_path(name: str) -> Path | None:
 
 def keep(path: Path, content: bytes) -> None:
     """Write a file whole or not at all; a folder that cannot be written keeps nothing."""
+    import tempfile  # takes longer to import than most runs need it
+
     with suppress(OSError):
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
         try:

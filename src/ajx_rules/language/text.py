@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 # One character for one character, so that columns stay true.
 _CANONICAL = str.maketrans(
@@ -100,12 +101,14 @@ def width(text: str) -> int:
     >>> width("第3行"), width("abc")
     (5, 3)
     """
-    out = 0
-    for char in text:
-        if unicodedata.combining(char) or unicodedata.category(char) == "Cf":
-            continue
-        out += 2 if unicodedata.east_asian_width(char) in "WF" else 1
-    return out
+    return sum(map(_width_of_character, text))
+
+
+@lru_cache(maxsize=4096)
+def _width_of_character(char: str) -> int:
+    if unicodedata.combining(char) or unicodedata.category(char) == "Cf":
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def squeeze(text: str) -> str:
