@@ -45,7 +45,7 @@ VALUES: Mapping[str, Sequence[object]] = {
     "Service.continuous": (True, False),
     "Accident.determination": tuple(Determination),
     "Refusal.notice_forms": ((), *((form,) for form in Form), (Form.PHONE, Form.PAPER)),
-    "Communication.purpose": ("服务前协商", "排期"),
+    "Communication.purpose": ("服务前协商", "催约"),
     "Submission.contents": ((), ("回访情况",), ("服务资料",)),
     "Service.insurer": ("I1", "I2"),
     "Contract.insurer": ("I1", "I2"),
