@@ -364,3 +364,38 @@ def test_two_contracts_over_the_same_days_count_one_omission_once(facts, counted
     assert [v.subject.counts_as for v in report.verdicts] == ["C#1", counted]
     assert report.count(BREACH) == len({"C#1", counted})
     assert report.verdicts[1].to_json()["subject"]["counts_as"] == counted
+
+
+@pytest.mark.parametrize(
+    ("refused", "withdrawn", "expected"),
+    [
+        ("2025-03-20", "none", {EXCUSED}),
+        ("2025-04-02", "none", {EXCUSED, BREACH}),
+        ("2025-04-09", "none", {BREACH}),
+        ("2025-03-20", "2025-03-25", {BREACH}),
+        ("2025-03-20", "2025-04-02", {EXCUSED, BREACH}),
+        ("2025-03-20", "2025-04-09", {EXCUSED}),
+        (None, "none", {EXCUSED}),  # notified on 21 March: no refusal comes after its notice
+    ],
+)
+def test_an_excuse_counts_if_it_stood_when_the_term_ended(
+    refused: str | None, withdrawn: str, expected: set[Status]
+):
+    """Concluded on 3 to 10 March 2025: the twentieth working day is one of 31 March to 8 April (4 April is a holiday)."""
+    concluded = {"earliest": "2025-03-03", "latest": "2025-03-10"}
+    plan = {"id": "PL", "made_on": "2025-03-10", "planned": [{"id": "PS", "item": "5", "mode": "现场"}]}
+    year = contract("C", "2025-03-15", "2026-03-14", concluded_on=concluded, plans=[plan])
+    refusal = {
+        "id": "F",
+        "contract": "C",
+        "items": ["5"],
+        "refused_at": refused,
+        "notified_at": refused or "2025-03-21",
+        "notice_forms": ["书面"],
+        "withdrawn_on": withdrawn,
+    }
+    verdict = found(guideline().check(ledger(year, refusals=[refusal]), norm="22-3"), "22-3", "C")
+    assert left(verdict) == expected
+    assert {m.label for m in verdict.missing} >= (
+        {"保险合同「C」的订立日期"} if refused and len(expected) > 1 else set()
+    )
