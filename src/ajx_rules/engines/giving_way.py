@@ -13,6 +13,7 @@ from ajx_rules.engines.earlier import Earlier
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.kinds import Kinds
 from ajx_rules.engines.obligations import Found, Outcome
+from ajx_rules.engines.owed import excused_of
 from ajx_rules.engines.rows import Entity
 from ajx_rules.engines.values import Times, earliest, latest
 from ajx_rules.engines.verdict import Status, Tried
@@ -93,6 +94,7 @@ class GivingWay:
             if effect.lifts(outcome):
                 names = [e.name for e in effects if e.status is effect.status and e.lifts(outcome)]
                 found.reason = f"例外“{'”“'.join(names)}”"
+                found.owed = self._credited_in_words(names, target, cell, found, env, ev) or found.owed
             outcome = self._with_effect(effect, outcome)
         return tuple(tried), outcome
 
@@ -175,21 +177,49 @@ class GivingWay:
         ev: Evaluator,
     ) -> Times:
         """Whether the count would be met if the credited kinds counted as delivered."""
-        duty = cell.duty
-        number = self._distinct_of(duty.number, env, ev) if duty is not None else None
-        credit = self._credit(exception, env, ev)
-        if duty is None or number is None or credit is None:
+        counted = self._with_credit(exception, cell, env, ev)
+        if cell.duty is None or counted is None:
             return Times.never()
-        node, scope = number
-        delivered = kinds(ev, node.rows, node.bind, node.value, scope)
+        delivered, credit = counted
         if not credit.adds_to(delivered):
             return Times.never()
         together = delivered.joined(credit).number()
-        met = [together.at_least(n) for n in found.wanted or (duty.count,)]
+        met = [together.at_least(n) for n in found.wanted or (cell.duty.count,)]
         if all(m.may_be_true == met[0].may_be_true and m.decided for m in met):
             return met[0]
         missing = frozenset(each for m in met for each in m.missing)
         return Times.either(missing | found.outcome.missing)
+
+    def _credited_in_words(
+        self,
+        names: list[str],
+        target: str,
+        cell: ir.Cell | None,
+        found: Found,
+        env: tuple[Entity, ...],
+        ev: Evaluator,
+    ) -> str:
+        """How many kinds were delivered and how many excused, of how many; nothing where that is not known."""
+        asked = found.wanted or ((cell.duty.count,) if cell is not None and cell.duty is not None else ())
+        if cell is None or len(asked) != 1:
+            return ""
+        for exception in self._aimed(target, cell):
+            counted = self._with_credit(exception, cell, env, ev) if exception.name in names else None
+            if counted is not None:
+                delivered, credit = counted
+                return excused_of(delivered.number(), delivered.joined(credit).number(), asked[0])
+        return ""
+
+    def _with_credit(
+        self, exception: ir.ExceptionRule, cell: ir.Cell, env: tuple[Entity, ...], ev: Evaluator
+    ) -> tuple[Kinds, Kinds] | None:
+        """The kinds that a cell counts, and those that an exception lets count as delivered."""
+        number = self._distinct_of(cell.duty.number, env, ev) if cell.duty is not None else None
+        credit = self._credit(exception, env, ev) if number is not None else None
+        if number is None or credit is None:
+            return None
+        node, scope = number
+        return kinds(ev, node.rows, node.bind, node.value, scope), credit
 
     def _distinct_of(
         self, node: ir.Expr | None, env: tuple[Entity, ...], ev: Evaluator
