@@ -287,11 +287,17 @@ def test_an_altered_table_is_told_of_once_with_both_versions(file, right, wrong,
         ("| 第一档 |", "| 第一裆 |", {"E302", "E304"}),
         ("| 无硬性要求 |", "| 无硬性要球 |", {"E303", "E304"}),
         ("预防技术服务标准\n", "预防技木服务标准\n", {"E302", "E304"}),
-        ("| 1 | 教育培训 |", "| 教育培训 |", {"E303"}),  # a cell is gone: not the same table, nothing is made of it
+        (
+            "| 1 | 教育培训 |",
+            "| 教育培训 |",
+            {"E303"},
+        ),  # a cell is gone: not the same table, nothing is made of it
     ],
 )
 def test_with_an_altered_table_the_other_errors_are_told_too(right, wrong, codes):
-    texts = {f: t.replace("义务 24-1「保险机构应在", "义务 24-1「保险机构须在") for f, t in rule_files().items()}
+    texts = {
+        f: t.replace("义务 24-1「保险机构应在", "义务 24-1「保险机构须在") for f, t in rule_files().items()
+    }
     texts["92-annex2.ajx.md"] = texts["92-annex2.ajx.md"].replace(right, wrong, 1)
     with pytest.raises(Problems) as caught:
         compile_texts(texts, {"source.txt": source()}, "gd")
