@@ -260,7 +260,7 @@ class Relations:
     ) -> tuple[Entity, Times] | None:
         """The records that may be missing from a register, as one row."""
         world = self.world
-        register = _register_of(cls)
+        register = register_of(cls)
         found = world.ghost(register, names or world.names(about), world.name_of(about), about.path)
         if found is None:
             return None
@@ -562,7 +562,7 @@ def _owner(row: Row) -> Row:
     return row.owner
 
 
-def _register_of(cls: str) -> str:
+def register_of(cls: str) -> str:
     """The register whose completeness speaks of a class: deliveries and parts go with their owner."""
     if cls == "Delivery":
         return "Service"
