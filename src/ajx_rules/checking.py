@@ -10,7 +10,7 @@ datetime.date(2026, 11, 23)
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +19,11 @@ import attrs
 from ajx_rules.calendar import Calendar, CalendarYearError, load_calendar
 from ajx_rules.calendar.age import age_notes
 from ajx_rules.compiler.ir import CLOSED_WORLD
+from ajx_rules.compiler.schema import schema
 from ajx_rules.diagnostics import Diagnostic, Problems
 from ajx_rules.domain.book import Ledger
 from ajx_rules.engines.conventions import says
+from ajx_rules.engines.excuses import Excuses
 from ajx_rules.engines.extra import check_extra
 from ajx_rules.engines.reference import ReferenceEngine
 from ajx_rules.engines.verdict import Report, Status, Verdict
@@ -227,12 +229,14 @@ def _caveats(
         )
     awaited = sorted({v.provisional for v in verdicts if v.provisional})
     out += [(f"暂定：{text}", f"Provisional: {text}") for text in awaited]
-    refusals = any(m.kind == "complete" and "拒绝" in m.label for v in verdicts for m in v.missing)
-    if refusals:
+    awaits = dict.fromkeys(
+        name for each in _versions(regulation) for name in Excuses(each.ir).awaited(verdicts)
+    )
+    for cls in (schema().classes[name] for name in awaits):
         out.append(
             (
-                "拒绝服务的记录没有声明齐备：有些项目可能因拒绝而免责，所以只能是“事实不明”。",
-                "Refusals are not declared complete: some items may be excused, so they stay unknown.",
+                f"“{cls.label}”没有声明齐备：有些项目可能因此免责，所以只能是“事实不明”。",
+                f"Records of {cls.english} are not declared complete: some items may be excused, so they stay unknown.",
             )
         )
     shared = [c for holder in book.policyholders or () for c in holder.contracts or () if c.coinsurers]
@@ -268,6 +272,14 @@ def _caveats(
             )
         )
     return tuple(out)
+
+
+def _versions(regulation: Regulation) -> Iterator[Regulation]:
+    """A regulation and the versions that it replaces."""
+    version: Regulation | None = regulation
+    while version is not None:
+        yield version
+        version = version.earlier
 
 
 def _some(names: Sequence[str], between: str = "、", most: int = 3) -> str:

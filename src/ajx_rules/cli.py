@@ -21,7 +21,8 @@ from ajx_rules.commands import shared
 from ajx_rules.commands.terminal import holds_chinese, prepare_streams, show, write, write_json
 
 if TYPE_CHECKING:
-    from ajx_rules.diagnostics.record import Language
+    from ajx_rules.calendar.errors import CalendarDataError, CalendarYearError
+    from ajx_rules.diagnostics.record import Diagnostic, Language
 
 INTERRUPTED: Final = 130
 BROKEN_PIPE: Final = 141
@@ -246,11 +247,11 @@ def _problems(error: BaseException, lang: Language, style: str | None) -> None:
     from ajx_rules.reports.diagnostics import diagnostics_data, render_lines
 
     say = shared.pick(lang)
-    if isinstance(error, Problems):
-        if style == "json":
-            write_json(diagnostics_data(error.diagnostics), err=True)
-        else:
-            show(render_lines(error.diagnostics, lang), err=True)
+    if style == "json" and isinstance(error, Problems | CalendarDataError | CalendarYearError):
+        found = error.diagnostics if isinstance(error, Problems) else _of_calendar(error)
+        write_json(diagnostics_data(found), err=True)
+    elif isinstance(error, Problems):
+        show(render_lines(error.diagnostics, lang), err=True)
     elif isinstance(error, CalendarDataError):
         write(error.text(lang), err=True)
     elif isinstance(error, CalendarYearError):
@@ -262,6 +263,26 @@ def _problems(error: BaseException, lang: Language, style: str | None) -> None:
         write(say("错误：内存不足。", "error: out of memory."), err=True)
     else:
         _unexpected(error, lang)
+
+
+def _of_calendar(error: CalendarDataError | CalendarYearError) -> list[Diagnostic]:
+    """What is wrong with the calendar, as diagnostics."""
+    from ajx_rules.calendar.errors import CalendarYearError
+    from ajx_rules.diagnostics import Diagnostic, Span
+
+    if isinstance(error, CalendarYearError):
+        return [Diagnostic("R010", {"zh": error.message_zh, "en": error.message_en})]
+    return [
+        Diagnostic(
+            "R010",
+            {
+                "zh": f"{p.place}：{p.message_zh}" if p.place else p.message_zh,
+                "en": f"{p.place}: {p.message_en}" if p.place else p.message_en,
+            },
+            Span(p.file, p.line, 1, p.line, 2) if p.line else Span(p.file, 1, 1, 1, 2),
+        )
+        for p in error.problems
+    ]
 
 
 def _unexpected(error: BaseException, lang: Language) -> None:

@@ -190,6 +190,36 @@ def test_cases(ajx, rules, tmp_path):
     assert "1 cases: 0 passed, 1 failed" in found.stdout
 
 
+def test_single_files_of_cases(ajx, rules, tmp_path):
+    folder = tmp_path / "rules"
+    shutil.copytree(rules, folder)
+    (folder / "scenarios").mkdir(exist_ok=True)
+    text = (
+        "# 案例\n\n```ajx\n案例「NAME」\n  截至：2026年3月31日\n  设：投保单位「甲」\n"
+        "  设：保险合同「C1」；属于「甲」；于2026年1月5日订立\n"
+        "  设：上门服务安排「A1」；属于「C1」；于2026年1月13日确定\n"
+        "  完整：全部记录至2026年3月31日\n  应判：1-1对「C1」为STATUS\n```\n"
+    )
+    one, two, broken = (folder / "scenarios" / f"{n}.ajx.md" for n in (1, 2, 3))
+    one.write_text(text.replace("NAME", "迟了").replace("STATUS", "逾期履行"), encoding="utf-8")
+    two.write_text(text.replace("NAME", "不对").replace("STATUS", "违反"), encoding="utf-8")
+    broken.write_text("```ajx\n案例「坏」\n  截至：何时\n```\n", encoding="utf-8")
+    found = ajx("test", str(one))
+    assert (found.exit_code, found.stderr) == (0, "")
+    assert found.stdout == "案例1个，通过1个，未通过0个；共1项预期。\n"
+    found = ajx("test", str(one), str(two), str(one))
+    assert found.exit_code == 1
+    assert "✗ 不对（2.ajx.md:4）" in found.stdout
+    assert found.stdout.endswith("案例2个，通过1个，未通过1个；共2项预期。\n")
+    assert (
+        ajx("test", str(folder), str(one)).exit_code == 2
+    )  # the whole folder has a file that cannot be read
+    for wrong in (folder / "1-rules.ajx.md", folder / "scenarios" / "4.ajx.md"):
+        found = ajx("test", str(wrong))
+        assert (found.exit_code, found.stdout) == (2, "")
+        assert str(wrong) in found.stderr.replace("\n", "").replace("  ", "")
+
+
 def test_no_cases(ajx, tmp_path):
     found = ajx("test", str(tmp_path))
     assert found.exit_code == 2

@@ -272,3 +272,22 @@ def test_checking_the_data(ajx, tmp_path):
     assert "调休上班日 2025-01-27 是周一" in found.stderr
     assert "2024-06-10 是端午节的法定假日" in found.stderr
     assert ajx("calendar", "--check", str(tmp_path / "nowhere")).exit_code == 2
+
+
+def test_wrong_calendar_data_is_told_as_data_where_data_is_asked_for(ajx, tmp_path):
+    data = tmp_path / "cn.toml"
+    data.write_text("[[notice]]\nyear = 2026\n", encoding="utf-8")
+    plain = ajx("calendar", "--check", str(data))
+    assert (plain.exit_code, plain.stderr.startswith("日历数据有")) == (2, True)
+    found = ajx("calendar", "--check", str(data), "--format", "json")
+    assert (found.exit_code, found.stdout) == (2, "")
+    told = json.loads(found.stderr)
+    assert told["counts"]["error"] == len(told["diagnostics"]) == len(plain.stderr.splitlines()) - 1
+    assert all(each["message"]["en"] and each["span"]["file"] == "cn.toml" for each in told["diagnostics"])
+
+
+def test_a_year_without_notice_is_told_as_data_where_data_is_asked_for(ajx):
+    found = ajx("calendar", "1990", "--format", "json")
+    assert (found.exit_code, found.stdout) == (2, "")
+    (told,) = json.loads(found.stderr)["diagnostics"]
+    assert "1990" in told["message"]["zh"]

@@ -315,6 +315,8 @@ KINDS = {
     "anys": "几条记录",
 }
 
+SEVERAL = ("codes", "enums", "refs")
+
 
 def field_words(field) -> str:
     """What a field takes, in words."""
@@ -328,6 +330,11 @@ def field_words(field) -> str:
     return f"{said}（{field.unit}）" if field.unit else said
 
 
+def field_marks(field) -> list[str]:
+    """Whether a field must be written, and whether it holds several values."""
+    return ["必填"] * field.required + ["可以几个"] * (field.kind in SEVERAL)
+
+
 def fields_of_all() -> str:
     """The table of every record with its fields."""
     classes = catalogue().classes
@@ -335,7 +342,7 @@ def fields_of_all() -> str:
     for cls in classes.values():
         owner = f"`{classes[cls.owner].label}`" if cls.owner else ""
         own = [f for f in cls.fields.values() if f.kind != "parts" and f.label not in OF_ALL]
-        cells = [f"`{f.label}`（{field_words(f)}{'；必填' if f.required else ''}）" for f in own]
+        cells = [f"`{f.label}`（{'；'.join([field_words(f), *field_marks(f)])}）" for f in own]
         parts = [f"`{classes[f.target].label}`" for f in cls.lists if f.target in classes]
         out.append(f"| `每{cls.measure}{cls.label}` | {owner} | {'、'.join(cells)} | {'、'.join(parts)} |")
     return "\n".join(out)

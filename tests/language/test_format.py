@@ -238,7 +238,11 @@ def test_comments_follow_what_they_stand_above():
 
 def test_line_ends_and_byte_order_mark():
     text = "\ufeff# 甲\r\n\r\n```ajx\r\n通则\r\n  后果：1\r\n```\r\n\r\n\r\n"
-    assert format_rule_file("x", text) == "# 甲\n\n```ajx\n通则\n  后果：1\n```\n"
+    assert format_rule_file("x", text) == "\ufeff# 甲\r\n\r\n```ajx\r\n通则\r\n  后果：1\r\n```\r\n"
+    written = text.replace("：1", ":1").removeprefix("\ufeff")
+    assert format_rule_file("x", written) == "# 甲\r\n\r\n```ajx\r\n通则\r\n  后果：1\r\n```\r\n"
+    assert format_rule_file("x", "甲\r\n乙\r\n丙\n") == "甲\r\n乙\r\n丙\r\n"
+    assert format_rule_file("x", "甲\n乙\r\n丙\n") == "甲\n乙\n丙\n"
     assert format_rule_file("x", "") == ""
     assert format_rule_file("x", "没有块") == "没有块\n"
 
@@ -382,7 +386,14 @@ def test_every_layout_has_one_canonical_form(path, seed):
     text = Layout(seed, words_of(path)).text(path.name, canonical_of(path))
     done = formatted(path.name, text, words_of(path))
     assert done.problems == ()
-    assert done.after == canonical_of(path)
+    assert unmarked(done.after) == canonical_of(path)
+    assert done.after.startswith("\ufeff") == text.startswith("\ufeff")
+    assert set(re.findall("\r\n|\r|\n", done.after)) == set(re.findall("\r\n|\r|\n", text))
+
+
+def unmarked(text: str) -> str:
+    """A text with line feeds alone and no byte order mark."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 # what shows the words of the rule file, not what they mean

@@ -281,6 +281,30 @@ def test_an_altered_table_is_told_of_once_with_both_versions(file, right, wrong,
     assert all(words in found.message() for words in both), found.message()
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "codes"),
+    [
+        ("| 第一档 |", "| 第一裆 |", {"E302", "E304"}),
+        ("| 无硬性要求 |", "| 无硬性要球 |", {"E303", "E304"}),
+        ("预防技术服务标准\n", "预防技木服务标准\n", {"E302", "E304"}),
+        (
+            "| 1 | 教育培训 |",
+            "| 教育培训 |",
+            {"E303"},
+        ),  # a cell is gone: not the same table, nothing is made of it
+    ],
+)
+def test_with_an_altered_table_the_other_errors_are_told_too(right, wrong, codes):
+    texts = {
+        f: t.replace("义务 24-1「保险机构应在", "义务 24-1「保险机构须在") for f, t in rule_files().items()
+    }
+    texts["92-annex2.ajx.md"] = texts["92-annex2.ajx.md"].replace(right, wrong, 1)
+    with pytest.raises(Problems) as caught:
+        compile_texts(texts, {"source.txt": source()}, "gd")
+    found = caught.value.diagnostics
+    assert ({d.code for d in found}, len(found)) == (codes, len(codes)), [d.message() for d in found]
+
+
 def test_white_space_and_bookmarks_do_not_matter():
     text = rule_files()["24-follow-up.ajx.md"].replace("10个工作日内通过", "10个 工作日内　通过", 1)
     assert of_quoting(told("24-follow-up.ajx.md", text)) == []

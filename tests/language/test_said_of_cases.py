@@ -28,11 +28,11 @@ def folder_with(tmp_path: Path, case: str) -> Path:
 
 def test_warnings_of_the_rules_are_shown(tmp_path, capsys):
     folder = folder_with(tmp_path, CASE)
-    assert cases.run("zh", str(folder)) == 0
+    assert cases.run("zh", [str(folder)]) == 0
     said = capsys.readouterr().out
     assert "规则文件有1处提醒" in said
     assert "程序只读“ajx”" in said
-    assert cases.run("en", str(folder)) == 0
+    assert cases.run("en", [str(folder)]) == 0
     assert "have 1 warning" in capsys.readouterr().out
     assert lint.run("zh", str(folder)) == 1
     assert "E024" in capsys.readouterr().out
@@ -59,7 +59,7 @@ def test_warnings_of_the_rules_are_shown(tmp_path, capsys):
 )
 def test_a_mistake_in_a_case(tmp_path, case, code, words):
     with pytest.raises(Problems) as caught:
-        cases.run("zh", str(folder_with(tmp_path, case)))
+        cases.run("zh", [str(folder_with(tmp_path, case))])
     found = caught.value.diagnostics
     assert [d.code for d in found] == ["E024", code]  # the rules' warning first: it may be why
     assert words in found[1].message() + found[1].help()

@@ -241,7 +241,26 @@ def visit(story: Story, as_of: date) -> str:
     due = working_days_after(story.concluded, 20)
     found = by_a_day(story.fixed, due, as_of)
     over = story.terminated is not None and story.terminated <= as_of and story.terminated < due
-    return NOT_APPLICABLE if over and found in (BREACH, PENDING) else found
+    if over and found in (BREACH, PENDING):
+        return NOT_APPLICABLE
+    return EXCUSED if found != FULFILLED and visits_refused(story, min(due, as_of)) else found
+
+
+def visits_refused(story: Story, day: date) -> bool:
+    """Whether, at the end of a day, the one service on site that is planned (row 5) was validly refused."""
+    return (
+        story.plan is not None
+        and story.plan[0] <= day
+        and any(
+            one.day <= day
+            and 5 in one.items
+            and one.written
+            and one.notified is not None
+            and one.notified <= day
+            and not (one.withdrawn is not None and one.withdrawn <= day)
+            for one in story.refused
+        )
+    )
 
 
 def follow_up(one: Served, as_of: date) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from ajx_rules import Problems, load_regulation
+from ajx_rules.engines.verdict import Status
 from ajx_rules.regulation import DEFAULT
 
 
@@ -117,3 +119,41 @@ def test_what_lies_outside_the_scope_by_its_records_is_named(line: str | None, s
     caveats = [zh for zh, _ in load_regulation().check(ledger).caveats if "适用范围以外" in zh]
     assert len(caveats) == said
     assert all("「C」" in zh for zh in caveats)
+
+
+@pytest.mark.parametrize(("listed", "said"), [(("communications",), 0), ((), 1)])
+def test_the_list_that_an_excuse_waits_for_is_named_whatever_it_is(listed: tuple[str, ...], said: int):
+    """投诉人失联的，免除反馈: whether it applies, the talks on record would say."""
+    regulation = load_regulation(Path(__file__).parent / "constructs")
+    records = ["Complaint", "Policyholder", *(["Communication"] if listed else [])]
+    complaint = {"id": "T", "policyholder": "P", "received_at": "2025-05-01", "accepted_at": "2025-05-02"}
+    ledger = {
+        "known_on": "2025-06-30",
+        "policyholders": [{"id": "P", "name": "甲库"}],
+        "complaints": [complaint],
+        "complete": [{"records": records, "through": "2025-06-30"}],
+    }
+    report = regulation.check(ledger, norm="8-2")
+    assert [v.status for v in report.verdicts] == [Status.UNKNOWN if said else Status.BREACH]
+    waiting = [each for each in report.caveats if "免责" in each[0]]
+    assert len(waiting) == said
+    assert all("“沟通记录”" in zh and "communication" in en.lower() for zh, en in waiting)
+
+
+@pytest.mark.parametrize(("refusals", "said"), [(True, 0), (False, 1)])
+def test_refusals_that_are_not_declared_complete_are_named(refusals: bool, said: int):
+    records = ["Contract", "Service", "Accident", *(["Refusal"] if refusals else [])]
+    contract = {
+        "id": "C",
+        "concluded_on": "2024-12-20",
+        "inception_on": "2025-01-01",
+        "expiry_on": "2025-12-31",
+    }
+    ledger = {
+        "known_on": "2026-01-31",
+        "policyholders": [{"id": "P", "name": "甲矿", "contracts": [contract | {"premium": "60000"}]}],
+        "complete": [{"records": records, "through": "2026-01-31"}],
+    }
+    caveats = [zh for zh, _ in load_regulation().check(ledger, norm="附2").caveats if "免责" in zh]
+    assert len(caveats) == said
+    assert all("“拒绝服务”" in zh and "服务方案" not in zh for zh in caveats)

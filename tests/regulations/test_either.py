@@ -12,6 +12,7 @@ import pytest
 from ajx_rules import load_regulation
 from ajx_rules.engines.verdict import Report, Status, Verdict
 from ajx_rules.regulation import Regulation
+from ajx_rules.reports.words import Tongue
 
 KNOWN = "2027-03-31"
 BREACH, DONE, OPEN, PENDING = Status.BREACH, Status.FULFILLED, Status.OPEN, Status.PENDING
@@ -364,3 +365,69 @@ def test_two_contracts_over_the_same_days_count_one_omission_once(facts, counted
     assert [v.subject.counts_as for v in report.verdicts] == ["C#1", counted]
     assert report.count(BREACH) == len({"C#1", counted})
     assert report.verdicts[1].to_json()["subject"]["counts_as"] == counted
+
+
+@pytest.mark.parametrize(
+    ("refused", "withdrawn", "expected"),
+    [
+        ("2025-03-20", "none", {EXCUSED}),
+        ("2025-04-02", "none", {EXCUSED, BREACH}),
+        ("2025-04-09", "none", {BREACH}),
+        ("2025-03-20", "2025-03-25", {BREACH}),
+        ("2025-03-20", "2025-04-02", {EXCUSED, BREACH}),
+        ("2025-03-20", "2025-04-09", {EXCUSED}),
+        (None, "none", {EXCUSED}),  # notified on 21 March: no refusal comes after its notice
+    ],
+)
+def test_an_excuse_counts_if_it_stood_when_the_term_ended(
+    refused: str | None, withdrawn: str, expected: set[Status]
+):
+    """Concluded on 3 to 10 March 2025: the twentieth working day is one of 31 March to 8 April (4 April is a holiday)."""
+    concluded = {"earliest": "2025-03-03", "latest": "2025-03-10"}
+    plan = {"id": "PL", "made_on": "2025-03-10", "planned": [{"id": "PS", "item": "5", "mode": "现场"}]}
+    year = contract("C", "2025-03-15", "2026-03-14", concluded_on=concluded, plans=[plan])
+    refusal = {
+        "id": "F",
+        "contract": "C",
+        "items": ["5"],
+        "refused_at": refused,
+        "notified_at": refused or "2025-03-21",
+        "notice_forms": ["书面"],
+        "withdrawn_on": withdrawn,
+    }
+    verdict = found(guideline().check(ledger(year, refusals=[refusal]), norm="22-3"), "22-3", "C")
+    assert left(verdict) == expected
+    assert {m.label for m in verdict.missing} >= (
+        {"保险合同「C」的订立日期"} if refused and len(expected) > 1 else set()
+    )
+
+
+def test_an_excused_floor_says_how_many_kinds_were_delivered_excused_and_asked():
+    """Tier 2 (60,000 yuan, no accident) asks for 5 kinds: rows 1, 2 and 4 were done, 5 and 7 refused in writing."""
+    refusal = {
+        "id": "F",
+        "contract": "C",
+        "items": ["5", "7"],
+        "refused_at": "2025-06-02",
+        "notified_at": "2025-06-03",
+        "notice_forms": ["电子邮件"],
+        "withdrawn_on": "none",
+    }
+    year = contract("C", "2025-03-01", "2026-02-28")
+    done = [served(f"S{item}", item, "2025-05-06") for item in ("1", "2", "4")]
+    report = guideline().check(ledger(year, refusals=[refusal], services=done), norm="附1-频次")
+    verdict = found(report, "附1-频次", "C#1")
+    assert (verdict.status, verdict.owed) == (EXCUSED, "已有3种，免责2种，应有5种")
+    assert Tongue("en").engine(verdict.owed) == "3 kinds delivered, 2 excused, of 5"
+
+
+@pytest.mark.parametrize(("latest", "provisional"), [("2026-12-02", False), ("2026-12-18", True)])
+def test_a_due_range_that_reaches_into_a_year_without_notice_is_provisional(latest: str, provisional: bool):
+    """From 1 December 2026 the twentieth working day is the 29th, from the 2nd the 30th; from the 18th it is in 2027."""
+    plan = {"id": "PL", "made_on": "2026-12-20", "planned": [{"id": "PS", "item": "5", "mode": "现场"}]}
+    concluded = {"earliest": "2026-12-01", "latest": latest}
+    year = contract("C", "2026-12-20", "2027-12-19", concluded_on=concluded, plans=[plan])
+    until = {"known_on": "2026-12-28", "complete": [{"records": ["*"], "through": "2026-12-28"}]}
+    verdict = found(guideline().check(ledger(year, **until), norm="22-3"), "22-3", "C")
+    assert verdict.due == date(2026, 12, 29)
+    assert ("2027" in (verdict.provisional or "")) is provisional

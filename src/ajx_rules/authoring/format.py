@@ -1,7 +1,7 @@
 """One canonical form of a rule file: the same declarations, laid out in one way.
 
 Only the lines inside ``ajx`` blocks change; headings, prose, quotations and tables stay as
-they are. What a block may hold is read from ``grammar/declarations.toml`` alone (``forms.py``),
+they are, and so do line ends and a byte order mark. What a block may hold is read from ``grammar/declarations.toml`` alone (``forms.py``),
 so a new declaration needs no line here.
 
 A file with a line that cannot be read stays as it is, and so does a sentence with a word that
@@ -77,6 +77,7 @@ TRIES = 5
 
 _CASE = "，指"  # 若……，指：…… : the case stands in the field word
 _LISTED = "下列各项"
+_MARK = "\ufeff"
 _NUMBER = re.compile("[零〇一二三四五六七八九十百千两]+")
 _DATE = re.compile(r"(\d{1,9})\s*年\s*(\d{1,9})\s*月\s*(\d{1,9})\s*日")
 _SAID = re.compile(r"(?P<word>[^（：]*说)\s*（(?P<key>[^）：]*)）\s*：?")
@@ -121,7 +122,9 @@ def formatted(file: str, text: str, words: Words | None = None) -> Formatted:
     >>> formatted("x.ajx.md", "```ajx\n义乌 1-1\n```").problems[0].code
     'E010'
     """
-    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+    mark = _MARK if text.startswith(_MARK) else ""
+    ends = _line_end(text)
+    plain = text.removeprefix(_MARK).replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
     plain = plain + "\n" if plain else ""
     rules, problems = read_rule_file(file, plain)
     if any(p.severity == "error" for p in problems):
@@ -134,7 +137,18 @@ def formatted(file: str, text: str, words: Words | None = None) -> Formatted:
     after = after + "\n" if after else ""
     if not same_rules(rules, read_rule_file(file, after)[0], words):
         return Formatted(file, text, text, (Diagnostic("E714", {"file": file}, Span(file, 1, 1, 1, 2)),))
-    return Formatted(file, text, after)
+    return Formatted(file, text, mark + after.replace("\n", ends))
+
+
+def _line_end(text: str) -> str:
+    r"""The line end of a text: of several, the one used most.
+
+    >>> _line_end("甲\r\n乙\r\n丙\n"), _line_end("甲")
+    ('\r\n', '\n')
+    """
+    pairs = text.count("\r\n")
+    counts = {"\n": text.count("\n") - pairs, "\r\n": pairs, "\r": text.count("\r") - pairs}
+    return max(counts, key=lambda end: counts[end])
 
 
 def vocabulary(files: Iterable[RuleFile]) -> Words:

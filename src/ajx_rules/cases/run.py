@@ -16,7 +16,7 @@ from ajx_rules.checking import Request
 from ajx_rules.checking import report as report_on
 from ajx_rules.compiler.resolve import day_of
 from ajx_rules.compiler.schema import schema
-from ajx_rules.compiler.sources import read_texts
+from ajx_rules.compiler.sources import read_files, read_texts
 from ajx_rules.compiler.tables import diagnostic_of
 from ajx_rules.compiler.wrong import WrongSentence
 from ajx_rules.diagnostics import Diagnostic, Problems
@@ -117,17 +117,22 @@ class CasesReport:
 
 
 def run_cases(
-    regulation: Regulation, folder: Path | None = None, progress: Callable[[int, int], None] | None = None
+    regulation: Regulation,
+    folder: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    only: Collection[Path] = (),
 ) -> CasesReport:
-    """Run every 案例 under ``scenarios/`` of a regulation (or of the folder given).
+    """Run every 案例 under ``scenarios/`` of a regulation (or of the folder given), or of some files ``only``.
 
     Raises:
         Problems: a case file that cannot be read, every error of every file.
 
     """
-    beside = folder is None  # cases may stand in the rule files as well
+    beside = folder is None and not only  # cases may stand in the rule files as well
     folder = folder or regulations_folder() / regulation.name / "scenarios"
-    texts, problems = read_texts(folder) if any(folder.glob("*.ajx.md")) else ({}, [])
+    texts, problems = read_files(only) if only else ({}, [])
+    if not only and any(folder.glob("*.ajx.md")):
+        texts, problems = read_texts(folder)
     files: list[RuleFile] = []
     for file, text in texts.items():
         rules, found = read_rule_file(file, text)

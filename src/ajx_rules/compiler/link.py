@@ -53,7 +53,7 @@ def references(
         if cell is not None:
             out.append(cell)
             continue
-        hits = tuple(n.id for n in norms if _names(word, n))
+        hits = tuple(n.id for n in _named(word, norms, one_subject=field_name == "针对"))
         if not hits and _failed(word, names):
             continue
         if not hits:
@@ -62,6 +62,13 @@ def references(
             continue
         out.append(Reference(hits, None))
     return out
+
+
+def _named(word: str, norms: tuple[ir.Norm, ...], *, one_subject: bool) -> list[ir.Norm]:
+    """The norms that a word names; an exception is of one subject: that of the norm of that very id."""
+    hits = [n for n in norms if _names(word, n)]
+    itself = next((n for n in hits if n.alias == word), None)
+    return [n for n in hits if itself is None or not one_subject or n.subject == itself.subject]
 
 
 def _names(word: str, norm: ir.Norm) -> bool:

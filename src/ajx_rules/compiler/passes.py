@@ -4,7 +4,7 @@
 pass       what holds afterwards
 =========  =====================================================================
 read       each file is sections, quotations, tables, declarations with fields
-quotes     every quotation and table is the official text (a table that is not ends the way)
+quotes     every quotation and table is the official text (one that is not is told, and read as if it were)
 collect    every declared name is known; no name is declared twice
 parse      each sentence is a tree of the grammar
 claims     what a rule says it carries out is quoted above it, with its numbers
@@ -31,7 +31,7 @@ from ajx_rules.compiler.collect import Names, collect, with_sentences
 from ajx_rules.compiler.link import link_exceptions, link_groups, with_switches
 from ajx_rules.compiler.lower import Lowering, published_on, validity_of
 from ajx_rules.compiler.lower_tables import TableLowering
-from ajx_rules.compiler.quotes import TABLES, check_claims, check_texts, official_text
+from ajx_rules.compiler.quotes import TABLES, Mended, check_claims, check_texts, mended, official_text
 from ajx_rules.compiler.references import check_references
 from ajx_rules.compiler.scopes import guarded, scopes
 from ajx_rules.compiler.sources import Sources, read_sources
@@ -103,15 +103,23 @@ def compile_texts(
         files.append(rules)
         problems += found
     instrument = next((d for f in files for d in f.declarations if d.kind == "规范文件"), None)
-    wrong = check_texts(files, _official(instrument, official, files, problems))
+    source = _official(instrument, official, files, problems)
+    wrong = check_texts(files, source)
     problems += wrong
-    if any(d.code in TABLES for d in wrong):  # all that is made of such a table would be told as well
-        raise Problems(_ordered(problems))
+    altered = Mended()
+    if any(d.code in TABLES for d in wrong):
+        read = mended(files, source or "")
+        if read is None:  # another table: all that is made of it would be told as well
+            raise Problems(_ordered(problems))
+        files, altered = read
+    later: list[Diagnostic] = []
     try:
-        out, names, parsed = _meaning(files, name, problems)
+        out, names, parsed = _meaning(files, name, later)
     except RecursionError:  # rules nested beyond what any text needs
+        problems += later
         problems.append(Diagnostic("E008", {}, Span(files[0].file, 1, 1, 1, 2) if files else None))
         raise Problems(problems) from None
+    problems += [d for d in later if not altered.has(d)]
     ordered = _ordered(problems)
     if any(d.severity == "error" for d in ordered):
         raise Problems(ordered)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+import attrs
+
 from ajx_rules.compiler.numbers import check_numbers, passage_of, passage_section
 from ajx_rules.compiler.passages import (
     Article,
@@ -22,17 +24,34 @@ from ajx_rules.compiler.passages import (
 from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.language.forms import declaration_forms
 from ajx_rules.language.text import NUMERAL, canonical, squeeze
-from ajx_rules.language.tree import Declaration, LegalTable, RuleFile, Section
+from ajx_rules.language.tree import Declaration, LegalTable, RuleFile, Section, TableCell
 
-__all__ = ["TABLES", "check_claims", "check_quotes", "check_texts", "official_text"]
+__all__ = ["TABLES", "Mended", "check_claims", "check_quotes", "check_texts", "mended", "official_text"]
 
 TABLES = frozenset({"E302", "E303"})
 """A table that is not the official one: every rule made of it would be wrong as well."""
+MOST_ALTERED = 3
+"""A table with more altered cells is another table: a row is missing, or a column."""
 _ELLIPSIS = re.compile("……|…")
 _NUMBER = rf"第\s*(?:[0-9]{{1,6}}|{NUMERAL[:-1]}{{1,9}})\s*条"
 _NUMBERS = re.compile(rf"\s*{_NUMBER}(?:\s*[、和至到—–~～-]+\s*{_NUMBER})*(?=\s|$|（[^（）]*）)")
 _UPTO = re.compile("[至到—–~～-]")
 _NOTHING = "（无）"
+_TITLE = "标题"
+
+
+@attrs.frozen
+class Mended:
+    """The lines of altered tables, by file."""
+
+    places: tuple[tuple[str, int, int], ...] = ()
+
+    def has(self, found: Diagnostic) -> bool:
+        """Whether something is said of a place in an altered table."""
+        at = found.span
+        return at is not None and any(
+            at.file == file and first <= at.line <= last for file, first, last in self.places
+        )
 
 
 def check_quotes(files: Iterable[RuleFile], official: str | None) -> list[Diagnostic]:
@@ -56,6 +75,61 @@ def check_texts(files: Iterable[RuleFile], official: str | None) -> list[Diagnos
                 named = squeeze(table.title) in used
                 problems += _titled(file, table, passages, used=named)
     return problems
+
+
+def mended(files: Iterable[RuleFile], official: str) -> tuple[list[RuleFile], Mended] | None:
+    """The files with the official words in altered tables, and where these stand; None where one cannot be mended.
+
+    Rules made of an altered table would all be told as wrong: they are looked at as if it were not altered.
+    """
+    files = tuple(files)
+    passages = read_passages(official)
+    out: list[RuleFile] = []
+    places: list[tuple[str, int, int]] = []
+    for file in files:
+        sections: list[Section] = []
+        for section in file.sections:
+            tables = [_mended(file, table, passages) for table in section.tables]
+            if None in tables:
+                return None
+            changed = [(old, new) for old, new in zip(section.tables, tables, strict=True) if old is not new]
+            places += [(file.file, old.line, _last_line(old)) for old, _ in changed]
+            sections.append(attrs.evolve(section, tables=tuple(t for t in tables if t is not None)))
+        out.append(attrs.evolve(file, sections=tuple(sections)))
+    titles = [squeeze(t.title) for f in out for t in f.tables()]
+    altered = {squeeze(t.title) for f in files for t in f.tables()}.symmetric_difference(titles)
+    if any(titles.count(title) > 1 for title in altered):
+        return None
+    return out, Mended(tuple(places))
+
+
+def _last_line(table: LegalTable) -> int:
+    return max(cell.span.line for row in (table.header, *table.rows) for cell in row)
+
+
+def _mended(file: RuleFile, table: LegalTable, passages: Passages) -> LegalTable | None:
+    """A table with the official words where a few are altered; None where it cannot be told which."""
+    for _ in range(MOST_ALTERED + 1):
+        found = next(iter(_titled(file, table, passages, used=False)), None)
+        if found is None:
+            return table
+        if any(len(row) != len(table.header) for row in table.rows):
+            return None
+        if found.args.get("part") == _TITLE:
+            table = attrs.evolve(table, title=found.args["official"])
+        else:
+            table = _with_cell(table, found)
+    return None
+
+
+def _with_cell(table: LegalTable, altered: Diagnostic) -> LegalTable:
+    """The table with the official words in the cell that something is said of."""
+    words = altered.args["official"]
+
+    def right(row: tuple[TableCell, ...]) -> tuple[TableCell, ...]:
+        return tuple(attrs.evolve(c, text=words) if c.span == altered.span else c for c in row)
+
+    return attrs.evolve(table, header=right(table.header), rows=tuple(map(right, table.rows)))
 
 
 def check_claims(files: Iterable[RuleFile]) -> list[Diagnostic]:
@@ -187,7 +261,7 @@ def _misnamed(file: RuleFile, table: LegalTable, passages: Passages, *, used: bo
     nearest = next(filter(None, above), "") or passages.nearest_title(title)
     if not nearest and not used:
         return []
-    args = {"part": "标题", "part_en": "title", "ours": table.title, "official": nearest or _NOTHING}
+    args = {"part": _TITLE, "part_en": "title", "ours": table.title, "official": nearest or _NOTHING}
     return [Diagnostic("E302", args, table.header[0].span, source_line=file.source_line(table.line))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import attrs
@@ -35,11 +36,17 @@ def read_sources(folder: Path) -> Sources:
 
 def read_texts(folder: Path) -> tuple[dict[str, str], list[Diagnostic]]:
     """The rule files of a folder as texts, by name; those that cannot be read as text, as problems."""
-    texts: dict[str, str] = {}
-    problems: list[Diagnostic] = []
     paths = sorted(folder.glob("*.ajx.md")) if folder.is_dir() else []
+    texts, problems = read_files(paths)
     if not paths:
         problems.append(Diagnostic("E004", {"folder": folder.name}))
+    return texts, problems
+
+
+def read_files(paths: Iterable[Path]) -> tuple[dict[str, str], list[Diagnostic]]:
+    """Rule files as texts, by name; those that cannot be read as text, as problems."""
+    texts: dict[str, str] = {}
+    problems: list[Diagnostic] = []
     for path in paths:
         text, problem = _decode(path)
         if problem:

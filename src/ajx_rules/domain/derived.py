@@ -143,6 +143,7 @@ DERIVED_MEMBERS: dict[str, tuple[DerivedMember, ...]] = {
     "Contract": (
         _M("ends_on", "终止日期", "cover ended", "time"),
         _M("deliveries", "服务履行", "deliveries", "rows", "Delivery"),
+        _M("refusals", "拒绝服务", "refusals under this contract", "rows", "Refusal"),
     ),
     "PolicyYear": (
         _M(

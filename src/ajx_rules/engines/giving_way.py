@@ -2,23 +2,63 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import attrs
+
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.over_rows import over_rows
 from ajx_rules.engines.aggregates import kinds
+from ajx_rules.engines.earlier import Earlier
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.kinds import Kinds
 from ajx_rules.engines.obligations import Found, Outcome
+from ajx_rules.engines.owed import excused_of
 from ajx_rules.engines.rows import Entity
 from ajx_rules.engines.values import Times, earliest, latest
 from ajx_rules.engines.verdict import Status, Tried
+
+if TYPE_CHECKING:
+    from ajx_rules.engines.reference import ReferenceEngine
+
+
+@attrs.frozen
+class _Effect:
+    """What an exception makes of a norm if it applies; ``in_time``: if it did when the norm fell due."""
+
+    name: str
+    status: Status
+    applies: Times
+    in_time: Times
+
+    def on(self, status: Status) -> Times | None:
+        """Whether it takes the place of a status; None where it never does."""
+        if self.status is Status.NOT_APPLICABLE:
+            return self.applies
+        if status in (Status.BREACH, Status.LATE):
+            return self.in_time
+        return self.applies if status in (Status.PENDING, Status.OPEN) else None
+
+    def lifts(self, outcome: Outcome) -> bool:
+        """Whether it certainly takes the place of all that it may."""
+        lifted = [each for each in map(self.on, outcome.statuses) if each is not None]
+        applies = bool(lifted) and not any(each.may_be_false for each in lifted)
+        return applies and not outcome.statuses <= {Status.NOT_APPLICABLE}
+
+
+def _fell_due(found: Found) -> bool:
+    """Whether it has a due date of its own, not only the last day of a window."""
+    ways = found.ways or (found,)
+    return found.due is not None and any(w.term is not None or w.event is not None for w in ways)
 
 
 class GivingWay:
     """Tries the exceptions that target a norm."""
 
-    def __init__(self, regulation: ir.RegulationIR) -> None:
-        """Keep the exceptions by what they target."""
-        self.regulation = regulation
+    def __init__(self, engine: ReferenceEngine) -> None:
+        """Keep the exceptions of the engine's regulation by what they target."""
+        self.regulation = regulation = engine.regulation
+        self.earlier = Earlier(engine)
         self.targeting: dict[str, list[ir.ExceptionRule]] = {}
         self._credits = {e.name: over_rows(e.credit) for e in regulation.exceptions if e.credit is not None}
         for exception in regulation.exceptions:
@@ -31,9 +71,8 @@ class GivingWay:
         """Exceptions by name; one applies unless another that targets it applies."""
         tried: list[Tried] = []
         outcome = found.outcome
-        effects: list[tuple[Status, Times]] = []
-        aimed = self._aimed(target, cell)
-        for exception in aimed:
+        effects: list[_Effect] = []
+        for exception in self._aimed(target, cell):
             if exception.effect == "term":
                 continue
             # In a window of several years, what lifts a duty may stand in any of them.
@@ -41,30 +80,52 @@ class GivingWay:
             applies = earliest(self.applies(exception, cell, scope, ev) for scope in scopes)
             if exception.credit is not None and applies.may_be_true and cell is not None:
                 applies = latest([applies, self._credited(exception, cell, found, env, ev)])
+            status = Status(exception.effect)
+            effect = _Effect(exception.name, status, applies, applies)
+            if status is Status.EXCUSED and _fell_due(found):
+                effect = attrs.evolve(effect, in_time=self._in_time(exception, found, env, ev))
+            holds = effect.in_time
             tried.append(
-                Tried(
-                    exception.name, applies.may_be_true if applies.decided else None, exception.citation.words
-                )
+                Tried(exception.name, holds.may_be_true if holds.decided else None, exception.citation.words)
             )
-            effects.append((Status(exception.effect), applies))
+            effects.append(effect)
         # 不适用 prevails over 免责
-        for effect, applies in sorted(effects, key=lambda e: e[0] is not Status.EXCUSED):
-            if not applies.may_be_true or outcome.statuses <= {Status.NOT_APPLICABLE}:
-                continue
-            touched = (
-                outcome.statuses
-                if effect is Status.NOT_APPLICABLE
-                else outcome.statuses & {Status.BREACH, Status.PENDING, Status.OPEN, Status.LATE}
-            )
-            rest = outcome.statuses - touched
-            if not touched:
-                continue
-            if applies.may_be_false:
-                outcome = Outcome.of(*outcome.statuses, effect, missing=outcome.missing | applies.missing)
-            else:
-                outcome = Outcome.of(*rest, effect, missing=outcome.missing)
-                found.reason = f"例外“{self._name_of(effects, effect, aimed)}”"
+        for effect in sorted(effects, key=lambda e: e.status is Status.EXCUSED):
+            if effect.lifts(outcome):
+                names = [e.name for e in effects if e.status is effect.status and e.lifts(outcome)]
+                found.reason = f"例外“{'”“'.join(names)}”"
+                found.owed = self._credited_in_words(names, target, cell, found, env, ev) or found.owed
+            outcome = self._with_effect(effect, outcome)
         return tuple(tried), outcome
+
+    def _with_effect(self, effect: _Effect, outcome: Outcome) -> Outcome:
+        """An outcome, each status of which an exception may have taken the place of."""
+        if outcome.statuses <= {Status.NOT_APPLICABLE}:
+            return outcome
+        out: set[Status] = set()
+        missing = outcome.missing
+        for status in outcome.statuses:
+            lifted = effect.on(status)
+            if lifted is None or lifted.may_be_false:
+                out.add(status)
+            if lifted is not None and lifted.may_be_true:
+                out.add(effect.status)
+                missing |= lifted.missing if lifted.may_be_false else frozenset()
+        return Outcome.of(*out, missing=missing)
+
+    def _in_time(
+        self, exception: ir.ExceptionRule, found: Found, env: tuple[Entity, ...], ev: Evaluator
+    ) -> Times:
+        """Whether an exception applied by the end of the due date, so that no breach came to stand.
+
+        It is asked as of that day: what comes about later undoes nothing, nor does what falls away later.
+        """
+        assert found.due is not None
+
+        def asked(entity: Entity, then: Evaluator) -> Times:
+            return self.applies(exception, None, (entity,), then)
+
+        return self.earlier.at_the_end_of(found.due, env[0], ev, asked)
 
     def _aimed(self, target: str, cell: ir.Cell | None) -> list[ir.ExceptionRule]:
         """The exceptions that target a norm, or of a row of a table this cell."""
@@ -78,15 +139,6 @@ class GivingWay:
         """The other cells of the row that a cell stands in."""
         norm = next(n for n in self.regulation.norms if n.id == target)
         return {c.id for c in norm.row.cells} - {cell.id} if norm.row is not None else set()
-
-    def _name_of(
-        self, effects: list[tuple[Status, Times]], effect: Status, aimed: list[ir.ExceptionRule]
-    ) -> str:
-        of_status = [e for e in aimed if e.effect != "term"]
-        names = [
-            e.name for e, (s, t) in zip(of_status, effects, strict=True) if s is effect and not t.may_be_false
-        ]
-        return "”“".join(names)
 
     def applies(
         self, exception: ir.ExceptionRule, cell: ir.Cell | None, env: tuple[Entity, ...], ev: Evaluator
@@ -125,21 +177,49 @@ class GivingWay:
         ev: Evaluator,
     ) -> Times:
         """Whether the count would be met if the credited kinds counted as delivered."""
-        duty = cell.duty
-        number = self._distinct_of(duty.number, env, ev) if duty is not None else None
-        credit = self._credit(exception, env, ev)
-        if duty is None or number is None or credit is None:
+        counted = self._with_credit(exception, cell, env, ev)
+        if cell.duty is None or counted is None:
             return Times.never()
-        node, scope = number
-        delivered = kinds(ev, node.rows, node.bind, node.value, scope)
+        delivered, credit = counted
         if not credit.adds_to(delivered):
             return Times.never()
         together = delivered.joined(credit).number()
-        met = [together.at_least(n) for n in found.wanted or (duty.count,)]
+        met = [together.at_least(n) for n in found.wanted or (cell.duty.count,)]
         if all(m.may_be_true == met[0].may_be_true and m.decided for m in met):
             return met[0]
         missing = frozenset(each for m in met for each in m.missing)
         return Times.either(missing | found.outcome.missing)
+
+    def _credited_in_words(
+        self,
+        names: list[str],
+        target: str,
+        cell: ir.Cell | None,
+        found: Found,
+        env: tuple[Entity, ...],
+        ev: Evaluator,
+    ) -> str:
+        """How many kinds were delivered and how many excused, of how many; nothing where that is not known."""
+        asked = found.wanted or ((cell.duty.count,) if cell is not None and cell.duty is not None else ())
+        if cell is None or len(asked) != 1:
+            return ""
+        for exception in self._aimed(target, cell):
+            counted = self._with_credit(exception, cell, env, ev) if exception.name in names else None
+            if counted is not None:
+                delivered, credit = counted
+                return excused_of(delivered.number(), delivered.joined(credit).number(), asked[0])
+        return ""
+
+    def _with_credit(
+        self, exception: ir.ExceptionRule, cell: ir.Cell, env: tuple[Entity, ...], ev: Evaluator
+    ) -> tuple[Kinds, Kinds] | None:
+        """The kinds that a cell counts, and those that an exception lets count as delivered."""
+        number = self._distinct_of(cell.duty.number, env, ev) if cell.duty is not None else None
+        credit = self._credit(exception, env, ev) if number is not None else None
+        if number is None or credit is None:
+            return None
+        node, scope = number
+        return kinds(ev, node.rows, node.bind, node.value, scope), credit
 
     def _distinct_of(
         self, node: ir.Expr | None, env: tuple[Entity, ...], ev: Evaluator

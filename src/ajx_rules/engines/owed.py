@@ -43,6 +43,18 @@ def short_of(duty: ir.CellDuty, count: Numbers) -> str:
     return ""
 
 
+def excused_of(delivered: Numbers, together: Numbers, asked: int) -> str:
+    """How many kinds were delivered and how many excused, in words; nothing where one is not exactly known.
+
+    >>> excused_of(Numbers.exactly(3), Numbers.exactly(4), 4)
+    '已有3种，免责1种，应有4种'
+    """
+    if delivered.lo is None or together.lo is None or not delivered.definite or not together.definite:
+        return ""
+    excused = decimal_words(together.lo - delivered.lo)
+    return f"已有{decimal_words(delivered.lo)}种，免责{excused}种，应有{asked}种"
+
+
 def _unit(node: ir.Expr, regulation: ir.RegulationIR) -> str:
     """The unit of a number as its expression shows it; empty where it does not."""
     match node:

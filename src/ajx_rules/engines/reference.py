@@ -50,7 +50,7 @@ class ReferenceEngine:
         self.relations.years.from_inception = says(regulation.convention.from_inception, choices)
         self.evaluator = Evaluator(regulation, self.relations, self.choices)
         self.questions = {q.name: q for q in regulation.questions}
-        self.exceptions = GivingWay(regulation)
+        self.exceptions = GivingWay(self)
         self.blocks = Blocks(self)
         self.terms = Terms(self)
         self.windows = Windows(self)

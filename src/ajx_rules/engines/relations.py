@@ -8,7 +8,7 @@ of the domain (section 4).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 from ajx_rules.compiler.schema import schema
@@ -63,6 +63,7 @@ class Relations:
             ("Contract", "policy_years"): self.years.rows_of_contract,
             ("Contract", "deliveries"): self.served.of_contract,
             ("PolicyYear", "concurrent"): self.years.concurrent,
+            ("Contract", "refusals"): self._contract_refusals,
             ("Policyholder", "deliveries"): self.served.of_policyholder,
             ("Service", "deliveries"): self.served.of_service_rows,
             ("Recipient", "follow_ups"): self._recipient_follow_ups,
@@ -260,7 +261,7 @@ class Relations:
     ) -> tuple[Entity, Times] | None:
         """The records that may be missing from a register, as one row."""
         world = self.world
-        register = _register_of(cls)
+        register = register_of(cls)
         found = world.ghost(register, names or world.names(about), world.name_of(about), about.path)
         if found is None:
             return None
@@ -476,6 +477,18 @@ class Relations:
         first, last = self.years.window(year)
         return self.refusals_between(year, first, last)
 
+    def _contract_refusals(self, contract: Entity) -> Rows:
+        """Refusals under a contract; one that does not say under which, while that contract stood."""
+        policyholder = self.entity(_owner(record_of(contract)))
+        first, last = self.moment(contract, "concluded_on"), self.moment(contract, "ends_on")
+        out: list[tuple[Entity, Times]] = []
+        for refusal, times, sure in self._refusals_towards(contract, policyholder):
+            there = times if sure else inside_window(times, first, last)
+            if there.may_be_true:
+                out.append((refusal, there))
+        ghost = self._refusal_missing(contract, policyholder)
+        return Rows((*out, ghost) if ghost else tuple(out))
+
     def _only_contract(self, policyholder: Entity) -> bool:
         """Whether the policyholder certainly has one contract alone."""
         one = len(self.world.index.children(policyholder.row, "contracts")) == 1
@@ -486,23 +499,11 @@ class Relations:
         contract = self.part(year, "contract")
         policyholder = self.part(year, "policyholder")
         out: list[tuple[Entity, Times]] = []
-        for r in self.world.index.children(policyholder.row, "refusals"):
-            named = getattr(r.record, "contract", None)
-            meant = [self.presence(r)]
-            if isinstance(named, str):
-                meant.append(Times.truth(named == contract.id))
-            else:
-                meant.append(self.served.same_insurer(r, record_of(contract)))
-                if not self._only_contract(policyholder):
-                    meant.append(Times.either(self.world.missing_fact(r, r.cls.fields["contract"])))
-            times = inside_window(latest(meant), first, last)
-            if times.may_be_true:
-                out.append((self.entity(r), times))
-        ghost = self.ghost(
-            "Refusal",
-            policyholder,
-            self.world.names(policyholder) | self.served.insurer_ids(contract) | {contract.id},
-        )
+        for refusal, times, _ in self._refusals_towards(contract, policyholder):
+            there = inside_window(times, first, last)
+            if there.may_be_true:
+                out.append((refusal, there))
+        ghost = self._refusal_missing(contract, policyholder)
         if ghost is not None and ghost[0].times is not None:
             times = inside_window(possible(ghost[0].times), first, last)
             if times.may_be_true:
@@ -510,6 +511,27 @@ class Relations:
                 self.keep.append(inside)
                 out.append((inside, times))
         return Rows(tuple(out))
+
+    def _refusals_towards(
+        self, contract: Entity, policyholder: Entity
+    ) -> Iterator[tuple[Entity, Times, bool]]:
+        """The refusals that are, or may be, under a contract: when, and whether it is sure that they are."""
+        for r in self.world.index.children(policyholder.row, "refusals"):
+            named = getattr(r.record, "contract", None)
+            meant = [self.presence(r)]
+            sure = isinstance(named, str) or self._only_contract(policyholder)
+            if isinstance(named, str):
+                meant.append(Times.truth(named == contract.id))
+            else:
+                meant.append(self.served.same_insurer(r, record_of(contract)))
+                if not sure:
+                    meant.append(Times.either(self.world.missing_fact(r, r.cls.fields["contract"])))
+            yield self.entity(r), latest(meant), sure
+
+    def _refusal_missing(self, contract: Entity, policyholder: Entity) -> tuple[Entity, Times] | None:
+        """The refusals that may be missing."""
+        names = self.world.names(policyholder) | self.served.insurer_ids(contract) | {contract.id}
+        return self.ghost("Refusal", policyholder, names)
 
 
 def _each_once(rows: Rows) -> Rows:
@@ -541,7 +563,7 @@ def _owner(row: Row) -> Row:
     return row.owner
 
 
-def _register_of(cls: str) -> str:
+def register_of(cls: str) -> str:
     """The register whose completeness speaks of a class: deliveries and parts go with their owner."""
     if cls == "Delivery":
         return "Service"

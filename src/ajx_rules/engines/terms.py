@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
 
+from ajx_rules.calendar import CalendarYearError
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.schema import schema
 from ajx_rules.domain.catalogue import catalogue
@@ -22,6 +23,9 @@ from ajx_rules.ledger.index import Row
 
 if TYPE_CHECKING:
     from ajx_rules.engines.reference import ReferenceEngine
+
+
+_LAST_DAY: Final = dt.date.max.toordinal()
 
 
 class Counting(TypedDict):
@@ -324,6 +328,17 @@ class Terms:
         due = Times.of(stretches, start.missing)
         return (Times(due.stretches) if len(due.stretches) == 1 and due.lo == due.hi else due), start
 
+    def awaited(self, term: ir.Within, start: Times, ev: Evaluator) -> tuple[int, ...]:
+        """The years whose notices a due date awaits, on whichever day its term begins."""
+        years: set[int] = set()
+        counted = self.counting(term, ev)
+        for day in _each_year(start) if term.unit != "小时" else ():
+            try:
+                years.update(self.engine.world.due(day, term.count, term.unit, **counted).awaited)
+            except CalendarYearError:  # no year of the calendar: nothing is counted from there
+                continue
+        return tuple(sorted(years))
+
     def counting(self, term: ir.Within, ev: Evaluator) -> Counting:
         """How the days of a term are counted, under the readings chosen."""
         said = term.counting or self.engine.regulation.convention
@@ -347,3 +362,13 @@ class Terms:
         day = dt.date.fromordinal(min(max(moment // MINUTES, 1), dt.date.max.toordinal()))
         last = self.engine.world.due_day(day, term.count, term.unit, **counted)
         return end_of(last) if last is not None else None
+
+
+def _each_year(start: Times) -> Iterator[dt.date]:
+    """The first and last day on which a term may begin, and the first of every year between."""
+    for lo, hi in start.stretches:
+        if lo < NEVER:
+            first, last = (dt.date.fromordinal(min(max(m // MINUTES, 1), _LAST_DAY)) for m in (lo, hi))
+            yield first
+            yield from (dt.date(year, 1, 1) for year in range(first.year + 1, last.year + 1))
+            yield last

@@ -145,7 +145,7 @@ class Wording:
             consequence="" if found.measured else norm.consequence,
             own_limit=found.measured,
             group=norm.group,
-            provisional=self._provisional(counted),
+            provisional=self._provisional(found, counted, due),
             cells=tuple(c.id for c in found.cells),
             act=norm.act,
         )
@@ -217,8 +217,10 @@ class Wording:
             return calendar.working_days_between(due, done), unit
         return (done - due).days, "日"
 
-    def _provisional(self, counted: DueDate | None) -> str | None:
+    def _provisional(self, found: Found, counted: DueDate | None, due: dt.date | None) -> str | None:
         years = counted.awaited if counted is not None else ()
+        if counted is None and due is not None and found.term is not None and found.start is not None:
+            years = self.engine.terms.awaited(found.term, found.start, self.engine.evaluator)
         if not years:
             return None
         return "；".join(self.engine.world.calendar.awaited_notice(y, "zh") for y in years)

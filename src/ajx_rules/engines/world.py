@@ -83,6 +83,18 @@ class World:
         self._names: dict[int, tuple[Entity, frozenset[str]]] = {}
         self._missing: dict[tuple[int, str], Missings] = {}
 
+    def on(self, day: dt.date) -> World:
+        """The same ledger at the end of another day."""
+        return World(
+            self.index,
+            day,
+            self.calendar,
+            self.vocabularies.values(),
+            closed=self.closed,
+            validity=self.validity,
+            facts=self.facts.values(),
+        )
+
     # ------------------------------------------------------------ completeness
 
     def _declarations(self) -> dict[str, list[tuple[str | None, int, int]]]:

@@ -27,6 +27,7 @@ _NAMED: Final = re.compile(r"([^「」]*)「([^」]*)」")
 # What the engine says in Chinese, in English; what is not here stays as it is.
 _ENGLISH: Final[tuple[tuple[str, str], ...]] = (
     (r"还差(\S+?)[种次]（已有(\S+?)，应有(\S+?)）", r"\1 more needed (\2 of \3 so far)"),
+    (r"已有(\d+)种，免责(\d+)种，应有(\d+)种", r"\1 kinds delivered, \2 excused, of \3"),
     (r"台账上有(\S+?)，应有(\S+)", r"\1 on record, \2 needed"),
     (r"条件不成立", "its condition is not met"),
     (

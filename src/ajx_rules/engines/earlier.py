@@ -1,0 +1,85 @@
+"""How things stood at the end of an earlier day: the same ledger and readings, judged as of that day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from ajx_rules.engines.conventions import says
+from ajx_rules.engines.evaluate import Evaluator
+from ajx_rules.engines.relations import Relations
+from ajx_rules.engines.rows import Entity
+from ajx_rules.engines.values import MINUTES, Times
+
+if TYPE_CHECKING:
+    from ajx_rules.engines.reference import ReferenceEngine
+
+MOST_DAYS: Final = 400
+"""A range of more days than this is not looked at day by day: it is left open."""
+
+
+class Earlier:
+    """Asks again, as of an earlier day, what an evaluator was asked."""
+
+    def __init__(self, engine: ReferenceEngine) -> None:
+        """``engine`` holds the world of the check."""
+        self.engine = engine
+        self._evaluators: dict[tuple[dt.date, tuple[tuple[str, str], ...]], Evaluator] = {}
+
+    def at_the_end_of(
+        self,
+        moments: Times,
+        entity: Entity,
+        ev: Evaluator,
+        ask: Callable[[Entity, Evaluator], Times],
+    ) -> Times:
+        """What ``ask`` comes to at the end of each day on which these moments may lie, so far: all together."""
+        found: Times | None = None
+        for lo, hi in moments.stretches:
+            first, last = lo // MINUTES, min(hi, self.engine.world.end) // MINUTES
+            if last - first >= MOST_DAYS:
+                return Times.either(moments.missing)
+            for ordinal in range(first, last + 1):
+                each = self._on(dt.date.fromordinal(ordinal), entity, ev, ask)
+                if found is None:
+                    found = each
+                elif found != each:
+                    return Times.either(found.missing | each.missing | moments.missing)
+        return ask(entity, ev) if found is None else found
+
+    def _on(
+        self, day: dt.date, entity: Entity, ev: Evaluator, ask: Callable[[Entity, Evaluator], Times]
+    ) -> Times:
+        if day == self.engine.world.as_of:
+            return ask(entity, ev)
+        then = self._evaluator(day, ev)
+        there = _the_same(entity, then.relations)
+        if there is None:
+            return ask(entity, ev)
+        with then.traced() as trace:
+            found = ask(there, then)
+        ev.trace.switches |= trace.switches
+        # What was answered then says nothing of now: these switches are always tried.
+        ev.trace.direct |= trace.switches
+        for key, fact in trace.facts.items():
+            ev.trace.facts.setdefault(key, fact)
+        return found
+
+    def _evaluator(self, day: dt.date, ev: Evaluator) -> Evaluator:
+        key = day, tuple(sorted(ev.choices.items()))
+        found = self._evaluators.get(key)
+        if found is None:
+            relations = Relations(self.engine.world.on(day))
+            relations.years.from_inception = says(
+                self.engine.regulation.convention.from_inception, ev.choices
+            )
+            found = self._evaluators[key] = Evaluator(self.engine.regulation, relations, ev.choices)
+        return found
+
+
+def _the_same(entity: Entity, relations: Relations) -> Entity | None:
+    """The row as it was then; None where there was none yet."""
+    if entity.row is not None:
+        return relations.entity(entity.row)
+    return next((each for each, _ in relations.subjects(entity.cls) if each.id == entity.id), None)
