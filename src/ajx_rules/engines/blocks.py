@@ -157,9 +157,11 @@ class Blocks:
         return ((self.engine.relations.moment(years[0], "starts_on"), last),)
 
     def _count(self, years: list[Entity], duty: ir.CellDuty, ev: Evaluator) -> Numbers:
+        window = self.engine.relations.years.window
         count = Numbers.exactly(0)
-        for year in years:
-            count = count.plus(self.engine.table_rows.counted(duty, year, ev))
+        with ev.spanning(window(years[0])[0], window(years[-1])[1]):
+            for year in years:
+                count = count.plus(self.engine.table_rows.counted(duty, year, ev))
         return count
 
     def _complete(self, years: list[Entity], position: int, duty: ir.CellDuty, ev: Evaluator) -> Found:

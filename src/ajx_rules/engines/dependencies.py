@@ -1,5 +1,6 @@
 """What an expression depends on beside the facts: readings, definitions, tables, the row of a table spoken of.
 
+The services of a year are there too: of several years that are one window, more of them count.
 Known of the expression alone. Where nothing of it is chosen or supposed otherwise, a value is the same.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 from ajx_rules.compiler import ir
 
 THIS_ROW = "所在行"
+OF_A_YEAR = "年度的服务履行"
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -25,7 +27,7 @@ class Dependencies:
         self._of_node: dict[int, tuple[object, frozenset[str]]] = {}
 
     def of(self, node: object) -> frozenset[str]:
-        """Switches by name; definitions and tables by ``name_of``; ``THIS_ROW``."""
+        """Switches by name; definitions and tables by ``name_of``; ``THIS_ROW``; ``OF_A_YEAR``."""
         found = self._of_node.get(id(node))
         if found is None:
             found = self._of_node[id(node)] = node, self._in(node)
@@ -37,6 +39,8 @@ class Dependencies:
             out.add(node.switch)
         elif isinstance(node, ir.ThisRow):
             out.add(THIS_ROW)
+        elif isinstance(node, ir.Follow) and node.relation == "deliveries":
+            out.add(OF_A_YEAR)
         elif isinstance(node, ir.Call | ir.Lookup):
             out |= self._behind_name(name_of(node))
         for part in ir.parts(node):

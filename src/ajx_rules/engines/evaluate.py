@@ -14,7 +14,7 @@ from ajx_rules.domain.enums import ENUMS
 from ajx_rules.engines.aggregates import count_rows, extreme, kinds, total
 from ajx_rules.engines.codes import attribute, contains, one_of, ranks, stepped, without
 from ajx_rules.engines.comparing import any_of, at_once, compare, given, settled
-from ajx_rules.engines.dependencies import THIS_ROW, Dependencies, name_of
+from ajx_rules.engines.dependencies import OF_A_YEAR, THIS_ROW, Dependencies, name_of
 from ajx_rules.engines.durations import lasts, shifted
 from ajx_rules.engines.judgements import judged
 from ajx_rules.engines.relations import Relations
@@ -52,6 +52,7 @@ class Evaluator:
         self.this_row: str | None = None
         self.depends = Dependencies(regulation)
         self.varies: frozenset[str] = frozenset()
+        self.span: tuple[Times, Times] | None = None
         self.kept: dict[tuple[int, Env], tuple[ir.Expr | ir.Row, Value | Rows]] = {}
         self._definitions = {d.name: d for d in regulation.definitions}
         self._tables = {t.name: t for t in regulation.tables}
@@ -127,6 +128,17 @@ class Evaluator:
             self.this_row, self.varies = before
 
     @contextmanager
+    def spanning(self, first: Times, last: Times) -> Iterator[None]:
+        """Evaluate as one of several years that are one window: its records may be made good in any of them."""
+        before = self.span, self.varies, self._supposed
+        self.span, self.varies = (first, last), self.varies | {OF_A_YEAR}
+        self._supposed = dict(self._supposed)
+        try:
+            yield
+        finally:
+            self.span, self.varies, self._supposed = before
+
+    @contextmanager
     def supposing(self, node: ir.Expr | None, entity: Entity, code: str) -> Iterator[None]:
         """Evaluate as if a definition or table had given this word for the row; nothing is kept of it."""
         if not isinstance(node, ir.Call | ir.Lookup):
@@ -177,8 +189,9 @@ class Evaluator:
                 continue
             condition = latest((times, condition))
             if year is not None and condition.stretches != times.stretches:
-                # What makes a service of a year count has to come about in the year, as the service has.
-                condition = inside_window(condition, *self.relations.years.window(year))
+                # What makes a service of a year count has to come about in the year, as the service has;
+                # of several years that are one window, in any of them.
+                condition = inside_window(condition, *(self.span or self.relations.years.window(year)))
             if condition.may_be_true:
                 kept.append((entity, condition))
         return Rows(tuple(kept))
