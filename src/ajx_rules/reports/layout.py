@@ -79,7 +79,12 @@ def columns(text: str) -> int:
     >>> columns("“甲”"), columns("a-1")
     (6, 3)
     """
-    return width(text) + sum(char in _AMBIGUOUS for char in text)
+    return sum(map(_columns_of_character, text))
+
+
+@lru_cache(maxsize=4096)
+def _columns_of_character(char: str) -> int:
+    return width(char) + (char in _AMBIGUOUS)
 
 
 def clean(text: str) -> str:
@@ -88,6 +93,8 @@ def clean(text: str) -> str:
     >>> clean("a\x1b[31mb"), clean("甲\r\n乙")
     ('a?[31mb', '甲 乙')
     """
+    if text.isprintable():  # nearly all
+        return text
     flat = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ").replace("\t", " ")
     return "".join(
         "?" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else c for c in flat
