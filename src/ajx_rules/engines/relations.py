@@ -413,9 +413,9 @@ class Relations:
             if times.may_be_true:
                 out.append((self.entity(r), times))
         known = {id(e) for e, _ in out}
-        for r in self.world.index.referring(row, "Communication", "about"):  # about this recipient itself
-            if id(self.entity(r)) not in known and self.presence(r).may_be_true:
-                out.append((self.entity(r), self.presence(r)))
+        own = self.world.index.referring(row, "Communication", "about")  # about this recipient itself
+        there = ((self.entity(r), self.presence(r)) for r in own)
+        out.extend((e, t) for e, t in there if t.may_be_true and id(e) not in known)
         for r, loose in self._unsaid("Communication", "about"):
             named = getattr(r.record, "policyholder", None)
             if not isinstance(named, str) or named == policyholder:
