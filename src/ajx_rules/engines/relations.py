@@ -412,6 +412,10 @@ class Relations:
             times = latest([self.presence(r), Times.always() if sure else Times.either(missing)])
             if times.may_be_true:
                 out.append((self.entity(r), times))
+        known = {id(e) for e, _ in out}
+        own = self.world.index.referring(row, "Communication", "about")  # about this recipient itself
+        there = ((self.entity(r), self.presence(r)) for r in own)
+        out.extend((e, t) for e, t in there if t.may_be_true and id(e) not in known)
         for r, loose in self._unsaid("Communication", "about"):
             named = getattr(r.record, "policyholder", None)
             if not isinstance(named, str) or named == policyholder:
@@ -458,9 +462,19 @@ class Relations:
     def _submissions(self, row: Row, kind: str) -> Rows:
         """The receipts of a kind about a record; what was submitted but not accepted has no receipt."""
         found = {id(e): (e, t) for e, t in self._about(row, "Submission").items}
-        for part in self.world.index.children(row, "deliverables") if row.cls.name == "Service" else ():
+        for part in self._told_with(row):
             found |= {id(e): (e, t) for e, t in self._about(part, "Submission").items if e.row is not None}
         return Rows(tuple((e, t) for e, t in found.values() if e.row is None or _is_receipt(e.row, kind)))
+
+    def _told_with(self, row: Row) -> Iterable[Row]:
+        """Records a receipt about which is one about this one too: a service's deliverables, its recipient."""
+        if row.cls.name == "Service":
+            return self.world.index.children(row, "deliverables")
+        if row.cls.name == "FollowUp" and row.owner is not None:
+            policyholder = getattr(row.record, "policyholder", None)
+            served = self.world.index.children(row.owner, "recipients")
+            return [r for r in served if getattr(r.record, "policyholder", None) == policyholder]
+        return ()
 
     def _delivery_submissions(self, delivery: Entity, kind: str) -> Rows:
         """The receipts about the service, and those about this recipient or this item of it alone."""
