@@ -54,6 +54,7 @@ class GivingWay:
         self.regulation = regulation = engine.regulation
         self.earlier = Earlier(engine)
         self.targeting: dict[str, list[ir.ExceptionRule]] = {}
+        self._by_answers = {e.name for e in regulation.exceptions if self._asks_a_person(e.condition)}
         self._credits = {e.name: over_rows(e.credit) for e in regulation.exceptions if e.credit is not None}
         for exception in regulation.exceptions:
             for target in exception.targets:
@@ -114,7 +115,7 @@ class GivingWay:
             return False
         if any(w.term is not None or w.event is not None for w in found.ways or (found,)):
             return True
-        return Status.BREACH in outcome.statuses and not self._asks_a_person(exception.condition)
+        return Status.BREACH in outcome.statuses and exception.name not in self._by_answers
 
     def _asks_a_person(self, node: object) -> bool:
         """Whether a question to a person is behind an expression, through definitions."""
