@@ -25,7 +25,8 @@ class Earlier:
     def __init__(self, engine: ReferenceEngine) -> None:
         """``engine`` holds the world of the check."""
         self.engine = engine
-        self._evaluators: dict[tuple[dt.date, tuple[tuple[str, str], ...]], Evaluator] = {}
+        # Each with the evaluator of the check, so that the identity of that one stays its own.
+        self._evaluators: dict[tuple[dt.date, int], tuple[Evaluator, Evaluator]] = {}
 
     def at_the_end_of(
         self,
@@ -67,15 +68,15 @@ class Earlier:
         return found
 
     def _evaluator(self, day: dt.date, ev: Evaluator) -> Evaluator:
-        key = day, tuple(sorted(ev.choices.items()))
+        key = day, id(ev)
         found = self._evaluators.get(key)
         if found is None:
             relations = Relations(self.engine.world.on(day))
             relations.years.from_inception = says(
                 self.engine.regulation.convention.from_inception, ev.choices
             )
-            found = self._evaluators[key] = Evaluator(self.engine.regulation, relations, ev.choices)
-        return found
+            found = self._evaluators[key] = ev, Evaluator(self.engine.regulation, relations, ev.choices)
+        return found[1]
 
 
 def _the_same(entity: Entity, relations: Relations) -> Entity | None:
