@@ -209,6 +209,11 @@ class Deliveries:
         first, last = self.relations.years.window(year)
         return self.between(year, first, last)
 
+    def until_end_of(self, year: Entity) -> Rows:
+        """The deliveries of an insured-year and of all the time before it."""
+        _, last = self.relations.years.window(year)
+        return self.between(year, Times.always(), last)
+
     def of_insurer_year(self, year: Entity) -> Rows:
         """The deliveries of an insurer's whole book in a calendar year."""
         insurer = self.relations.part(year, "insurer")

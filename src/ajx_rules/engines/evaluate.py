@@ -181,19 +181,49 @@ class Evaluator:
         return Rows(tuple(out.values()))
 
     def _filtered(self, node: ir.Filter, env: Env) -> Rows:
-        kept: list[tuple[Entity, Times]] = []
         year = _year_of(node, env)
+        if year is not None and isinstance(node.source, ir.Follow):
+            return self._of_year(node, env, year)
+        kept: list[tuple[Entity, Times]] = []
         for entity, times in self.rows(node.source, env).items:
-            condition = self.times(node.condition, bound(env, node.bind, entity))
-            if not condition.may_be_true:
-                continue
-            condition = latest((times, condition))
+            condition = self._condition(node, env, entity, times)
             if year is not None and condition.stretches != times.stretches:
-                # What makes a service of a year count has to come about in the year, as the service has;
-                # of several years that are one window, in any of them.
-                condition = inside_window(condition, *(self.span or self.relations.years.window(year)))
+                condition = inside_window(condition, *self._window(year))
             if condition.may_be_true:
                 kept.append((entity, condition))
+        return Rows(tuple(kept))
+
+    def _condition(self, node: ir.Filter, env: Env, entity: Entity, times: Times) -> Times:
+        """When a row came to be among those of a filter."""
+        condition = self.times(node.condition, bound(env, node.bind, entity))
+        return latest((times, condition)) if condition.may_be_true else condition
+
+    def _window(self, year: Entity) -> tuple[Times, Times]:
+        return self.span or self.relations.years.window(year)
+
+    def _of_year(self, node: ir.Filter, env: Env, year: Entity) -> Rows:
+        """The services that count for a year: all that it takes is there, and the last of it came about in the year.
+
+        So one done before the year may count for it. Of several years that are one window, the last of it
+        has to come about in any of them, and only the first looks back.
+        """
+        first, last = self._window(year)
+        own = self.rows(node.source, env)
+        looks_back = self.relations.years.window(year)[0].stretches == first.stretches
+        in_year = {e.id for e, _ in own.items}
+        kept: list[tuple[Entity, Times]] = []
+        for entity, times in (self.relations.served.until_end_of(year) if looks_back else own).items:
+            outer, self.trace = self.trace, Trace()
+            try:
+                condition = inside_window(self._condition(node, env, entity, times), first, last)
+            finally:
+                inner, self.trace = self.trace, outer
+            if condition.may_be_true:
+                kept.append((entity, condition))
+            if condition.may_be_true or entity.id in in_year:
+                self.trace.take(inner)
+            else:
+                self.trace.take_readings(inner)  # under another it may count
         return Rows(tuple(kept))
 
     def _single(self, node: ir.Row, env: Env) -> Entity | None:

@@ -46,12 +46,6 @@ class _Effect:
         return applies and not outcome.statuses <= {Status.NOT_APPLICABLE}
 
 
-def _fell_due(found: Found) -> bool:
-    """Whether it has a due date of its own, not only the last day of a window."""
-    ways = found.ways or (found,)
-    return found.due is not None and any(w.term is not None or w.event is not None for w in ways)
-
-
 class GivingWay:
     """Tries the exceptions that target a norm."""
 
@@ -60,6 +54,7 @@ class GivingWay:
         self.regulation = regulation = engine.regulation
         self.earlier = Earlier(engine)
         self.targeting: dict[str, list[ir.ExceptionRule]] = {}
+        self._by_answers = {e.name for e in regulation.exceptions if self._asks_a_person(e.condition)}
         self._credits = {e.name: over_rows(e.credit) for e in regulation.exceptions if e.credit is not None}
         for exception in regulation.exceptions:
             for target in exception.targets:
@@ -77,13 +72,11 @@ class GivingWay:
                 continue
             # In a window of several years, what lifts a duty may stand in any of them.
             scopes: list[tuple[Entity, ...]] = [(year,) for year in found.years] or [env]
-            applies = earliest(self.applies(exception, cell, scope, ev) for scope in scopes)
-            if exception.credit is not None and applies.may_be_true and cell is not None:
-                applies = latest([applies, self._credited(exception, cell, found, env, ev)])
+            applies = earliest(self._lifting(exception, cell, found, scope, ev) for scope in scopes)
             status = Status(exception.effect)
             effect = _Effect(exception.name, status, applies, applies)
-            if status is Status.EXCUSED and _fell_due(found):
-                effect = attrs.evolve(effect, in_time=self._in_time(exception, found, env, ev))
+            if status is Status.EXCUSED and self._as_of_due(exception, found, outcome):
+                effect = attrs.evolve(effect, in_time=self._in_time(exception, cell, found, scopes, ev))
             holds = effect.in_time
             tried.append(
                 Tried(exception.name, holds.may_be_true if holds.decided else None, exception.citation.words)
@@ -113,8 +106,49 @@ class GivingWay:
                 missing |= lifted.missing if lifted.may_be_false else frozenset()
         return Outcome.of(*out, missing=missing)
 
+    def _as_of_due(self, exception: ir.ExceptionRule, found: Found, outcome: Outcome) -> bool:
+        """Whether it counts how things stood on the due date: on its own, or at the end of a window gone by without it.
+
+        What a person is to answer of a window is answered after it.
+        """
+        if found.due is None:
+            return False
+        if any(w.term is not None or w.event is not None for w in found.ways or (found,)):
+            return True
+        return Status.BREACH in outcome.statuses and exception.name not in self._by_answers
+
+    def _asks_a_person(self, node: object) -> bool:
+        """Whether a question to a person is behind an expression, through definitions."""
+        return any(
+            isinstance(n, ir.Judged)
+            or (
+                isinstance(n, ir.Call)
+                and any(self._asks_a_person(d) for d in self.regulation.definitions if d.name == n.definition)
+            )
+            for n in ir.walk(node)
+        )
+
+    def _lifting(
+        self,
+        exception: ir.ExceptionRule,
+        cell: ir.Cell | None,
+        found: Found,
+        env: tuple[Entity, ...],
+        ev: Evaluator,
+    ) -> Times:
+        """Whether an exception applies, and what it credits is enough."""
+        applies = self.applies(exception, cell, env, ev)
+        if exception.credit is not None and applies.may_be_true and cell is not None:
+            applies = latest([applies, self._credited(exception, cell, found, env, ev)])
+        return applies
+
     def _in_time(
-        self, exception: ir.ExceptionRule, found: Found, env: tuple[Entity, ...], ev: Evaluator
+        self,
+        exception: ir.ExceptionRule,
+        cell: ir.Cell | None,
+        found: Found,
+        scopes: list[tuple[Entity, ...]],
+        ev: Evaluator,
     ) -> Times:
         """Whether an exception applied by the end of the due date, so that no breach came to stand.
 
@@ -123,9 +157,9 @@ class GivingWay:
         assert found.due is not None
 
         def asked(entity: Entity, then: Evaluator) -> Times:
-            return self.applies(exception, None, (entity,), then)
+            return self._lifting(exception, cell, found, (entity,), then)
 
-        return self.earlier.at_the_end_of(found.due, env[0], ev, asked)
+        return earliest(self.earlier.at_the_end_of(found.due, scope[0], ev, asked) for scope in scopes)
 
     def _aimed(self, target: str, cell: ir.Cell | None) -> list[ir.ExceptionRule]:
         """The exceptions that target a norm, or of a row of a table this cell."""

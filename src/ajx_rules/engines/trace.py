@@ -75,9 +75,14 @@ class Trace:
 
     def take(self, other: Trace) -> None:
         """Add what another evaluation looked at."""
+        self.take_readings(other)
+        self.take_answer(other)
+
+    def take_readings(self, other: Trace) -> None:
+        """Add the readings that another evaluation looked at, but not the facts."""
+        self.switches |= other.switches
         self.direct |= other.direct
         self.calls.update(other.calls)
-        self.take_answer(other)
 
     def take_answer(self, other: Trace) -> None:
         """Add what the evaluation of a definition looked at, but not how it came to its answer."""
