@@ -143,12 +143,8 @@ def ledger(
 
 def service(item: str, **facts: object) -> Service:
     done = {"started_at": date(2025, 5, 6), "completed_on": date(2025, 5, 7), "continuous": False}
-    return Service(
-        id="S",
-        recipients=[Recipient(policyholder="P")],
-        items=[ServiceItem(id="S1", item=item)],
-        **done | facts,
-    )
+    facts = {"items": [ServiceItem(id="S1", item=item)]} | facts
+    return Service(id="S", recipients=[Recipient(policyholder="P")], **done | facts)
 
 
 def found(book: Ledger, row: str, subject: str = "C#1") -> Statuses:
@@ -376,3 +372,15 @@ def test_a_contract_of_an_unknown_day_leaves_the_insurer_bound_or_not(
     for verdict in of_2025:
         statuses_left = verdict.possible or (verdict.status,)
         assert {s is not Status.NOT_APPLICABLE for s in statuses_left} == bound
+
+
+def test_a_service_that_was_completed_is_no_stream():
+    """持续服务 not said: a stream has no completion (L063), so that leaves one answer, also where an item is not done."""
+    items = [
+        ServiceItem(id="S1", item="7", completed_on=date(2025, 5, 7)),
+        ServiceItem(id="S2", item="4", completed_on=NOT_YET),
+    ]
+    later = {"completed_on": date(2025, 6, 20), "items": items, "occasions": ()}
+    for as_of in (date(2025, 5, 20), date(2025, 7, 1)):
+        unsaid = statuses(checked(ledger(services=[service("7", continuous=None, **later)]), as_of))
+        assert unsaid == statuses(checked(ledger(services=[service("7", **later)]), as_of))

@@ -72,10 +72,9 @@ class Deliveries:
     def _done(self, service: Row, item: Row) -> Iterable[tuple[str, Times, Row | None]]:
         """When an item was done: once, or of a stream on each occasion; both, if that is not known."""
         record = service.record
-        written = getattr(item.record, "completed_on", None)
-        completed = written if written is not None else getattr(record, "completed_on", None)
         stream: object = getattr(record, "continuous", None)
-        if isinstance(completed, dt.date | Between):
+        completed = (getattr(each, "completed_on", None) for each in (item.record, record))
+        if any(isinstance(day, dt.date | Between) for day in completed):
             stream = False  # a stream has no completion
         unsure = Times.either(self.world.missing_fact(service, service.cls.fields["continuous"]))
         once = Times.never()

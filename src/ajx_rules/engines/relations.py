@@ -14,7 +14,7 @@ from fractions import Fraction
 from ajx_rules.compiler.schema import schema
 from ajx_rules.domain.catalogue import FieldInfo, catalogue
 from ajx_rules.domain.derived import NONE_WHERE
-from ajx_rules.domain.values import NOTHING, UNKNOWN
+from ajx_rules.domain.values import NOTHING, UNKNOWN, Between
 from ajx_rules.engines.booked import Booked
 from ajx_rules.engines.deliveries import Deliveries
 from ajx_rules.engines.extra import PREFIX, extra_value
@@ -97,6 +97,7 @@ class Relations:
         }
         self._derived_values: dict[tuple[str, str], Callable[[Entity], Value]] = {
             ("Service", "completed_on"): self._completed,
+            ("Service", "continuous"): self._continuous,
             ("Contract", "ends_on"): self.years.contract_end,
             ("PolicyYear", "starts_on"): lambda e: self.years.policy_year_day(e, "starts_on"),
             ("PolicyYear", "ends_on"): lambda e: self.years.policy_year_day(e, "ends_on"),
@@ -386,6 +387,13 @@ class Relations:
         ):
             return Times.never()
         return self.world.moment(service, row.cls.fields["completed_on"])
+
+    def _continuous(self, service: Entity) -> Value:
+        """Whether a service is a stream: one that was completed is none."""
+        row = record_of(service)
+        if isinstance(getattr(row.record, "completed_on", None), dt.date | Between):
+            return Times.never()
+        return self.world.value(service, row.cls.fields["continuous"])
 
     # ------------------------------------------------------------ recipients, refusals, talks
 
