@@ -16,9 +16,8 @@ class Beside(Evaluator):
 
     def __init__(self, base: Evaluator, choices: Mapping[str, str]) -> None:
         """``choices`` gives the option of every switch."""
-        super().__init__(base.regulation, base.relations, choices)
+        super().__init__(base.regulation, base.relations, choices, base.depends)
         self.base = base
-        self.depends = base.depends
         self.kept = base.kept
         self.varies = frozenset(s for s, option in choices.items() if base.choices.get(s) != option)
 

@@ -75,7 +75,8 @@ class Earlier:
             relations.years.from_inception = says(
                 self.engine.regulation.convention.from_inception, ev.choices
             )
-            found = self._evaluators[key] = ev, Evaluator(self.engine.regulation, relations, ev.choices)
+            then = Evaluator(self.engine.regulation, relations, ev.choices, ev.depends)
+            found = self._evaluators[key] = ev, then
         return found[1]
 
 

@@ -42,15 +42,21 @@ KEPT = (ir.Exists, ir.Count, ir.Distinct, ir.Sum, ir.Extreme, ir.LastsAtLeast, i
 class Evaluator:
     """Evaluates expressions in one world under one choice of readings."""
 
-    def __init__(self, regulation: ir.RegulationIR, relations: Relations, choices: Mapping[str, str]) -> None:
-        """``choices`` gives the option of every switch."""
+    def __init__(
+        self,
+        regulation: ir.RegulationIR,
+        relations: Relations,
+        choices: Mapping[str, str],
+        depends: Dependencies | None = None,
+    ) -> None:
+        """``choices`` gives the option of every switch; ``depends`` is what is known of the expressions already."""
         self.regulation = regulation
         self.relations = relations
         self.world: World = relations.world
         self.choices = choices
         self.trace = Trace()
         self.this_row: str | None = None
-        self.depends = Dependencies(regulation)
+        self.depends = depends or Dependencies(regulation)
         self.varies: frozenset[str] = frozenset()
         self.span: tuple[Times, Times] | None = None
         self.kept: dict[tuple[int, Env], tuple[ir.Expr | ir.Row, Value | Rows]] = {}
@@ -253,14 +259,17 @@ class Evaluator:
         """The set of possible values of an expression."""
         kind = type(node)
         found = self._ways[kind](node, env)
-        if kind in KEPT and self.as_ever(node):
+        if kind in KEPT and (not self.varies or self.as_ever(node)):
             self.kept[id(node), env] = node, found
         return found
 
     def _all(self, node: ir.All, env: Env) -> Times:
-        out = Times.always()
+        out = true = Times.always()
         for item in node.items:
-            out = latest((out, self.times(item, env)))
+            found = self.times(item, env)
+            if found is true:
+                continue
+            out = latest((out, found))
             if not out.may_be_true:
                 return out
         return out if out.decided or self._at_once(node.items, env) else Times.never()

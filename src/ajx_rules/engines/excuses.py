@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.schema import schema
@@ -56,6 +57,7 @@ class Excuses:
         return out
 
 
+@cache
 def _led_to(relation: str) -> frozenset[str]:
     """The classes whose registers hold what a relation of some class leads to."""
     members = (m for c in schema().classes.values() for m in c.members.values())

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ajx_rules.engines.reference import ReferenceEngine
 
 
+_EXCUSABLE = frozenset({Status.BREACH, Status.LATE, Status.PENDING, Status.OPEN})
+
+
 @attrs.frozen
 class _Effect:
     """What an exception makes of a norm if it applies; ``in_time``: if it did when the norm fell due."""
@@ -70,6 +73,8 @@ class GivingWay:
         for exception in self._aimed(target, cell):
             if exception.effect == "term":
                 continue
+            if exception.effect == "excused" and not outcome.statuses & _EXCUSABLE:
+                continue  # there is nothing to excuse
             # In a window of several years, what lifts a duty may stand in any of them.
             scopes: list[tuple[Entity, ...]] = [(year,) for year in found.years] or [env]
             applies = earliest(self._lifting(exception, cell, found, scope, ev) for scope in scopes)

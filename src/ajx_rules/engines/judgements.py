@@ -54,9 +54,8 @@ def _on_file(question: str, entity: Entity, relations: Relations) -> list[tuple[
     """The answers to a question that may be about a row, and whether they are."""
     ids, years = _about(entity)
     found = []
-    for row in relations.world.index.rows("Judgement"):
-        record = row.record
-        if getattr(record, "question", None) != question or getattr(record, "about", None) not in ids:
+    for row in relations.world.index.saying(question, "Judgement", "question"):
+        if getattr(row.record, "about", None) not in ids:
             continue
         no = _number(row)
         if years is not None and no is not None and no not in years:

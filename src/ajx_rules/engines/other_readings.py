@@ -130,7 +130,7 @@ class OtherReadings:
         if engine is None:
             choices = {**self.engine.choices, **dict(chosen)}
             engine = self._engines[chosen] = type(self.engine)(
-                self.engine.regulation, self.engine.world, choices
+                self.engine.regulation, self.engine.world, choices, self.engine.evaluator.depends
             )
         key = (chosen, norm.subject)
         if key not in self._subjects:

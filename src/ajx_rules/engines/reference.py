@@ -14,6 +14,7 @@ from ajx_rules.domain.derived import WINDOWS
 from ajx_rules.engines.bearers import not_evaluated
 from ajx_rules.engines.blocks import Blocks
 from ajx_rules.engines.conventions import says
+from ajx_rules.engines.dependencies import Dependencies
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.giving_way import GivingWay
 from ajx_rules.engines.obligations import (
@@ -41,14 +42,20 @@ from ajx_rules.engines.world import World
 class ReferenceEngine:
     """Evaluates a regulation in a world."""
 
-    def __init__(self, regulation: ir.RegulationIR, world: World, choices: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        regulation: ir.RegulationIR,
+        world: World,
+        choices: Mapping[str, str],
+        depends: Dependencies | None = None,
+    ) -> None:
         """``choices`` gives the option of every switch for the verdicts; others are tried beside it."""
         self.regulation = regulation
         self.world = world
         self.choices = dict(choices)
         self.relations = Relations(world)
         self.relations.years.from_inception = says(regulation.convention.from_inception, choices)
-        self.evaluator = Evaluator(regulation, self.relations, self.choices)
+        self.evaluator = Evaluator(regulation, self.relations, self.choices, depends)
         self.questions = {q.name: q for q in regulation.questions}
         self.exceptions = GivingWay(self)
         self.blocks = Blocks(self)

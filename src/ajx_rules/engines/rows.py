@@ -124,6 +124,8 @@ def record_of(entity: Entity) -> Row:
 
 def bound(env: Env, index: int, entity: Entity) -> Env:
     """The rows in scope with one more at an index; places between are not used by any expression."""
+    if index == len(env):  # by far the most
+        return (*env, entity)
     return (*env[:index], *([entity] * (index - len(env))), entity)
 
 

@@ -148,10 +148,14 @@ class LedgerIndex:
         >>> LedgerIndex(Ledger(known_on=date(2025, 12, 31))).rows("FollowUp")
         ()
         """
+        return self.saying(row.id, class_name, field_name)
+
+    def saying(self, word: str, class_name: str, field_name: str) -> tuple[Row, ...]:
+        """The records of a class whose field is this word or holds it, in the order of the ledger."""
         found = self._references.get((class_name, field_name))
         if found is None:
             found = self._references[class_name, field_name] = self._backwards(class_name, field_name)
-        return tuple(found.get(row.id, ()))
+        return tuple(found.get(word, ()))
 
     def _backwards(self, class_name: str, field_name: str) -> dict[str, list[Row]]:
         backwards: dict[str, list[Row]] = {}

@@ -215,7 +215,10 @@ def _tokens(parts: Sequence[str | Span], room: int) -> Iterator[Span]:
         solid = style.endswith("solid") and columns(text) <= room
         style = style.removesuffix("solid").rstrip()
         for token in [text] if solid else _TOKEN.findall(text):
-            yield from ((piece, style) for piece in _pieces(token, room))
+            if 2 * len(token) <= room:  # no character is wider than two columns
+                yield token, style
+            else:
+                yield from ((piece, style) for piece in _pieces(token, room))
 
 
 def _pieces(token: str, room: int) -> Iterator[str]:

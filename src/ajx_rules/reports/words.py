@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Final, cast
 
 import attrs
@@ -338,15 +339,19 @@ def english_class(label: str) -> str:
 
 def _distinct(subject: Subject) -> str:
     """Return the label of a subject, with its id where the label names no more than the policyholder."""
-    alone = rf"{re.escape(_class_label('Policyholder'))}「[^」]*」"
-    if subject.kind == "Policyholder" or not re.fullmatch(alone, subject.label):
+    if subject.kind == "Policyholder" or not _name_of_a("Policyholder").fullmatch(subject.label):
         return subject.label
     return f"{subject.label}的{_class_label(subject.kind)}「{subject.id.partition('>')[0]}」"
 
 
 def _named(cls: str, subject: Subject) -> str | None:
-    found = re.search(rf"{re.escape(_class_label(cls))}「([^」]*)」", subject.label)
+    found = _name_of_a(cls).search(subject.label)
     return found[1] if found else None
+
+
+@cache
+def _name_of_a(cls: str) -> re.Pattern[str]:
+    return re.compile(rf"{re.escape(_class_label(cls))}「([^」]*)」")
 
 
 def _class_label(name: str) -> str:
