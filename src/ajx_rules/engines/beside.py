@@ -41,19 +41,5 @@ class Beside(Evaluator):
         """What a definition or table gives for one row; worked out once."""
         return self.base.answer(node, entity) if self.as_ever(node) else super().answer(node, entity)
 
-    def agrees_on(self, switch: str, trace: Trace) -> bool:
-        """Whether all that the check took from a switch is the same under these choices.
-
-        The switch then makes no difference to it: it was read only inside definitions and
-        tables, and each of them gives the same answer here. ``trace`` is what was looked at.
-        """
-        if switch in trace.direct:
-            return False
-        return all(
-            self.answer(called.node, called.entity)[0].value == called.value
-            for called in trace.calls.values()
-            if switch in called.switches
-        )
-
     def note(self, entity: Entity, name: str, value: Value) -> None:
         """Nothing is kept of it."""

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from ajx_rules.engines.beside import Beside
 from ajx_rules.engines.conventions import says
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.relations import Relations
@@ -54,30 +55,29 @@ class Earlier:
     ) -> Times:
         if day == self.engine.world.as_of:
             return ask(entity, ev)
-        then = self._evaluator(day, ev)
+        then = self.evaluator(day, ev)
         there = _the_same(entity, then.relations)
         if there is None:
             return ask(entity, ev)
         with then.traced() as trace:
             found = ask(there, then)
-        ev.trace.switches |= trace.switches
-        # What was answered then says nothing of now: these switches are always tried.
-        ev.trace.direct |= trace.switches
-        for key, fact in trace.facts.items():
-            ev.trace.facts.setdefault(key, fact)
+        ev.trace.take_earlier(trace, day)
         return found
 
-    def _evaluator(self, day: dt.date, ev: Evaluator) -> Evaluator:
+    def evaluator(self, day: dt.date, ev: Evaluator) -> Evaluator:
+        """The same as ``ev``, in the world as it was at the end of a day."""
         key = day, id(ev)
         found = self._evaluators.get(key)
         if found is None:
-            relations = Relations(self.engine.world.on(day))
-            relations.years.from_inception = says(
-                self.engine.regulation.convention.from_inception, ev.choices
-            )
-            then = Evaluator(self.engine.regulation, relations, ev.choices, ev.depends)
-            found = self._evaluators[key] = ev, then
+            found = self._evaluators[key] = ev, self._as_of(day, ev)
         return found[1]
+
+    def _as_of(self, day: dt.date, ev: Evaluator) -> Evaluator:
+        if isinstance(ev, Beside):
+            return Beside(self.evaluator(day, ev.base), ev.choices)
+        relations = Relations(self.engine.world.on(day))
+        relations.years.from_inception = says(self.engine.regulation.convention.from_inception, ev.choices)
+        return Evaluator(self.engine.regulation, relations, ev.choices, ev.depends)
 
 
 def _the_same(entity: Entity, relations: Relations) -> Entity | None:

@@ -12,8 +12,8 @@ from ajx_rules.engines.beside import Beside
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.obligations import Found, Outcome, status_of
 from ajx_rules.engines.rows import Entity
-from ajx_rules.engines.trace import Trace
-from ajx_rules.engines.values import Times
+from ajx_rules.engines.trace import Called, Trace
+from ajx_rules.engines.values import Times, Value
 from ajx_rules.engines.verdict import Alternative, Pair, Status, worst
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class OtherReadings:
             choices = {**self.engine.choices, **dict(chosen)}
             self._evaluators[chosen] = Beside(self.engine.evaluator, choices)
         evaluator = self._evaluators[chosen]
-        if trace is not None and evaluator.agrees_on(chosen[0][0], trace):
+        if trace is not None and self._agrees(evaluator, chosen[0][0], trace):
             return mine
         found = self.engine.find(norm, entity, presence, evaluator)
         if found is None:
@@ -123,6 +123,22 @@ class OtherReadings:
             status = self._of_siblings(norm, entity, evaluator)
             return mine if status is status_of(mine) else Outcome.of(status)
         return found.outcome
+
+    def _agrees(self, evaluator: Beside, switch: str, trace: Trace) -> bool:
+        """Whether all that the check took from a switch is the same under other choices.
+
+        The switch then makes no difference to it: it was read only inside definitions and
+        tables, and each of them gives the same answer here. ``trace`` is what was looked at.
+        """
+        earlier = self.engine.exceptions.earlier
+
+        def answered(called: Called) -> Value:
+            then = evaluator if called.day is None else earlier.evaluator(called.day, evaluator)
+            return then.answer(called.node, called.entity)[0].value
+
+        return switch not in trace.direct and all(
+            answered(called) == called.value for called in trace.calls.values() if switch in called.switches
+        )
 
     def _in_other_years(self, norm: ir.Norm, entity: Entity, chosen: Choices) -> Outcome | None:
         """The same where the years of the insured are others: everything that hangs on them is worked out anew."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import attrs
 
 from ajx_rules.compiler import ir
@@ -55,6 +57,8 @@ class Called:
     entity: Entity
     value: Value
     switches: frozenset[str]
+    day: dt.date | None = None
+    """The day as of which it was asked, if that is not the day of the check."""
 
 
 class Trace:
@@ -83,6 +87,14 @@ class Trace:
         self.switches |= other.switches
         self.direct |= other.direct
         self.calls.update(other.calls)
+
+    def take_earlier(self, other: Trace, day: dt.date) -> None:
+        """Add what an evaluation as of an earlier day looked at; what is known of now stays."""
+        self.switches |= other.switches
+        self.direct |= other.direct
+        for (name, whose), called in other.calls.items():
+            self.calls[f"{name} {day}", whose] = attrs.evolve(called, day=day)
+        self.facts = {**other.facts, **self.facts}
 
     def take_answer(self, other: Trace) -> None:
         """Add what the evaluation of a definition looked at, but not how it came to its answer."""
