@@ -395,8 +395,11 @@ def _start(ctx: click.Context) -> int:
 def main() -> None:
     """Run ``ajx`` (the console script)."""
     # One command makes many small objects that live to its end: looking for garbage among them only costs time.
-    gc.set_threshold(200_000, 50, 100)
-    make_app()()
+    gc.set_threshold(2_000_000, 50, 100)
+    try:
+        make_app()()
+    finally:
+        gc.freeze()
 
 
 if __name__ == "__main__":
