@@ -11,6 +11,25 @@ from ajx_rules.compiler import ir
 THIS_ROW = "所在行"
 OF_A_YEAR = "年度的服务履行"
 _NOTHING: frozenset[str] = frozenset()
+_UNDATED = (
+    ir.All,
+    ir.AnyOf,
+    ir.Not,
+    ir.OneOf,
+    ir.Holds,
+    ir.AtLeastCode,
+    ir.Given,
+    ir.Reads,
+    ir.Field,
+    ir.Code,
+    ir.Attribute,
+    ir.ThisRow,
+    ir.Without,
+    ir.Stepped,
+    ir.Var,
+    ir.Follow,
+)
+"""What has no date, if its parts have none."""
 
 
 class Dependencies:
@@ -25,12 +44,21 @@ class Dependencies:
         self._of_name: dict[str, frozenset[str]] = {}
         # Each with its node, so that the node's identity stays its own.
         self._of_node: dict[int, tuple[object, frozenset[str]]] = {}
+        self._dated: dict[int, tuple[ir.Filter, bool]] = {}
 
     def of(self, node: object) -> frozenset[str]:
         """Switches by name; definitions and tables by ``name_of``; ``THIS_ROW``; ``OF_A_YEAR``."""
         found = self._of_node.get(id(node))
         if found is None:
             found = self._of_node[id(node)] = node, self._in(node)
+        return found[1]
+
+    def may_have_date(self, node: ir.Filter) -> bool:
+        """Whether the condition of a filter may come about on a day of its own."""
+        found = self._dated.get(id(node))
+        if found is None:
+            dated = any(not isinstance(part, _UNDATED) for part in ir.walk(node.condition))
+            found = self._dated[id(node)] = node, dated
         return found[1]
 
     def _in(self, node: object) -> frozenset[str]:

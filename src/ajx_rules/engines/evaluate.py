@@ -188,7 +188,7 @@ class Evaluator:
 
     def _filtered(self, node: ir.Filter, env: Env) -> Rows:
         year = _year_of(node, env)
-        if year is not None and isinstance(node.source, ir.Follow):
+        if year is not None and isinstance(node.source, ir.Follow) and self.depends.may_have_date(node):
             return self._of_year(node, env, year)
         kept: list[tuple[Entity, Times]] = []
         for entity, times in self.rows(node.source, env).items:
