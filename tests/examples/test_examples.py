@@ -157,7 +157,7 @@ EXPECTED = {
         ("A24.4", "FU04-2", FULFILLED, "2026-05-15"),
         ("A26.2", "C04-24", FULFILLED, None),  # one clause, one written notice
         ("A26.2", "C04-25", OPEN, None),
-        ("A12.5", "H04-1", OPEN, None),
+        ("A12.5", "H04-1", JUDGEMENT, None),  # one re-check, no other tracking
         ("A25.1", "H04-1", FULFILLED, "2026-04-28"),
         ("A25.2", "H04-1", FULFILLED, None),
         ("A25.3", "H04-1", OPEN, None),

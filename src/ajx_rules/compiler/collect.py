@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
 from typing import Literal
 
 import attrs
@@ -255,7 +256,10 @@ def _vocabularies(
             entries, is_open = _entries(field, problems)
             twice = [e for e, n in Counter(entries).items() if n > 1]
             problems += [Diagnostic("E032", {"name": d.name, "entry": e}, field.span) for e in twice]
-            listed = tuple(Entry(e, e) for e in dict.fromkeys(entries) if e)
+            words = [e for e in dict.fromkeys(entries) if e]
+            shorts = _shorts(d, len(words), problems)
+            # A word and its short name are one word: a ledger may write either.
+            listed = tuple(Entry(s or e, e, s) for e, s in zip_longest(words, shorts, fillvalue=""))
             made.put(VocabularyList(name, d.name, listed, is_open), d)
         elif d.kind == "判定表":
             order = [w.strip() for w in d.text("由高到低").split("、") if w.strip()]
@@ -305,6 +309,17 @@ def _entries(field: FieldNode, problems: list[Diagnostic]) -> tuple[list[str], b
     return entries, bool(comma)
 
 
+def _shorts(d: Declaration, count: int, problems: list[Diagnostic]) -> list[str]:
+    """The short names of a declaration, one for each of its words in order; none at all if their number is wrong."""
+    shorts = [s.strip() for s in d.text("简称").split("、") if s.strip()]
+    if len(shorts) in (0, count):
+        return shorts
+    field = d.field("简称")
+    args = {"count": str(len(shorts)), "rows": str(count)}
+    problems.append(Diagnostic("E033", args, field.span if field else d.span))
+    return []
+
+
 def is_list(d: Declaration, declarations: Iterable[Declaration]) -> bool:
     """A 频次表 with one demand for each word of the column: its rows are the words that a 判定表 gives."""
     decided = (o.name for o in declarations if o.kind == "判定表")
@@ -324,12 +339,7 @@ def _row_vocabulary(
     if label not in heads:
         return
     at = heads.index(label)
-    shorts = [s.strip() for s in d.text("简称").split("、") if s.strip()]
-    if shorts and len(shorts) != len(table.rows):
-        args = {"count": str(len(shorts)), "rows": str(len(table.rows))}
-        field = d.field("简称")
-        made.problems.append(Diagnostic("E033", args, field.span if field else d.span))
-        shorts = []
+    shorts = _shorts(d, len(table.rows), made.problems)
     entries: list[Entry] = []
     above: dict[str, str] = {}
     for i, row in enumerate(table.rows):

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from ajx_rules.compiler.resolve import Resolver, Scope
 
 
-def _fixed_in_advance(node: ir.Expr) -> bool:
+def _fixed_in_advance(node: ir.Expr, label: str) -> bool:
     """Whether a day is one that people fix beforehand, or do not: 有整改期限. An act is 已 or 未."""
     if not isinstance(node, ir.Moment):
         return False
-    marks = {f.mark for c in catalogue().classes.values() for f in c.fields.values() if f.name == node.name}
-    return marks == {"fixed"}
+    fields = [f for c in catalogue().classes.values() for f in c.fields.values() if f.name == node.name]
+    return {f.mark for f in fields if f.label == label} == {"fixed"}
 
 
 class RowSentences:
@@ -51,7 +51,9 @@ class RowSentences:
             return Typed(ir.Exists(found.rows), TRUTH)
         if found.type.kind in ("text", "code", "codes", "number"):
             return Typed(ir.Given(found.expr), TRUTH)
-        if found.type.kind == "time" and _fixed_in_advance(found.expr):
+        if found.type.kind == "time" and _fixed_in_advance(
+            found.expr, words(tree.children[1]).rpartition("的")[2]
+        ):
             return Typed(ir.Given(found.expr), TRUTH)
         raise WrongSentence("E209", tree.children[1], words=words(tree.children[1]), kind=found.type.spoken())
 

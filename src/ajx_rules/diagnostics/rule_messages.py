@@ -170,10 +170,10 @@ RULE_MESSAGES: dict[str, Entry] = {
         "remove one",
     ),
     "E033": Entry(
-        "简称有{count}个，表有{rows}行",
-        "there are {count} short names for {rows} rows",
-        "每行一个简称，次序与表相同",
-        "one short name a row, in the order of the table",
+        "简称有{count}个，应有{rows}个",
+        "there are {count} short names, not {rows}",
+        "表的每行、词表的每条一个简称，次序相同",
+        "one short name for each row of the table or entry of the vocabulary, in the same order",
     ),
     "E034": Entry(
         "编号“{id}”不合“编号对照”里的任何一式",

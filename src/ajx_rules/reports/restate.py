@@ -305,7 +305,7 @@ class Restater(NormRestater):
     def _vocabulary(self, d: Declaration) -> Iterator[Restatement]:
         for v in self.ir.vocabularies:
             if v.label == d.name:
-                words = "、".join(e.text for e in v.entries)
+                words = "、".join(f"{e.text}（{e.short}）" if e.short else e.text for e in v.entries)
                 more = "还可以填别的词，照原文保留" if v.open else "只能填这些词"
                 fields = [
                     f"{c.label}的{f.label}"
