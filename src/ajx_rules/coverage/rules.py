@@ -145,7 +145,7 @@ class Rules:
             file=d.file,
             line=d.span.line,
             source=self.source(d),
-            ids=(own,) if d.kind in numbered else self._stated(d),
+            ids=(own.partition("/")[0],) if d.kind in numbered else self._stated(d),
         )
 
     def _id(self, spelled: str) -> str:
