@@ -28,6 +28,7 @@ class Earlier:
         self.engine = engine
         # Each with the evaluator of the check, so that the identity of that one stays its own.
         self._evaluators: dict[tuple[dt.date, int], tuple[Evaluator, Evaluator]] = {}
+        self._asked: list[Evaluator] = []
 
     def at_the_end_of(
         self,
@@ -59,10 +60,16 @@ class Earlier:
         there = _the_same(entity, then.relations)
         if there is None:
             return ask(entity, ev)
+        self._asked.append(then)
         with then.traced() as trace:
             found = ask(there, then)
         ev.trace.take_earlier(trace, day)
         return found
+
+    def let_go(self) -> None:
+        """Let go of what was kept for the other readings of a verdict."""
+        while self._asked:
+            self._asked.pop().kept.clear()
 
     def evaluator(self, day: dt.date, ev: Evaluator) -> Evaluator:
         """The same as ``ev``, in the world as it was at the end of a day."""

@@ -115,8 +115,7 @@ class Evaluator:
 
     @contextmanager
     def traced(self) -> Iterator[Trace]:
-        """A trace of its own for the evaluations inside; what was kept for another verdict is let go."""
-        self.kept.clear()
+        """A trace of its own for the evaluations inside."""
         outer, self.trace = self.trace, Trace()
         try:
             yield self.trace

@@ -128,6 +128,8 @@ class ReferenceEngine:
         self, norm: ir.Norm, entity: Entity, presence: Times, tried: Collection[Status] | None = None
     ) -> Verdict | None:
         """One verdict; None where a merged cell is reported under its first row."""
+        self.evaluator.kept.clear()  # for another verdict
+        self.exceptions.earlier.let_go()
         with self.evaluator.traced() as trace:
             found = self.find(norm, entity, presence, self.evaluator)
         if found is None:
