@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ajx_rules.compiler import ir
-from ajx_rules.engines.evaluate import KEPT, Evaluator
-from ajx_rules.engines.rows import Entity, Env, Rows
+from ajx_rules.engines.evaluate import Evaluator
+from ajx_rules.engines.rows import Entity
 from ajx_rules.engines.trace import Called, Trace
 from ajx_rules.engines.values import Value
 
@@ -20,22 +20,6 @@ class Beside(Evaluator):
         self.base = base
         self.kept = base.kept
         self.varies = frozenset(s for s, option in choices.items() if base.choices.get(s) != option)
-
-    def rows(self, node: ir.Row, env: Env) -> Rows:
-        """The rows that a node stands for, with their presence."""
-        if isinstance(node, ir.Filter) and self.as_ever(node):
-            found = self.kept.get((id(node), env))
-            if found is not None and isinstance(found[1], Rows):
-                return found[1]
-        return super().rows(node, env)
-
-    def value(self, node: ir.Expr, env: Env) -> Value:
-        """The set of possible values of an expression."""
-        if type(node) in KEPT and self.as_ever(node):
-            found = self.kept.get((id(node), env))
-            if found is not None and not isinstance(found[1], Rows):
-                return found[1]
-        return super().value(node, env)
 
     def answer(self, node: ir.Call | ir.Lookup, entity: Entity) -> tuple[Called, Trace]:
         """What a definition or table gives for one row; worked out once."""

@@ -35,8 +35,8 @@ from ajx_rules.engines.values import (
 )
 from ajx_rules.engines.world import World
 
-KEPT = (ir.Exists, ir.Count, ir.Distinct, ir.Sum, ir.Extreme, ir.LastsAtLeast, ir.All, ir.AnyOf, ir.Filter)
-"""What is worth keeping for the other readings that are tried on the same verdict."""
+KEPT = (ir.Exists, ir.Count, ir.Distinct, ir.Sum, ir.Extreme, ir.LastsAtLeast, ir.All, ir.AnyOf)
+"""What is worth keeping, as filtered rows are, while a verdict is worked out and other readings are tried on it."""
 
 
 class Evaluator:
@@ -123,6 +123,15 @@ class Evaluator:
             self.trace = outer
 
     @contextmanager
+    def afresh(self) -> Iterator[None]:
+        """Evaluate without what was kept, where a trace of what was looked at is wanted once more."""
+        before, self.kept = self.kept, {}
+        try:
+            yield
+        finally:
+            self.kept = before
+
+    @contextmanager
     def in_row(self, code: str | None) -> Iterator[None]:
         """Evaluate with ``所在行`` standing for a row of a table."""
         before = self.this_row, self.varies
@@ -170,10 +179,13 @@ class Evaluator:
         if isinstance(node, ir.Var):
             return Rows(((env[node.index], Times.always()),))
         if isinstance(node, ir.Filter):
-            found = self._filtered(node, env)
-            if self.as_ever(node):
-                self.kept[id(node), env] = node, found
-            return found
+            if not self.as_ever(node):
+                return self._filtered(node, env)
+            kept = self.kept.get((id(node), env))
+            if kept is None:
+                kept = self.kept[id(node), env] = node, self._filtered(node, env)
+            assert isinstance(kept[1], Rows), node
+            return kept[1]
         if isinstance(node.source, ir.Var):  # by far the most
             return self.relations.follow(env[node.source.index], node.relation)
         out: dict[int, tuple[Entity, Times]] = {}  # a row reached twice is one row
@@ -257,10 +269,13 @@ class Evaluator:
     def value(self, node: ir.Expr, env: Env) -> Value:
         """The set of possible values of an expression."""
         kind = type(node)
-        found = self._ways[kind](node, env)
-        if kind in KEPT and (not self.varies or self.as_ever(node)):
-            self.kept[id(node), env] = node, found
-        return found
+        if kind not in KEPT or not self.as_ever(node):
+            return self._ways[kind](node, env)
+        kept = self.kept.get((id(node), env))
+        if kept is None:
+            kept = self.kept[id(node), env] = node, self._ways[kind](node, env)
+        assert not isinstance(kept[1], Rows), node
+        return kept[1]
 
     def _all(self, node: ir.All, env: Env) -> Times:
         out = true = Times.always()

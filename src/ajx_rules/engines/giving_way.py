@@ -258,7 +258,8 @@ class GivingWay:
         if number is None or credit is None:
             return None
         node, scope = number
-        return kinds(ev, node.rows, node.bind, node.value, scope), credit
+        with ev.afresh():  # what is behind the number bears on the credit by itself
+            return kinds(ev, node.rows, node.bind, node.value, scope), credit
 
     def _distinct_of(
         self, node: ir.Expr | None, env: tuple[Entity, ...], ev: Evaluator

@@ -103,6 +103,7 @@ class ReferenceEngine:
         for table in self.regulation.tables:
             node = ir.Lookup(table.name, ir.Var(0))
             for entity, _ in self.relations.subjects(table.subject):
+                self.evaluator.kept.clear()
                 with self.evaluator.traced() as trace:
                     found = self.evaluator.value(node, (entity,))
                 possible = getattr(found, "possible", None) or ()
