@@ -309,3 +309,13 @@ def test_errors_are_not_linted(folder):
     (folder / "01.ajx.md").write_text("```ajx\n义乌 1-1\n```\n", encoding="utf-8")
     with pytest.raises(Problems):
         command.run("zh", str(folder))
+
+
+def test_a_group_of_which_a_norm_cannot_be_read_is_not_said_to_have_one_alone():
+    texts = {
+        "00.ajx.md": GENERAL,
+        "01.ajx.md": RULES.replace("应当：已留档　期限：未规定", "应当：已留档了　期限：未规定"),
+    }
+    with pytest.raises(Problems) as told:
+        compile_texts(texts, {"source.txt": OFFICIAL}, "mini")
+    assert "E264" not in {d.code for d in told.value.diagnostics}

@@ -215,8 +215,10 @@ def link_groups(
     for d in declarations:
         found = references(d, "规范", norms, lowering.names, lowering)
         ids = tuple(dict.fromkeys(i for r in found for i in r.norms))
-        if len(ids) == 1:
-            field = d.field("规范")
+        field = d.field("规范")
+        named = field.sentence.children if field is not None and field.sentence is not None else ()
+        unread = len([each for each in named if isinstance(each, Tree)]) > len(found)  # told where it stands
+        if len(ids) == 1 and not unread:
             lowering.report("E264", field.span if field else d.span, d.name)
         out.append(ir.Group(d.name, ids, d.text("理由")))
     return tuple(out)
