@@ -456,9 +456,9 @@ class Evaluator:
             return Times.either((entity.ghost if entity is not None else None) or NOTHING)
         return self.judged(node.question, entity)
 
-    def judged(self, question: str, entity: Entity) -> Times:
+    def judged(self, question: str, entity: Entity, since: Times | None = None) -> Times:
         """Whether a person answered yes to a question about a row; either, if nobody answered."""
-        return judged(question, entity, self.relations, self.trace)
+        return judged(question, entity, self.relations, self.trace, since)
 
 
 def _year_of(node: ir.Filter, env: Env) -> Entity | None:

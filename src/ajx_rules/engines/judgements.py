@@ -12,9 +12,14 @@ from ajx_rules.ledger.index import Row
 _WHOSE_YEAR = {"InsurerCalendarYear": "insurer", "TeamYear": "team", "MemberYear": "member"}
 
 
-def judged(question: str, entity: Entity, relations: Relations, trace: Trace) -> Times:
-    """Whether a person answered yes to a question about a row; either, if nobody answered."""
-    found = _on_file(question, entity, relations)
+def judged(
+    question: str, entity: Entity, relations: Relations, trace: Trace, since: Times | None = None
+) -> Times:
+    """Whether a person answered yes to a question about a row; either, if nobody answered.
+
+    Of a question that can be answered only from a day on, an answer given ``since`` counts.
+    """
+    found = _on_file(question, entity, relations, since)
     sure = [row for row, there in found if not there.may_be_false]
     last = _last(sure)
     if last is not None:
@@ -50,7 +55,9 @@ def _may_prevail(row: Row, sure: list[Row], last: Row | None) -> bool:
     return last is None or _when(row) > _when(last) or getattr(row.record, "replaces", None) == last.id
 
 
-def _on_file(question: str, entity: Entity, relations: Relations) -> list[tuple[Row, Times]]:
+def _on_file(
+    question: str, entity: Entity, relations: Relations, since: Times | None
+) -> list[tuple[Row, Times]]:
     """The answers to a question that may be about a row, and whether they are."""
     ids, years = _about(entity)
     found = []
@@ -63,6 +70,8 @@ def _on_file(question: str, entity: Entity, relations: Relations) -> list[tuple[
         there = [relations.presence(row).undated()]
         if years is not None:
             there += [_made_in_time(row, entity, relations), _means(row, entity, relations)]
+        if since is not None:
+            there.append(not_after(since, relations.own_date(row)))
         meant = latest(there)
         if meant.may_be_true:
             found.append((row, meant))

@@ -111,6 +111,7 @@ class TableRows:
     def _judge_all_year(self, question: str, entity: Entity, found: Found, ev: Evaluator) -> None:
         """What goes on all year is not done before the year is over, and is judged only then.
 
+        An answer given before is about what had been done so far; one of the last day counts.
         Cover that ended early leaves no year to be over: what was done so far is neither enough nor too little.
         """
         end, running = self.engine.world.end, found.outcome
@@ -121,7 +122,7 @@ class TableRows:
         still_open = found.due.hi > end or never_over
         if closed:
             asked = self.engine.questions[question]
-            answer = ev.judged(question, entity)
+            answer = ev.judged(question, entity, found.due)
             good = answer if asked.bad_answer == "否" else answer.negated()
             found.outcome = with_judgement(running, good, Status.BREACH)
             if not good.decided:
