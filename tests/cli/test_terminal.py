@@ -85,13 +85,13 @@ def test_a_pipe_closed_early_is_quiet(ledger, rules):
 
 @pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminals")
 class TestTerminal:
-    def on_terminal(self, *words, **more):
+    def on_terminal(self, *words, command=COMMAND, **more):
         import pty
 
         pid, terminal = pty.fork()
         if pid == 0:  # pragma: no cover - the child
             os.execve(  # noqa: S606 - the command is the test's own
-                sys.executable, [*COMMAND, *words], environment(**more)
+                sys.executable, [*command, *words], environment(**more)
             )
         out = b""
         while True:
@@ -131,6 +131,20 @@ class TestTerminal:
         )
         assert code == 2
         assert b"\x1b[31m" in found
+
+    @pytest.mark.parametrize(("slow", "shown"), [("0.05", True), ("60", False)])
+    def test_long_work_shows_that_it_goes_on_before_anything_is_counted(self, slow, shown):
+        work = f"""
+import time
+from ajx_rules.commands import terminal
+terminal.SLOW = {slow}
+with terminal.progress("checking") as step:
+    time.sleep(0.5)
+    step(1, 2)
+"""
+        found, code = self.on_terminal("-c", work, command=[sys.executable], TERM="xterm-256color")
+        assert code == 0
+        assert (b"checking" in found) is shown
 
 
 def test_which_streams_hold_what():

@@ -8,10 +8,10 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Final, TextIO
 
 if TYPE_CHECKING:
@@ -151,20 +151,14 @@ def progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
 
     bar = Progress(transient=True)
     bar.console.file = sys.stderr
-    began = time.monotonic()
-    task = bar.add_task(label, total=None, start=True)
-    shown = False
-
-    def step(done: int, total: int) -> None:
-        nonlocal shown
-        if not shown and time.monotonic() - began > SLOW:
-            bar.start()
-            shown = True
-        if shown:
-            bar.update(task, completed=done, total=total)
-
+    task = bar.add_task(label, total=None)
+    late = Timer(SLOW, bar.start)  # a big ledger takes long before there is anything to count
+    late.daemon = True
+    late.start()
     try:
-        yield step
+        yield lambda done, total: bar.update(task, completed=done, total=total)
     finally:
-        if shown:
+        late.cancel()
+        late.join()
+        if bar.live.is_started:
             bar.stop()
