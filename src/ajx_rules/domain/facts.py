@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from inspect import get_annotations
 from typing import Any, ClassVar, Final, Literal, TypeAlias, TypeVar, cast, dataclass_transform, overload
 
 import attrs
@@ -156,6 +157,8 @@ def record(
     """
 
     def decorate(cls: type[T]) -> type[T]:
+        for name in get_annotations(cls):
+            setattr(cls, name, _field(cls, name))
         made = attrs.define(
             cls,
             frozen=True,
@@ -166,7 +169,6 @@ def record(
             eq=False,
             match_args=False,
             weakref_slot=False,
-            field_transformer=_attributes,
         )
         name = english if english is not None else words_of(cls.__name__)
         headed = cast("type[_Headed]", made)
@@ -180,19 +182,12 @@ def record(
     return decorate
 
 
-def _attributes(cls: type, attributes: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
-    # An attribute that came from a base class has its metadata already.
-    return [_attribute(cls, a) if SPEC not in a.metadata else a for a in attributes]
-
-
-def _attribute(cls: type, attribute: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
-    spec = attribute.default
+def _field(cls: type, name: str) -> Any:  # noqa: ANN401 - what attrs makes of a field
+    """What attrs is told of a field whose default is a ``Spec``."""
+    spec = cls.__dict__.get(name)
     if not isinstance(spec, Spec):
-        raise TypeError(f"{cls.__name__}.{attribute.name}: not made by one of the makers of facts.py")
-    return attribute.evolve(
-        default=attrs.NOTHING if spec.required else empty_value(spec),
-        metadata={SPEC: spec},
-    )
+        raise TypeError(f"{cls.__name__}.{name}: not made by one of the makers of facts.py")
+    return attrs.field(default=attrs.NOTHING if spec.required else empty_value(spec), metadata={SPEC: spec})
 
 
 def empty_value(spec: Spec) -> object:
