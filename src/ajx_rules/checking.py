@@ -32,7 +32,7 @@ from ajx_rules.ledger.codes import check_codes
 from ajx_rules.ledger.index import LedgerIndex
 from ajx_rules.ledger.judgements import check_judgements
 from ajx_rules.ledger.parameters import check_parameters
-from ajx_rules.ledger.read import UnusableLedger, read_ledger
+from ajx_rules.ledger.read import UnusableLedger, read_and_validate
 from ajx_rules.ledger.validate import validate
 from ajx_rules.versions import Findings, joined
 
@@ -113,11 +113,11 @@ def report(regulation: Regulation, ledger: LedgerSource, asked: Request) -> Repo
 def _ready(regulation: Regulation, ledger: LedgerSource) -> tuple[LedgerIndex, tuple[Diagnostic, ...]]:
     """The ledger, and what is odd in it without being wrong."""
     try:
-        book = ledger if isinstance(ledger, Ledger) else read_ledger(ledger)
+        book, found = (ledger, validate(ledger)) if isinstance(ledger, Ledger) else read_and_validate(ledger)
     except UnusableLedger as wrong:  # the regulation's own words are looked at in the same run
         also = check_codes(wrong.ledger, regulation.vocabularies)[1]
         raise Problems([*wrong.diagnostics, *also]) from None
-    problems = list(validate(book))
+    problems = list(found)
     book, found = check_codes(book, regulation.vocabularies)
     problems += found
     index = LedgerIndex(book)

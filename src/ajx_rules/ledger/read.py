@@ -64,10 +64,23 @@ def read_ledger(source: Path | str | bytes | Mapping[str, object]) -> Ledger:
     datetime.date(2025, 12, 31)
 
     """
+    return read_and_validate(source)[0]
+
+
+def read_and_validate(
+    source: Path | str | bytes | Mapping[str, object],
+) -> tuple[Ledger, tuple[Diagnostic, ...]]:
+    """A ledger as ``read_ledger`` reads it, with what is worth knowing of it but not wrong.
+
+    Raises:
+        Problems: everything that is wrong with it.
+        TypeError: the source is of another kind.
+
+    """
     if isinstance(source, Mapping):
         return _ledger(source)
     if isinstance(source, bytes):
-        return ledger_from_json(decode(source, TEXT_NAME))
+        return _ledger(parse_json(decode(source, TEXT_NAME), TEXT_NAME))
     given: object = source
     if not isinstance(given, str | Path):
         wanted = "a ledger is a Ledger, a mapping, the path of a JSON file or its bytes"
@@ -80,7 +93,7 @@ def read_ledger(source: Path | str | bytes | Mapping[str, object]) -> Ledger:
         data = Path(given).read_bytes()
     except (OSError, ValueError):
         raise unreadable from None
-    return ledger_from_json(decode(data, file), file=file)
+    return _ledger(parse_json(decode(data, file), file))
 
 
 def ledger_from_json(text: str, *, file: str = TEXT_NAME) -> Ledger:
@@ -90,7 +103,7 @@ def ledger_from_json(text: str, *, file: str = TEXT_NAME) -> Ledger:
         Problems: everything that is wrong with it.
 
     """
-    return _ledger(parse_json(text, file))
+    return _ledger(parse_json(text, file))[0]
 
 
 class UnusableLedger(Problems):
@@ -105,7 +118,7 @@ class UnusableLedger(Problems):
         return type(self), (self.diagnostics, self.ledger)
 
 
-def _ledger(data: object) -> Ledger:
+def _ledger(data: object) -> tuple[Ledger, tuple[Diagnostic, ...]]:
     if not isinstance(data, Mapping):
         raise Problems([Diagnostic("L007", {"value": shown(data)}, path="$")])
     reader = _Reader()
@@ -113,7 +126,7 @@ def _ledger(data: object) -> Ledger:
     found = [*reader.found, *validate(ledger)]
     if any(diagnostic.severity == "error" for diagnostic in found):
         raise UnusableLedger(found, ledger)
-    return ledger
+    return ledger, tuple(found)
 
 
 class _Reader:
