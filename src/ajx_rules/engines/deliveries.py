@@ -28,6 +28,7 @@ class Deliveries:
         self.relations = relations
         self.world = relations.world
         self.found: dict[str, Rows] = {}
+        self._until: dict[str, Rows] = {}
 
     def of_service(self, service: Row) -> list[tuple[Entity, Times]]:
         """(item, recipient) of one service, with when each was done."""
@@ -210,8 +211,11 @@ class Deliveries:
 
     def until_end_of(self, year: Entity) -> Rows:
         """The deliveries of an insured-year and of all the time before it."""
-        _, last = self.relations.years.window(year)
-        return self.between(year, Times.always(), last)
+        found = self._until.get(year.id)
+        if found is None:
+            _, last = self.relations.years.window(year)
+            found = self._until[year.id] = self.between(year, Times.always(), last)
+        return found
 
     def of_insurer_year(self, year: Entity) -> Rows:
         """The deliveries of an insurer's whole book in a calendar year."""

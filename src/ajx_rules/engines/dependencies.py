@@ -7,6 +7,7 @@ Known of the expression alone. Where nothing of it is chosen or supposed otherwi
 from __future__ import annotations
 
 from ajx_rules.compiler import ir
+from ajx_rules.compiler.node import Node
 
 THIS_ROW = "所在行"
 OF_A_YEAR = "年度的服务履行"
@@ -28,6 +29,7 @@ _UNDATED = (
     ir.Stepped,
     ir.Var,
     ir.Follow,
+    ir.Branch,
 )
 """What has no date, if its parts have none."""
 
@@ -45,6 +47,7 @@ class Dependencies:
         # Each with its node, so that the node's identity stays its own.
         self._of_node: dict[int, tuple[object, frozenset[str]]] = {}
         self._dated: dict[int, tuple[ir.Filter, bool]] = {}
+        self._dated_name: dict[tuple[str, bool], bool] = {}
 
     def of(self, node: object) -> frozenset[str]:
         """Switches by name; definitions and tables by ``name_of``; ``THIS_ROW``; ``OF_A_YEAR``."""
@@ -54,12 +57,27 @@ class Dependencies:
         return found[1]
 
     def may_have_date(self, node: ir.Filter) -> bool:
-        """Whether the condition of a filter may come about on a day of its own."""
+        """Whether the condition of a filter on services may come about on another day than the service itself."""
         found = self._dated.get(id(node))
         if found is None:
-            dated = any(not isinstance(part, _UNDATED) for part in ir.walk(node.condition))
-            found = self._dated[id(node)] = node, dated
+            found = self._dated[id(node)] = node, self._has_date(node.condition, ir.Var(node.bind))
         return found[1]
+
+    def _has_date(self, node: object, service: ir.Var | None) -> bool:
+        """``service``: the row that the services stand for here, if they do."""
+        if isinstance(node, tuple):
+            return any(self._has_date(part, service) for part in node)
+        if not isinstance(node, Node):
+            return False
+        if isinstance(node, ir.Happened) and service is not None:
+            return node.moment != ir.Moment(service, "done_on")
+        if isinstance(node, ir.Call):
+            key = name_of(node), node.row == service
+            if key not in self._dated_name:
+                row = ir.Var(0) if node.row == service else None
+                self._dated_name[key] = self._has_date(self._behind[key[0]], row)
+            return self._dated_name[key]
+        return not isinstance(node, _UNDATED) or any(self._has_date(part, service) for part in ir.parts(node))
 
     def _in(self, node: object) -> frozenset[str]:
         out: set[str] = set()

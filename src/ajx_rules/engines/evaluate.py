@@ -199,15 +199,16 @@ class Evaluator:
 
     def _filtered(self, node: ir.Filter, env: Env) -> Rows:
         year = _year_of(node, env)
-        if year is not None and isinstance(node.source, ir.Follow) and self.depends.may_have_date(node):
-            return self._of_year(node, env, year)
         kept: list[tuple[Entity, Times]] = []
-        for entity, times in self.rows(node.source, env).items:
+        found = self.rows(node.source, env).items
+        for entity, times in found:
             condition = self._condition(node, env, entity, times)
             if year is not None and condition.stretches != times.stretches:
                 condition = inside_window(condition, *self._window(year))
             if condition.may_be_true:
                 kept.append((entity, condition))
+        if year is not None and isinstance(node.source, ir.Follow) and self.depends.may_have_date(node):
+            kept += self._finished(node, env, year, {entity.id for entity, _ in found})
         return Rows(tuple(kept))
 
     def _condition(self, node: ir.Filter, env: Env, entity: Entity, times: Times) -> Times:
@@ -218,30 +219,30 @@ class Evaluator:
     def _window(self, year: Entity) -> tuple[Times, Times]:
         return self.span or self.relations.years.window(year)
 
-    def _of_year(self, node: ir.Filter, env: Env, year: Entity) -> Rows:
-        """The services that count for a year: all that it takes is there, and the last of it came about in the year.
+    def _finished(
+        self, node: ir.Filter, env: Env, year: Entity, of_year: set[str]
+    ) -> Iterator[tuple[Entity, Times]]:
+        """The services done before a year of which the last that it takes may have come about in the year.
 
-        So one done before the year may count for it. Of several years that are one window, the last of it
-        has to come about in any of them, and only the first looks back.
+        Of several years that are one window, the last of it has to come about in any of them, and only the
+        first looks back.
         """
-        first, last = self._window(year)
-        own = self.rows(node.source, env)
-        looks_back = self.relations.years.window(year)[0].stretches == first.stretches
-        in_year = {e.id for e, _ in own.items}
-        kept: list[tuple[Entity, Times]] = []
-        for entity, times in (self.relations.served.until_end_of(year) if looks_back else own).items:
+        window = self._window(year)
+        if self.relations.years.window(year)[0].stretches != window[0].stretches:
+            return
+        for entity, times in self.relations.served.until_end_of(year).items:
+            if entity.id in of_year:
+                continue
             outer, self.trace = self.trace, Trace()
             try:
-                condition = inside_window(self._condition(node, env, entity, times), first, last)
+                condition = inside_window(self._condition(node, env, entity, times), *window)
             finally:
                 inner, self.trace = self.trace, outer
             if condition.may_be_true:
-                kept.append((entity, condition))
-            if condition.may_be_true or entity.id in in_year:
                 self.trace.take(inner)
+                yield entity, condition
             else:
                 self.trace.take_readings(inner)  # under another it may count
-        return Rows(tuple(kept))
 
     def _single(self, node: ir.Row, env: Env) -> Entity | None:
         """The one row of a node; None if there may be none or several."""
