@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Literal
 
@@ -257,7 +257,7 @@ def _vocabularies(
             twice = [e for e, n in Counter(entries).items() if n > 1]
             problems += [Diagnostic("E032", {"name": d.name, "entry": e}, field.span) for e in twice]
             words = [e for e in dict.fromkeys(entries) if e]
-            shorts = _shorts(d, len(words), problems)
+            shorts = _shorts(d, words, problems)
             # A word and its short name are one word: a ledger may write either.
             listed = tuple(Entry(s or e, e, s) for e, s in zip_longest(words, shorts, fillvalue=""))
             made.put(VocabularyList(name, d.name, listed, is_open), d)
@@ -309,15 +309,21 @@ def _entries(field: FieldNode, problems: list[Diagnostic]) -> tuple[list[str], b
     return entries, bool(comma)
 
 
-def _shorts(d: Declaration, count: int, problems: list[Diagnostic]) -> list[str]:
+def _shorts(d: Declaration, of: Sequence[str], problems: list[Diagnostic]) -> list[str]:
     """The short names of a declaration, one for each of its words in order; none at all if their number is wrong."""
     shorts = [s.strip() for s in d.text("简称").split("、") if s.strip()]
-    if len(shorts) in (0, count):
-        return shorts
     field = d.field("简称")
-    args = {"count": str(len(shorts)), "rows": str(count)}
-    problems.append(Diagnostic("E033", args, field.span if field else d.span))
-    return []
+    span = field.span if field else d.span
+    if len(shorts) not in (0, len(of)):
+        args = {"count": str(len(shorts)), "rows": str(len(of))}
+        problems.append(Diagnostic("E033", args, span))
+        return []
+    once = dict(
+        zip(reversed(shorts), reversed(of), strict=False)
+    )  # of one that is there twice, the first word
+    odd = [s for s, word in once.items() if shorts.count(s) > 1 or (s != word and s in of)]
+    problems += [Diagnostic("E032", {"name": d.name, "entry": s}, span) for s in odd]
+    return [s if once[s] == word else "" for s, word in zip(shorts, of, strict=False)]
 
 
 def is_list(d: Declaration, declarations: Iterable[Declaration]) -> bool:
@@ -339,7 +345,7 @@ def _row_vocabulary(
     if label not in heads:
         return
     at = heads.index(label)
-    shorts = _shorts(d, len(table.rows), made.problems)
+    shorts = _shorts(d, [row[at].text if at < len(row) else "" for row in table.rows], made.problems)
     entries: list[Entry] = []
     above: dict[str, str] = {}
     for i, row in enumerate(table.rows):
