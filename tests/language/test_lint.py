@@ -319,3 +319,12 @@ def test_a_group_of_which_a_norm_cannot_be_read_is_not_said_to_have_one_alone():
     with pytest.raises(Problems) as told:
         compile_texts(texts, {"source.txt": OFFICIAL}, "mini")
     assert "E264" not in {d.code for d in told.value.diagnostics}
+
+
+def test_a_group_of_a_norm_and_its_level_is_not_said_to_have_one_where_one_could_not_be_lowered():
+    rules = RULES.replace("义务 2-2「", "义务 2-1/机构「").replace("规范：2-1、2-2", "规范：2-1、2-1/机构")
+    wrong = rules.replace("应当：已留档　期限：未规定", "应当：告知时间　期限：未规定")
+    assert wrong != rules
+    with pytest.raises(Problems) as told:
+        compile_texts({"00.ajx.md": GENERAL, "01.ajx.md": wrong}, {"source.txt": OFFICIAL}, "mini")
+    assert "E264" not in {d.code for d in told.value.diagnostics}

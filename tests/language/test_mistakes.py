@@ -204,13 +204,15 @@ def test_all_errors_of_a_folder_are_told_in_one_run():
     found = said({"1-base.ajx.md": one, "2-rules.ajx.md": two}, {"source.txt": base()["source.txt"]})
     places = [(d.code, d.span and d.span.file[0], d.span and d.span.line) for d in found]
     assert ("E014", "1", 9) in places
-    assert ("E020", "1", 6) in places  # the field without a colon is no field
+    assert "E020" not in {
+        code for code, _, _ in places
+    }  # the field without a colon is there: it is no other mistake
     assert ("E310", "1", 46) in places
     assert ("E301", "2", 2) in places
     assert ("E010", "2", 5) in places
     assert ("E101", "2", 9) in places
     assert ("E201", "2", 13) in places
-    assert len(places) == 7
+    assert len(places) == 6
     assert places == sorted(places, key=lambda place: place[1:])
 
 

@@ -17,7 +17,7 @@ from ajx_rules.compiler.conventions import Place, that_matters
 from ajx_rules.compiler.lower import Lowering
 from ajx_rules.diagnostics import Span
 from ajx_rules.language.text import nearest
-from ajx_rules.language.tree import Declaration
+from ajx_rules.language.tree import Declaration, FieldNode
 
 MOST_EXCEPTIONS = 10
 
@@ -216,12 +216,21 @@ def link_groups(
         found = references(d, "规范", norms, lowering.names, lowering)
         ids = tuple(dict.fromkeys(i for r in found for i in r.norms))
         field = d.field("规范")
-        named = field.sentence.children if field is not None and field.sentence is not None else ()
-        unread = len([each for each in named if isinstance(each, Tree)]) > len(found)  # told where it stands
-        if len(ids) == 1 and not unread:
-            lowering.report("E264", field.span if field else d.span, d.name)
+        if len(ids) == 1 and field is not None and not _one_failed(field, norms, lowering.names):
+            lowering.report("E264", field.span, d.name)
         out.append(ir.Group(d.name, ids, d.text("理由")))
     return tuple(out)
+
+
+def _one_failed(field: FieldNode, norms: tuple[ir.Norm, ...], names: Names) -> bool:
+    """Whether a reference names a norm that is declared, but with an error that is told where it stands."""
+    made = {n.alias for n in norms}
+    words = [
+        str(r.children[0]) for r in (field.sentence.children if field.sentence else ()) if isinstance(r, Tree)
+    ]
+    return any(
+        known == w or known.startswith((f"{w}/", f"{w}-")) for known in {*names.norms} - made for w in words
+    )
 
 
 def with_switches(ir_: ir.RegulationIR) -> ir.RegulationIR:

@@ -20,7 +20,7 @@ from ajx_rules.compiler.resolve import Resolver, Scope, day_of
 from ajx_rules.compiler.schema import nearest_class
 from ajx_rules.compiler.tables import diagnostic_of
 from ajx_rules.compiler.types import TRUTH, Type, Typed
-from ajx_rules.compiler.wrong import WrongSentence
+from ajx_rules.compiler.wrong import RestsOnWrong, WrongSentence
 from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.language.text import canonical, nearest
 from ajx_rules.language.tree import Declaration, FieldNode, RuleFile, Sentence
@@ -80,6 +80,8 @@ class Lowering:
         """The result of work on one sentence; None, and a diagnostic, if it makes no sense."""
         try:
             return work()
+        except RestsOnWrong:
+            return None
         except WrongSentence as wrong:
             self.problems.append(diagnostic_of(wrong, where, self.line(where), article))
             return None
@@ -95,7 +97,7 @@ class Lowering:
     def _definition_type(self, name: str) -> Type:
         found = self.define(name)
         if found is None:
-            raise WrongSentence("E241", None, name=name)
+            raise RestsOnWrong
         return found[1]
 
     def define(self, name: str) -> tuple[ir.Definition, Type] | None:

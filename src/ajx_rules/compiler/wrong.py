@@ -13,6 +13,13 @@ class WrongSentence(Exception):  # noqa: N818 - it is a finding about a sentence
         self.code, self.at, self.args_of_message = code, at, args
 
 
+class RestsOnWrong(WrongSentence):
+    """A sentence that uses a definition which is wrong itself: that is told where it stands, once."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+
 def extent(at: Tree[Token] | Token) -> tuple[int, int] | None:
     """Where in the sentence a tree or a token begins and ends."""
     if isinstance(at, Token):

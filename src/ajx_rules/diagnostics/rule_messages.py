@@ -504,11 +504,6 @@ RULE_MESSAGES: dict[str, Entry] = {
         "请改写其中一个",
         "rewrite one of them",
     ),
-    "E241": Entry(
-        "所用的定义“{name}”有错，先改正它",
-        "the definition “{name}” used here is wrong itself",
-        severity="error",
-    ),
     "E242": Entry(
         "没有叫“{word}”的一类记录",
         "there is no class of record “{word}”",

@@ -37,7 +37,9 @@ class _Open:
     key: str
     words: str
     span: Span
-    fields: list[FieldNode]
+    fields: list[FieldNode] = attrs.field(factory=list)
+    unread: set[str] = attrs.field(factory=set)
+    """Fields that stand there and could not be read, which was told."""
 
 
 def read_rule_file(file: str, text: str) -> tuple[RuleFile, list[Diagnostic]]:
@@ -121,7 +123,7 @@ def _head(file: str, raw: str, line: str, number: int, problems: list[Diagnostic
     if form.head in ("id-words", "name-words"):
         found = _HEAD_WORDS.match(rest)
         if not found and form.norm and _RANGE.match(rest):
-            return _Open(form, rest, "", "", span, [])
+            return _Open(form, rest, "", "", span)
         if found:
             name, words = found["name"].strip(), found["words"]
             start = raw.find("「") + 1
@@ -144,7 +146,7 @@ def _head(file: str, raw: str, line: str, number: int, problems: list[Diagnostic
             problems.append(Diagnostic("E011", _shape(form), span, source_line=raw))
     elif (form.head == "none") != (not rest):
         problems.append(Diagnostic("E011", _shape(form), span, source_line=raw))
-    return _Open(form, name, key, words, span, [])
+    return _Open(form, name, key, words, span)
 
 
 def _shape(form: DeclarationForm, rest: str = "") -> dict[str, str]:
@@ -166,6 +168,7 @@ def _fields(file: str, raw: str, line: str, number: int, current: _Open, problem
             code = "E014" if near else "E013"
             args = {"words": word, "field": near or "", "fields": _field_words(current.form)}
             problems.append(Diagnostic(code, args, span, source_line=raw))
+            current.unread.update([near] if near else ())
             continue
         word = piece[:colon].strip()
         # 若…，指：… keeps its case before the colon
@@ -180,6 +183,7 @@ def _fields(file: str, raw: str, line: str, number: int, current: _Open, problem
             }
             where = Span(file, number, start + 1, number, start + colon + 1)
             problems.append(Diagnostic("E015" if near else "E016", args, where, source_line=raw))
+            current.unread.update([near] if near else ())
             continue
         if not form.many and any(f.name == form.name for f in current.fields):
             args = {"field": word, "kind": current.form.kind}
@@ -194,6 +198,7 @@ def _fields(file: str, raw: str, line: str, number: int, current: _Open, problem
         where = Span(file, number, column, number, column + max(len(text), 1))
         if not text and form.form != "each":
             problems.append(Diagnostic("E018", {"field": word}, where, source_line=raw))
+            current.unread.add(form.name)
             continue
         current.fields.append(FieldNode(form.name, word, text, where, form.form))
 
@@ -282,9 +287,10 @@ def _apart(d: Declaration, problems: list[Diagnostic]) -> list[Declaration]:
 
 
 def _closed(current: _Open, section: int, file: str, problems: list[Diagnostic]) -> Declaration:
+    there = {f.name for f in current.fields} | current.unread
     for form in current.form.fields:
         by_each = form.name == "应当" and any(f.form == "each" for f in current.fields)
-        if form.must and not by_each and not any(f.name == form.name for f in current.fields):
+        if form.must and not by_each and form.name not in there:
             args = {
                 "kind": current.form.kind,
                 "name": current.name,
