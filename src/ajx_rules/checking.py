@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +28,7 @@ from ajx_rules.engines.conventions import says
 from ajx_rules.engines.excuses import Excuses
 from ajx_rules.engines.extra import check_extra
 from ajx_rules.engines.reference import ReferenceEngine
+from ajx_rules.engines.shares import in_shares, processors
 from ajx_rules.engines.verdict import Report, Status, Verdict
 from ajx_rules.engines.world import LAST_MINUTE, World, end_of, start_of
 from ajx_rules.ledger.codes import check_codes
@@ -38,6 +41,9 @@ from ajx_rules.versions import Findings, joined
 
 if TYPE_CHECKING:
     from ajx_rules.regulation import Regulation
+
+WORTH = 4
+"""Policyholders for whom a process of their own pays."""
 
 LedgerSource = Ledger | Mapping[str, object] | str | Path | bytes
 
@@ -60,7 +66,7 @@ class Request:
     """What is asked of a check; the meanings are those of ``Regulation.check``.
 
     ``norms`` are the only ones judged (None = all); ``tables`` = ask the decision tables too; ``tried`` are the
-    statuses whose verdicts are tried under other readings (None = all).
+    statuses whose verdicts are tried under other readings (None = all); ``processes`` None = as many as pay.
     """
 
     as_of: dt.date | None = attrs.field(default=None, validator=_is_a_day)
@@ -73,6 +79,7 @@ class Request:
     subject: str | None = None
     progress: Callable[[int, int], None] | None = None
     imagined: bool = False
+    processes: int | None = 1
 
 
 def report(regulation: Regulation, ledger: LedgerSource, asked: Request) -> Report:
@@ -158,13 +165,24 @@ def _findings(
     """What one version alone comes to; ``until`` is the day on which a later one takes its place."""
     engine = _engine(regulation, index, asked, choices, until)
     try:
-        verdicts = tuple(engine.verdicts(asked.norms, asked.subject, asked.progress, asked.tried))
+        verdicts = _verdicts(engine, asked)
     except RecursionError:
         raise Problems([Diagnostic("E008", {})]) from None
     except CalendarYearError as wrong:
         raise Problems([Diagnostic("R010", {"zh": wrong.message_zh, "en": wrong.message_en})]) from None
     results = tuple(engine.table_results()) if asked.tables else ()
     return Findings(regulation.name, verdicts, results, engine.not_evaluated(asked.norms))
+
+
+def _verdicts(engine: ReferenceEngine, asked: Request) -> tuple[Verdict, ...]:
+    """All verdicts in the order of the regulation, found in as many processes as was asked for."""
+    count = asked.processes or min(processors(), len(engine.world.index.rows("Policyholder")) // WORTH or 1)
+
+    def work(share: int) -> list[tuple[int, Verdict]]:
+        progress = asked.progress if share == 0 else None
+        return list(engine.verdicts(asked.norms, asked.subject, progress, asked.tried, (share, count)))
+
+    return tuple(verdict for _, verdict in sorted(chain(*in_shares(work, count)), key=itemgetter(0)))
 
 
 def _engine(

@@ -146,6 +146,7 @@ class Regulation:
         subject: str | None = None,
         tried: Collection[Status] | None = None,
         progress: Callable[[int, int], None] | None = None,
+        processes: int | None = 1,
     ) -> Report:
         """Every verdict on a ledger at the end of a day.
 
@@ -160,6 +161,9 @@ class Regulation:
             tried: the statuses whose verdicts are tried under other readings too: None = all, () = none, which
                 takes about half the time. A verdict that was not tried has ``robust`` None.
             progress: called with (done, all) norms.
+            processes: in how many processes at once, None = as many as the machine has and the ledger is worth.
+                They are forks, made on Linux only: leave it at 1 in a program that runs threads, such as a
+                web server.
 
         Raises:
             Problems: everything wrong with the ledger, or with the readings; no such norm, nothing in the ledger
@@ -180,7 +184,16 @@ class Regulation:
             norms = (norm,)
             self._must_have(norm)
         asked = Request(
-            as_of, readings, published, closed_world, norms, norm is None, tried, subject, progress
+            as_of,
+            readings,
+            published,
+            closed_world,
+            norms,
+            norm is None,
+            tried,
+            subject,
+            progress,
+            processes=processes,
         )
         found = report(self, ledger, asked)
         if subject is not None and not found.verdicts and (norm is None or not found.not_evaluated):

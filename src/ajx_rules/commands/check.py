@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ajx_rules.engines.verdict import Report, Status
 
 BREACHED = 1
+MOST_PROCESSES = 256
 
 
 def build(lang: Language) -> click.Command:
@@ -33,10 +34,21 @@ def build(lang: Language) -> click.Command:
         status: tuple[str, ...],
         style: str,
         published: dt.date | None,
+        processes: int | None,
     ) -> int:
         statuses = shared.read_statuses(status)
         readings = shared.read_pairs(reading, "--reading")
-        return run(lang, ledger, regulation, as_of, readings, statuses, style, published=published)
+        return run(
+            lang,
+            ledger,
+            regulation,
+            as_of,
+            readings,
+            statuses,
+            style,
+            published=published,
+            processes=processes,
+        )
 
     return shared.Command(
         "check",
@@ -78,6 +90,15 @@ def build(lang: Language) -> click.Command:
                     "list these only, such as breach,pending; may be repeated, and leaves the totals as they are",
                 ),
             ),
+            click.Option(
+                ["--processes"],
+                type=click.IntRange(1, MOST_PROCESSES),
+                metavar="N",
+                help=say(
+                    "同时用几个进程（限 Linux）；不写则按处理器和投保单位的多少定",
+                    "processes at once (Linux only); if left out, as the processors and the policyholders allow",
+                ),
+            ),
             shared.format_option(lang),
             shared.lang_option(lang),
         ],
@@ -94,6 +115,7 @@ def run(
     style: str,
     *,
     published: dt.date | None = None,
+    processes: int | None = None,
 ) -> int:
     """Check and write the report; return the exit status.
 
@@ -118,6 +140,7 @@ def run(
             published=published,
             tried=_listed(statuses, style),
             progress=step,
+            processes=processes,
         )
     if style == "json":
         write_json(_data(report, statuses))

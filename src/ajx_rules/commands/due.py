@@ -169,7 +169,13 @@ def find(
     book = shared.ledger_from(ledger, lang)
     with progress(shared.pick(lang)("检查", "checking")) as step:
         report = loaded.check(
-            book, as_of=as_of, readings=readings, published=published, tried=(), progress=step
+            book,
+            as_of=as_of,
+            readings=readings,
+            published=published,
+            tried=(),
+            progress=step,
+            processes=None,
         )
     if report.as_of > dt.date.max - dt.timedelta(days=_MOST_DAYS):
         raise shared.Trouble(f"{report.as_of} 太远", f"{report.as_of} is too far ahead")

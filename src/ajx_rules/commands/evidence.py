@@ -82,7 +82,7 @@ def run(
     loaded = load_regulation(regulation)
     book = shared.ledger_from(ledger, lang)
     with progress(shared.pick(lang)("检查", "checking")) as step:
-        report = loaded.check(book, as_of=as_of, tried=(), progress=step)
+        report = loaded.check(book, as_of=as_of, tried=(), progress=step, processes=None)
     found = proofs(report)
     if style == "json":
         write_json(found.to_json())

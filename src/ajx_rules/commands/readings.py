@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ajx_rules.diagnostics.record import Language
+    from ajx_rules.domain.book import Ledger
     from ajx_rules.engines.verdict import Report
     from ajx_rules.regulation import Regulation
 
@@ -112,7 +113,7 @@ def run(
     loaded = load_regulation(regulation)
     book = shared.ledger_from(ledger, lang)
     with progress(shared.pick(lang)("检查", "checking")) as step:
-        report = loaded.check(book, as_of=as_of, progress=step)
+        report = loaded.check(book, as_of=as_of, progress=step, processes=None)
     with progress(shared.pick(lang)("换读法再查", "other readings")) as step:
         others = whole_checks(loaded, book, report, step)
     found = choices(report, loaded.ir.readings, others)
@@ -125,7 +126,7 @@ def run(
 
 
 def whole_checks(
-    loaded: Regulation, book: object, report: Report, step: Callable[[int, int], None] | None
+    loaded: Regulation, book: Ledger | str, report: Report, step: Callable[[int, int], None] | None
 ) -> dict[tuple[str, str], Report]:
     """Check again under each option that needs a check of its own."""
     from ajx_rules.reports.choices import whole
@@ -135,5 +136,7 @@ def whole_checks(
         if step is not None:
             step(done, len(options))
         chosen = {switch: option}
-        made[switch, option] = loaded.check(book, as_of=report.as_of, readings=chosen, tried=())  # type: ignore[arg-type]
+        made[switch, option] = loaded.check(
+            book, as_of=report.as_of, readings=chosen, tried=(), processes=None
+        )
     return made

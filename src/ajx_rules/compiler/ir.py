@@ -788,7 +788,7 @@ class RegulationIR(Node):
 
 # --------------------------------------------------------------------------- data and print
 
-_NODES: dict[str, type] = {
+NODES: dict[str, type] = {
     name: value
     for name, value in list(globals().items())
     if isinstance(value, type) and attrs.has(value) and value.__module__ == __name__
@@ -821,11 +821,13 @@ def from_data(data: Any) -> Any:  # noqa: ANN401 - the opposite of to_data
     >>> from_data(to_data(Number(Fraction(3, 20), "元")))
     Number(value=Fraction(3, 20), unit='元')
     """
+    if isinstance(data, str):  # most of it
+        return data
     if isinstance(data, list):
-        return tuple(from_data(d) for d in data)
+        return tuple([from_data(d) for d in data])
     if isinstance(data, dict):
         if "node" in data:
-            kind = _NODES[data["node"]]
+            kind = NODES[data["node"]]
             return kind(**{k: from_data(v) for k, v in data.items() if k != "node"})
         if "fraction" in data:
             return Fraction(data["fraction"])

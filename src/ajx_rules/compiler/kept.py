@@ -1,6 +1,6 @@
 """Compiled rules, kept from one run to the next: the same texts under the same program mean the same.
 
-The intermediate representation is kept as JSON, with a digest of everything that it is made of: the rule
+The intermediate representation is kept as JSON (``packed``), with a digest of everything that it is made of: the rule
 files, the official texts, the grammar, and the files of the program. Rules that the compiler warns of are
 not kept, so that its warnings are never lost.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ajx_rules.cache import keep, kept_path
 from ajx_rules.compiler import ir
+from ajx_rules.compiler.packed import packed, unpacked
 from ajx_rules.compiler.sources import Sources
 from ajx_rules.resources import grammar_folder
 
@@ -33,8 +34,8 @@ def kept_rules(folder: Path, sources: Sources) -> ir.RegulationIR | None:
         told, _, data = path.read_bytes().partition(b"\n")
         if told.decode() != _digest(sources):
             return None
-        found = ir.from_data(json.loads(data))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):  # cut short, or none of ours
+        found = unpacked(json.loads(data))
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):  # cut short, or none of ours
         return None
     return found if isinstance(found, ir.RegulationIR) else None
 
@@ -43,7 +44,7 @@ def keep_rules(folder: Path, sources: Sources, compiled: ir.RegulationIR) -> Non
     """Keep what these texts were compiled to, instead of what was kept of the folder before."""
     path = _path(folder)
     if path is not None:
-        data = json.dumps(ir.to_data(compiled), ensure_ascii=False, separators=(",", ":"))
+        data = json.dumps(packed(compiled), ensure_ascii=False, separators=(",", ":"))
         keep(path, f"{_digest(sources)}\n{data}".encode())
         _make_room(path.parent)
 

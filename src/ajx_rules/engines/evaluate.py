@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from ajx_rules.compiler import ir
+from ajx_rules.compiler.packed import APART
 from ajx_rules.domain.enums import ENUMS
 from ajx_rules.engines.aggregates import count_rows, extreme, kinds, total
 from ajx_rules.engines.codes import attribute, contains, one_of, ranks, stepped, without
@@ -35,7 +36,7 @@ from ajx_rules.engines.values import (
 )
 from ajx_rules.engines.world import World
 
-KEPT = (ir.Exists, ir.Count, ir.Distinct, ir.Sum, ir.Extreme, ir.LastsAtLeast, ir.All, ir.AnyOf)
+KEPT = APART - {ir.Filter}
 """What is worth keeping, as filtered rows are, while a verdict is worked out and other readings are tried on it."""
 
 
@@ -179,7 +180,7 @@ class Evaluator:
         if isinstance(node, ir.Var):
             return Rows(((env[node.index], Times.always()),))
         if isinstance(node, ir.Filter):
-            if not self.as_ever(node):
+            if self.varies and not self.as_ever(node):
                 return self._filtered(node, env)
             kept = self.kept.get((id(node), env))
             if kept is None:
@@ -270,7 +271,7 @@ class Evaluator:
     def value(self, node: ir.Expr, env: Env) -> Value:
         """The set of possible values of an expression."""
         kind = type(node)
-        if kind not in KEPT or not self.as_ever(node):
+        if kind not in KEPT or (self.varies and not self.as_ever(node)):
             return self._ways[kind](node, env)
         kept = self.kept.get((id(node), env))
         if kept is None:

@@ -74,11 +74,16 @@ class ReferenceEngine:
         subject: str | None = None,
         progress: Callable[[int, int], None] | None = None,
         tried: Collection[Status] | None = None,
-    ) -> Iterable[Verdict]:
-        """The verdict of every norm (or of those named) for every row it binds, in the order of the regulation.
+        share: tuple[int, int] = (0, 1),
+    ) -> Iterable[tuple[int, Verdict]]:
+        """The verdict of every norm (or of those named) for every row it binds, each with its place in their order.
 
-        Those of the statuses ``tried`` (None = all) are tried under other readings.
+        Those of the statuses ``tried`` (None = all) are tried under other readings. ``share`` (1, 4) is the
+        second of four: what belongs to the second, the sixth, the tenth policyholder; what belongs to none is in
+        the first.
         """
+        place = 0
+        turns = {row.id: turn for turn, row in enumerate(self.world.index.rows("Policyholder"))}
         norms = [n for n in self.regulation.norms if n.kind in ("duty", "prohibition", "advisory")]
         norms = [n for n in norms if n.id not in self.not_held]
         for done, each in enumerate(norms):
@@ -89,9 +94,13 @@ class ReferenceEngine:
             for entity, presence in self.relations.subjects(each.subject):
                 if subject is not None and not self._maybenamed(subject, entity):
                     continue
+                place += 1
+                turn = turns.get(self.wording.subject(entity).policyholder or "", 0)
+                if turn % share[1] != share[0]:
+                    continue
                 verdict = self.verdict(each, entity, presence, tried)
                 if verdict is not None:
-                    yield verdict
+                    yield place, verdict
 
     def not_evaluated(self, named: Collection[str] | None = None) -> tuple[NotEvaluated, ...]:
         """The norms (or those named) that bind a party whose records the ledger does not hold."""

@@ -196,8 +196,11 @@ def _fold(items: Iterable[Times], start: Times, pick: Callable[[int, int], int])
             continue
         if len(out.stretches) == 1 == len(item.stretches):  # by far the most
             (a_lo, a_hi), (b_lo, b_hi) = out.stretches[0], item.stretches[0]
-            both = Times(((pick(a_lo, b_lo), pick(a_hi, b_hi)),), out.missing | item.missing)
-            out = _settled(both)
+            lo, hi = pick(a_lo, b_lo), pick(a_hi, b_hi)
+            if not out.missing and not item.missing and (lo, hi) in ((a_lo, a_hi), (b_lo, b_hi)):
+                out = out if lo == a_lo and hi == a_hi else item
+            else:
+                out = _settled(Times(((lo, hi),), out.missing | item.missing))
             continue
         pairs = [(pick(a[0], b[0]), pick(a[1], b[1])) for a in out.stretches for b in item.stretches]
         out = _settled(Times.of(pairs, out.missing | item.missing))

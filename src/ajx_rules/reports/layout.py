@@ -165,7 +165,7 @@ def flow(
         space = not unit[0][0].strip(_SPACES)
         if space and not spans and out:
             continue
-        wide = sum(columns(text) for text, _ in unit)
+        wide = columns(unit[0][0]) if len(unit) == 1 else sum(columns(text) for text, _ in unit)
         if used + wide > size and spans:
             if space:
                 continue

@@ -1,0 +1,108 @@
+"""A check in several processes comes to what it comes to in one, whatever becomes of the processes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import sys
+from functools import cache
+
+import pytest
+
+from ajx_rules import Ledger, Problems, Report, load_regulation, read_ledger
+from ajx_rules.engines.shares import in_shares
+
+AS_OF = dt.date(2026, 11, 23)
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="there are no processes to speak of")
+
+
+@cache
+def example() -> Ledger:
+    return read_ledger("examples/gd-insurer.json")
+
+
+@cache
+def in_one() -> Report:
+    return load_regulation().check(example(), as_of=AS_OF, tried=())
+
+
+@pytest.mark.parametrize("count", [2, 3, 20])
+def test_the_report_is_the_same_to_the_last_word(count):
+    found = load_regulation().check(example(), as_of=AS_OF, tried=(), processes=count)
+    assert found == in_one()
+    assert found.to_json() == in_one().to_json()
+    assert [v.counted for v in found.verdicts] == [v.counted for v in in_one().verdicts]
+
+
+def test_as_many_processes_as_pay_come_to_the_same():
+    assert load_regulation().check(example(), as_of=AS_OF, tried=(), processes=None) == in_one()
+
+
+def test_what_cannot_be_judged_is_told_in_the_same_words():
+    contract = {
+        "concluded_on": "2028-01-05",
+        "inception_on": "2028-02-01",
+        "expiry_on": "2029-01-31",
+        "premium": "9000",
+    }
+    policyholders = [
+        {"id": f"P{n}", "name": f"第{n}矿", "contracts": [{"id": f"C{n}", **contract}]} for n in range(8)
+    ]
+    ledger = {"known_on": "2028-06-01", "insurers": [{"name": "甲保险"}], "policyholders": policyholders}
+    told = []
+    for count in (1, 4):
+        with pytest.raises(Problems) as found:
+            load_regulation().check(ledger, processes=count)
+        told.append([(d.code, d.message("zh")) for d in found.value.diagnostics])
+    assert told[0] == told[1]
+    assert [code for code, _ in told[0]] == ["R010"]
+
+
+def test_shares_come_back_in_their_order():
+    assert in_shares(lambda share: (share, os.getpid()), 1) == [(0, os.getpid())]
+    assert [share for share, _ in in_shares(lambda share: (share, os.getpid()), 5)] == [0, 1, 2, 3, 4]
+
+
+@LINUX
+def test_each_share_but_the_first_has_a_process_of_its_own():
+    at = in_shares(lambda _: os.getpid(), 3)
+    assert at[0] == os.getpid()
+    assert len({*at}) == 3
+
+
+@LINUX
+@pytest.mark.parametrize(
+    "lost",
+    [
+        lambda: os.kill(os.getpid(), signal.SIGKILL),  # as the kernel does when memory runs out
+        lambda: os._exit(0),
+        lambda: (_ for _ in ()).throw(ValueError("in the process alone")),
+    ],
+)
+def test_the_share_of_a_process_that_was_lost_is_done_here(lost):
+    here = os.getpid()
+
+    def work(share: int) -> int:
+        if os.getpid() != here:
+            lost()
+        return share * 10
+
+    assert in_shares(work, 3) == [0, 10, 20]
+
+
+@LINUX
+def test_what_cannot_be_sent_is_done_here():
+    found = in_shares(lambda share: lambda: share, 2)
+    assert [each() for each in found] == [0, 1]
+
+
+@pytest.mark.parametrize("share", [0, 1])
+def test_what_a_share_raises_is_raised_here(share):
+    def work(mine: int) -> int:
+        if mine == share:
+            raise LookupError(f"share {mine}")
+        return mine
+
+    with pytest.raises(LookupError, match=f"share {share}"):
+        in_shares(work, 2)
