@@ -894,7 +894,8 @@ def walk(node: Any) -> typing.Iterator[Any]:  # noqa: ANN401 - any node
         if isinstance(at, tuple):
             waiting += reversed(at)
             continue
-        names = _field_names(type(at))
+        kind = type(at)
+        names = _FIELD_NAMES[kind] if kind in _FIELD_NAMES else _field_names(kind)
         if names is not None:
             yield at
             waiting += [getattr(at, name) for name in names]

@@ -65,16 +65,23 @@ class Words:
 
     def name_at(self, text: str, at: int) -> str | None:
         """The longest name that begins at a place."""
-        return next((n for n in self.names.get(text[at], ()) if text.startswith(n, at)), None)
+        return _first_at(text, at, self.names.get(text[at], ()))
 
     def norm_at(self, text: str, at: int) -> str | None:
         """The longest norm id that begins at a place."""
-        return next((n for n in self.norms.get(text[at], ()) if text.startswith(n, at)), None)
+        return _first_at(text, at, self.norms.get(text[at], ()))
 
     def all_names(self) -> Iterator[str]:
         """Every name."""
         for group in self.names.values():
             yield from group
+
+
+def _first_at(text: str, at: int, words: tuple[str, ...]) -> str | None:
+    for word in words:
+        if text.startswith(word, at):
+            return word
+    return None
 
 
 def _by_first(names: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import attrs
 from markdown_it import MarkdownIt
 from markdown_it.token import Token as MarkdownToken
@@ -21,7 +23,12 @@ class Block:
 
 def markdown_tokens(text: str) -> list[MarkdownToken]:
     """The tokens of a Markdown text."""
-    return MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").parse(text)
+    return _parser().parse(text)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"maxNesting": 20}).enable("table")
 
 
 def split_markdown(
