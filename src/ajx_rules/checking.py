@@ -176,13 +176,15 @@ def _findings(
 
 def _verdicts(engine: ReferenceEngine, asked: Request) -> tuple[Verdict, ...]:
     """All verdicts in the order of the regulation, found in as many processes as was asked for."""
-    count = asked.processes or min(processors(), len(engine.world.index.rows("Policyholder")) // WORTH or 1)
+    policyholders = len(engine.world.index.rows("Policyholder"))
+    processes = asked.processes or min(processors(), policyholders // WORTH or 1)
+    shares = engine.shares(engine.tasks(asked.norms, asked.subject))
 
-    def work(share: int) -> list[tuple[int, Verdict]]:
-        progress = asked.progress if share == 0 else None
-        return list(engine.verdicts(asked.norms, asked.subject, progress, asked.tried, (share, count)))
+    def judge(share: int) -> list[tuple[int, Verdict | None]]:
+        return [(place, engine.verdict(*task, asked.tried)) for place, task in shares[share]]
 
-    return tuple(verdict for _, verdict in sorted(chain(*in_shares(work, count)), key=itemgetter(0)))
+    found = dict(chain.from_iterable(in_shares(judge, len(shares), processes, asked.progress)))
+    return tuple(verdict for _, verdict in sorted(found.items(), key=itemgetter(0)) if verdict is not None)
 
 
 def _engine(

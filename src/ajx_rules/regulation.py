@@ -160,7 +160,7 @@ class Regulation:
             subject: only this subject (id, or a name in its label).
             tried: the statuses whose verdicts are tried under other readings too: None = all, () = none, which
                 takes about half the time. A verdict that was not tried has ``robust`` None.
-            progress: called with (done, all) norms.
+            progress: called with (begun, all) shares of the work, about one a policyholder.
             processes: in how many processes at once, None = as many as the machine has and the ledger is worth.
                 They are forks, made on Linux only: leave it at 1 in a program that runs threads, such as a
                 web server.

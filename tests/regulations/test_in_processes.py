@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import multiprocessing
 import os
 import signal
 import sys
+import time
+from collections.abc import Callable
 from functools import cache
 
 import pytest
 
 from ajx_rules import Ledger, Problems, Report, load_regulation, read_ledger
-from ajx_rules.engines.shares import in_shares
+from ajx_rules.engines.shares import MOST_SHARES, in_shares
 
 AS_OF = dt.date(2026, 11, 23)
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="there are no processes to speak of")
@@ -60,15 +63,37 @@ def test_what_cannot_be_judged_is_told_in_the_same_words():
 
 
 def test_shares_come_back_in_their_order():
-    assert in_shares(lambda share: (share, os.getpid()), 1) == [(0, os.getpid())]
-    assert [share for share, _ in in_shares(lambda share: (share, os.getpid()), 5)] == [0, 1, 2, 3, 4]
+    assert in_shares(lambda share: (share, os.getpid()), 2, 1) == [(0, os.getpid()), (1, os.getpid())]
+    assert in_shares(lambda share: share, 40, 5) == [*range(40)]
+    assert in_shares(lambda share: share, MOST_SHARES, 3) == [*range(MOST_SHARES)]
+    assert in_shares(lambda share: share, 0, 3) == []
+
+
+def test_more_shares_than_fit_are_refused():
+    with pytest.raises(ValueError, match="4097 shares"):
+        in_shares(lambda share: share, MOST_SHARES + 1, 1)
+
+
+@pytest.mark.parametrize("processes", [1, 3])
+def test_progress_rises_to_all(processes):
+    seen = []
+    in_shares(lambda _: time.sleep(0.01), 12, processes, lambda *step: seen.append(step))
+    assert seen == sorted(seen)
+    assert {every for _, every in seen} == {12}
+    assert all(0 <= begun < 12 for begun, _ in seen)
+    assert processes > 1 or len(seen) == 12
 
 
 @LINUX
-def test_each_share_but_the_first_has_a_process_of_its_own():
-    at = in_shares(lambda _: os.getpid(), 3)
-    assert at[0] == os.getpid()
+def test_whoever_is_free_takes_the_next_share():
+    def work(share: int) -> int:
+        time.sleep(0.5 if share == 0 else 0.01)
+        return os.getpid()
+
+    at = in_shares(work, 20, 3)
+    assert os.getpid() in at
     assert len({*at}) == 3
+    assert at.count(at[0]) < 4  # the rest was done meanwhile
 
 
 @LINUX
@@ -86,23 +111,29 @@ def test_the_share_of_a_process_that_was_lost_is_done_here(lost):
     def work(share: int) -> int:
         if os.getpid() != here:
             lost()
+        time.sleep(0.05)
         return share * 10
 
-    assert in_shares(work, 3) == [0, 10, 20]
+    assert in_shares(work, 6, 3) == [0, 10, 20, 30, 40, 50]
 
 
 @LINUX
 def test_what_cannot_be_sent_is_done_here():
-    found = in_shares(lambda share: lambda: share, 2)
-    assert [each() for each in found] == [0, 1]
+    def work(share: int) -> Callable[[], int]:
+        time.sleep(0.05)
+        return lambda: share
+
+    assert [each() for each in in_shares(work, 4, 2)] == [0, 1, 2, 3]
 
 
-@pytest.mark.parametrize("share", [0, 1])
-def test_what_a_share_raises_is_raised_here(share):
+@pytest.mark.parametrize("share", [0, 1, 5])
+def test_what_a_share_raises_is_raised_here_and_nobody_is_left_behind(share):
     def work(mine: int) -> int:
+        time.sleep(0.02)
         if mine == share:
             raise LookupError(f"share {mine}")
         return mine
 
     with pytest.raises(LookupError, match=f"share {share}"):
-        in_shares(work, 2)
+        in_shares(work, 6, 3)
+    assert multiprocessing.active_children() == []

@@ -7,7 +7,8 @@ under each alternative of the readings that were looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
 
 from ajx_rules.compiler import ir
 from ajx_rules.domain.derived import WINDOWS
@@ -29,6 +30,7 @@ from ajx_rules.engines.obligations import (
 from ajx_rules.engines.other_readings import OtherReadings
 from ajx_rules.engines.relations import Relations
 from ajx_rules.engines.rows import Entity
+from ajx_rules.engines.shares import MOST_SHARES
 from ajx_rules.engines.table_rows import TableRows
 from ajx_rules.engines.terms import Terms
 from ajx_rules.engines.validity import in_force, under_validity
@@ -37,6 +39,10 @@ from ajx_rules.engines.verdict import NotEvaluated, Part, Status, TableResult, V
 from ajx_rules.engines.windows import Windows, within
 from ajx_rules.engines.wording import Wording
 from ajx_rules.engines.world import World
+
+Task = tuple[ir.Norm, Entity, Times]
+"""A norm, a row that it binds, and since when that row is there."""
+JUDGED: Final = ("duty", "prohibition", "advisory")
 
 
 class ReferenceEngine:
@@ -68,39 +74,23 @@ class ReferenceEngine:
 
     # ------------------------------------------------------------ all verdicts
 
-    def verdicts(
-        self,
-        named: Collection[str] | None = None,
-        subject: str | None = None,
-        progress: Callable[[int, int], None] | None = None,
-        tried: Collection[Status] | None = None,
-        share: tuple[int, int] = (0, 1),
-    ) -> Iterable[tuple[int, Verdict]]:
-        """The verdict of every norm (or of those named) for every row it binds, each with its place in their order.
-
-        Those of the statuses ``tried`` (None = all) are tried under other readings. ``share`` (1, 4) is the
-        second of four: what belongs to the second, the sixth, the tenth policyholder; what belongs to none is in
-        the first.
-        """
-        place = 0
-        turns = {row.id: turn for turn, row in enumerate(self.world.index.rows("Policyholder"))}
-        norms = [n for n in self.regulation.norms if n.kind in ("duty", "prohibition", "advisory")]
-        norms = [n for n in norms if n.id not in self.not_held]
-        for done, each in enumerate(norms):
-            if progress is not None:
-                progress(done, len(norms))
-            if not _among(named, each):
+    def tasks(self, named: Collection[str] | None = None, subject: str | None = None) -> Iterable[Task]:
+        """Every norm (or those named) with every row it binds, in the order of the regulation."""
+        for norm in self.regulation.norms:
+            if norm.kind not in JUDGED or norm.id in self.not_held or not _among(named, norm):
                 continue
-            for entity, presence in self.relations.subjects(each.subject):
-                if subject is not None and not self._maybenamed(subject, entity):
-                    continue
-                place += 1
-                turn = turns.get(self.wording.subject(entity).policyholder or "", 0)
-                if turn % share[1] != share[0]:
-                    continue
-                verdict = self.verdict(each, entity, presence, tried)
-                if verdict is not None:
-                    yield place, verdict
+            for entity, presence in self.relations.subjects(norm.subject):
+                if subject is None or self._maybenamed(subject, entity):
+                    yield norm, entity, presence
+
+    def shares(self, tasks: Iterable[Task]) -> list[list[tuple[int, Task]]]:
+        """Tasks, each with its place, in a share for each policyholder; what belongs to none is dealt out."""
+        turns = {row.id: turn for turn, row in enumerate(self.world.index.rows("Policyholder"))}
+        out: list[list[tuple[int, Task]]] = [[] for _ in range(min(max(len(turns), 1), MOST_SHARES))]
+        for place, task in enumerate(tasks):
+            turn = turns.get(self.wording.subject(task[1]).policyholder or "", place)
+            out[turn % len(out)].append((place, task))
+        return out
 
     def not_evaluated(self, named: Collection[str] | None = None) -> tuple[NotEvaluated, ...]:
         """The norms (or those named) that bind a party whose records the ledger does not hold."""
@@ -137,7 +127,10 @@ class ReferenceEngine:
     def verdict(
         self, norm: ir.Norm, entity: Entity, presence: Times, tried: Collection[Status] | None = None
     ) -> Verdict | None:
-        """One verdict; None where a merged cell is reported under its first row."""
+        """One verdict; None where a merged cell is reported under its first row.
+
+        If its status is one of ``tried`` (None = whatever it is), it is tried under other readings.
+        """
         self.evaluator.kept.clear()  # for another verdict
         self.exceptions.earlier.let_go()
         with self.evaluator.traced() as trace:

@@ -1,67 +1,108 @@
-"""Work done in several processes at once, each a share of it.
+"""Work that falls into shares, done in several processes at once: whoever is free takes the next share.
 
 A process is a copy of this one (a fork), so that nothing has to be sent to it; only what it finds comes back.
-Where there is no safe fork (Windows, macOS) all is done here, and so is a share whose process failed: what it
-would have raised is raised here.
+Where there is no safe fork (Windows, macOS) all is done here, and so are the shares of a process that failed:
+what it would have raised is raised here.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 Result = TypeVar("Result")
+Progress = Callable[[int, int], None]
+
+MOST_SHARES: Final = 4096
+"""As many as fit into a pipe as numbers of ``_SIZE`` bytes."""
+_SIZE: Final = 4
 
 
 def processors() -> int:
-    """How many processors this process may use for shares; 1 where it cannot be copied safely.
+    """How many processors this process may use; 1 where it cannot be copied safely.
 
     >>> processors() >= 1
     True
     """
-    if sys.platform != "linux":
-        return 1
-    return len(os.sched_getaffinity(0))
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
-def in_shares(work: Callable[[int], Result], count: int) -> list[Result]:
-    """What ``work`` returns for each of ``range(count)``, the first share done here, each other in a process.
+def in_shares(
+    work: Callable[[int], Result], count: int, processes: int, progress: Progress | None = None
+) -> list[Result]:
+    """What ``work`` returns for each of ``range(count)``, worked out in so many processes.
 
-    What comes back must be something that pickle takes.
+    What comes back must be something that pickle takes. ``progress`` is called with (shares begun, all).
 
-    >>> in_shares(lambda share: [n * n for n in range(6)][share::2], 2)
-    [[0, 4, 16], [1, 9, 25]]
+    >>> in_shares(lambda share: share * share, 5, 2)
+    [0, 1, 4, 9, 16]
+
+    Raises:
+        ValueError: more than ``MOST_SHARES`` shares.
+
     """
-    if count == 1 or sys.platform != "linux":
-        return [work(share) for share in range(count)]
+    if count > MOST_SHARES:
+        raise ValueError(f"{count} shares; {MOST_SHARES} at most")
+    found: dict[int, Result] = {}
+    if processes > 1 and count > 1 and sys.platform == "linux":
+        found = _in_processes(work, count, min(processes, count), progress)
+    for share in range(count):
+        if share not in found:
+            if progress is not None:
+                progress(share, count)
+            found[share] = work(share)
+    return [found[share] for share in range(count)]
+
+
+def _in_processes(
+    work: Callable[[int], Result], count: int, processes: int, progress: Progress | None
+) -> dict[int, Result]:
+    """The shares that were done, this process helping; a process that failed leaves some out."""
     from multiprocessing import get_context
 
+    numbers, end = os.pipe()
+    os.write(end, b"".join(share.to_bytes(_SIZE, "big") for share in range(count)))
+    os.close(end)
     fork = get_context("fork")
     begun = []
-    for share in range(1, count):
+    for _ in range(processes - 1):
         here, there = fork.Pipe(duplex=False)
-        process = fork.Process(target=_send, args=(work, share, there), daemon=True)
+        process = fork.Process(target=_send, args=(work, numbers, there), daemon=True)
         process.start()
         there.close()
-        begun.append((share, process, here))
-    found = [work(0)]
-    for share, process, here in begun:
-        try:
-            found.append(here.recv())
-        except EOFError:  # it raised something, or was ended from outside
-            found.append(work(share))
-        here.close()
-        process.join()
+        begun.append((process, here))
+    found: dict[int, Result] = {}
+    try:
+        for share in _taken(numbers):
+            if progress is not None:
+                progress(share, count)
+            found[share] = work(share)
+        for _, here in begun:
+            with suppress(EOFError, OSError):  # it raised something, or was ended from outside
+                found.update(here.recv())
+    finally:
+        os.close(numbers)
+        for process, here in begun:
+            here.close()
+            process.terminate()  # where this one failed; the others have ended
+            process.join()
     return found
 
 
-def _send(work: Callable[[int], Result], share: int, there: Connection) -> None:
+def _taken(numbers: int) -> Iterator[int]:
+    """The numbers of shares that nobody else has taken from the pipe."""
+    while taken := os.read(numbers, _SIZE):
+        yield int.from_bytes(taken, "big")
+
+
+def _send(work: Callable[[int], Result], numbers: int, there: Connection) -> None:
     try:
-        there.send(work(share))
+        there.send({share: work(share) for share in _taken(numbers)})
     except BaseException:  # noqa: BLE001 - whatever it was, the first process comes upon it again
         os._exit(1)
