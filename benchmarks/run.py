@@ -73,6 +73,10 @@ def check() -> dict[str, float]:
         out[f"{name}_per_policyholder"] = took * 1e3 / len(ledger.policyholders)
         out[f"{name}_verdicts_per_second"] = len(report.verdicts) / took
         out[f"{name}_policyholders"] = len(ledger.policyholders)
+        start = time.perf_counter()
+        shared = regulation.check(ledger, as_of=AS_OF, processes=None)
+        out[f"{name}_in_processes"] = (time.perf_counter() - start) / took
+        assert shared == report
         if name == "example":
             out["memory"] = peak_memory()
     out["memory_made"] = peak_memory()
@@ -341,6 +345,8 @@ def main() -> None:
             row(f"made ledger, each of {made} policyholders", warm["made_per_policyholder"], "ms", places=1),
             row("verdicts a second, example ledger", warm["example_verdicts_per_second"], "1/s"),
             row("verdicts a second, made ledger", warm["made_verdicts_per_second"], "1/s"),
+            row("example ledger, all processors / one", warm["example_in_processes"], "×", places=2),
+            row("made ledger, all processors / one", warm["made_in_processes"], "×", places=2),
             row("peak memory, example ledger", warm["memory"], "MB"),
             row("peak memory, made ledger", warm["memory_made"], "MB"),
         ],

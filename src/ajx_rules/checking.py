@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 WORTH = 4
 """Policyholders for whom a process of their own pays."""
+MOST_PROCESSES = 8
+"""As many are made unasked: a container may be given less than the processors it sees."""
 
 LedgerSource = Ledger | Mapping[str, object] | str | Path | bytes
 
@@ -177,7 +179,7 @@ def _findings(
 def _verdicts(engine: ReferenceEngine, asked: Request) -> tuple[Verdict, ...]:
     """All verdicts in the order of the regulation, found in as many processes as was asked for."""
     policyholders = len(engine.world.index.rows("Policyholder"))
-    processes = asked.processes or min(processors(), policyholders // WORTH or 1)
+    processes = asked.processes or min(processors(), MOST_PROCESSES, policyholders // WORTH or 1)
     shares = engine.shares(engine.tasks(asked.norms, asked.subject))
 
     def judge(share: int) -> list[tuple[int, Verdict | None]]:

@@ -161,7 +161,7 @@ class Regulation:
             tried: the statuses whose verdicts are tried under other readings too: None = all, () = none, which
                 takes about half the time. A verdict that was not tried has ``robust`` None.
             progress: called with (begun, all) shares of the work, about one a policyholder.
-            processes: in how many processes at once, None = as many as the machine has and the ledger is worth.
+            processes: in how many processes at once, None = as the processors and the ledger allow, 8 at most.
                 They are forks, made on Linux only: leave it at 1 in a program that runs threads, such as a
                 web server.
 

@@ -95,8 +95,8 @@ def build(lang: Language) -> click.Command:
                 type=click.IntRange(1, MOST_PROCESSES),
                 metavar="N",
                 help=say(
-                    "同时用几个进程（限 Linux）；不写则按处理器和投保单位的多少定",
-                    "processes at once (Linux only); if left out, as the processors and the policyholders allow",
+                    "同时用几个进程（限 Linux）；不写则按处理器和投保单位的多少定，至多8个",
+                    "processes at once (Linux only); if left out, as the processors and the policyholders allow, 8 at most",
                 ),
             ),
             shared.format_option(lang),
