@@ -233,6 +233,8 @@ TEXTS = {
     "a table of 5 000 rows": bands(5_000),
     "a table of 8 000 columns": f"{GENERAL}|{' a |' * 8_000}\n|{'---|' * 8_000}\n|{' b |' * 8_000}\n",
     "a table with ragged rows": f"{GENERAL}|{' a |' * 1_500}\n|{'---|' * 1_500}\n" + "| b |\n" * 1_500,
+    "a heading of 999 999 999 articles": page(IN_FULL).replace("### 第一条", f"### 第一条至第{'九' * 9}条"),
+    "1 500 headings of 999 articles": GENERAL + f"## 第1条至第999条\n\n> {LAW}\n\n" * 1_500,
     "quotations in quotations": GENERAL + ">" * 10_000 + " 甲",
     "lists in lists": GENERAL + "\n".join(" " * n + "- 甲" for n in range(1_500)),
     "brackets of Markdown": GENERAL + "[" * 40_000,

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from ajx_rules.compiler.numbers import passage_section
+from ajx_rules.compiler.passages import MOST_ARTICLES
 from ajx_rules.diagnostics import Diagnostic
 from ajx_rules.language.forms import declaration_forms
 from ajx_rules.language.text import NUMERAL, canonical, chinese_number, squeeze, to_chinese
@@ -23,7 +24,6 @@ _VALUE = rf"({NUMERAL[:-1]}{{1,9}}|[0-9]{{1,6}})"
 _ARTICLE = re.compile(rf"第{_VALUE}条")
 _ANNEX = re.compile(rf"附[件表录则]{_VALUE}?")
 _UPTO = re.compile("条[至到—–~～-]+第")
-_MOST = 1000  # articles of one regulation
 _OF_ARTICLE = re.compile(r"(?P<number>[0-9]{1,4})-[0-9]")
 _OF_ANNEX = re.compile(r"附(?P<number>[0-9]{1,4})-")
 
@@ -58,7 +58,7 @@ def named(heading: str) -> frozenset[tuple[str, int]]:
     if not _ARTICLE.match(plain):
         return frozenset()
     found = [_value(n) for n in _ARTICLE.findall(plain)]
-    if _UPTO.search(plain) and max(found) - min(found) < _MOST:
+    if _UPTO.search(plain) and max(found) - min(found) < MOST_ARTICLES:
         found = list(range(min(found), max(found) + 1))
     return frozenset(("条", n) for n in found)
 

@@ -26,6 +26,8 @@ _NUMBERED = re.compile(rf"\s*(?:附\s*[件录表图则]?|表)\s*{_NUMBER}[：:.�
 _SPELLED_TO = 100
 _COMPARED = 60
 LONGEST_TITLE = 60
+MOST_ARTICLES = 1000
+"""Of one regulation: 第一条至第九九九九九九九九九条 is no list of articles."""
 NEAR, ABOVE = 0.75, 0.5
 """How like a title another must be: anywhere in the text; right above the header of the table."""
 

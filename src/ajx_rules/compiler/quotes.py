@@ -13,6 +13,7 @@ import attrs
 
 from ajx_rules.compiler.numbers import check_numbers, passage_of, passage_section
 from ajx_rules.compiler.passages import (
+    MOST_ARTICLES,
     Article,
     Passages,
     difference,
@@ -219,8 +220,9 @@ def _written(heading: str) -> tuple[str, ...]:
     if found is None:
         return ()
     numbers = [squeeze(n)[1:-1] for n in re.findall(_NUMBER, found[0])]
-    if _UPTO.search(found[0]):
-        numbers += map(str, range(value(numbers[0]) + 1, value(numbers[-1])))
+    first, last = value(numbers[0]), value(numbers[-1])
+    if _UPTO.search(found[0]) and last - first < MOST_ARTICLES:
+        numbers += map(str, range(first + 1, last))
     return tuple(numbers)
 
 
