@@ -63,6 +63,11 @@ def _by_switch(_: object, field: attrs.Attribute[Any], value: object) -> None:
         )
 
 
+def _is_a_number_of_processes(_: object, field: attrs.Attribute[Any], value: object) -> None:
+    if value is not None and (not isinstance(value, int) or value < 1):
+        raise TypeError(f"{field.name} must be None or a number from 1 on, not {value!r}")
+
+
 @attrs.frozen
 class Request:
     """What is asked of a check; the meanings are those of ``Regulation.check``.
@@ -81,7 +86,7 @@ class Request:
     subject: str | None = None
     progress: Callable[[int, int], None] | None = None
     imagined: bool = False
-    processes: int | None = 1
+    processes: int | None = attrs.field(default=1, validator=_is_a_number_of_processes)
 
 
 def report(regulation: Regulation, ledger: LedgerSource, asked: Request) -> Report:

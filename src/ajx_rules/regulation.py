@@ -169,7 +169,8 @@ class Regulation:
             Problems: everything wrong with the ledger, or with the readings; no such norm, nothing in the ledger
                 of the name of the subject; a verdict that rests on a year which has begun and whose notice the
                 calendar lacks.
-            TypeError: a day that is no ``datetime.date``, readings that are no mapping, a ledger of no such kind.
+            TypeError: a day that is no ``datetime.date``, readings that are no mapping, a ledger of no such kind,
+                a number of processes below 1.
 
         Example:
             >>> report = load_regulation().check("examples/minimal.json", norm="22-3")

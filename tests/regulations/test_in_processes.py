@@ -70,7 +70,7 @@ def test_shares_come_back_in_their_order():
 
 
 def test_more_shares_than_fit_are_refused():
-    with pytest.raises(ValueError, match="4097 shares"):
+    with pytest.raises(ValueError, match="1025 shares"):
         in_shares(lambda share: share, MOST_SHARES + 1, 1)
 
 
@@ -124,6 +124,27 @@ def test_what_cannot_be_sent_is_done_here():
         return lambda: share
 
     assert [each() for each in in_shares(work, 4, 2)] == [0, 1, 2, 3]
+
+
+@LINUX
+def test_where_no_process_can_be_had_all_is_done_here(monkeypatch):
+    def refused() -> int:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(os, "fork", refused)
+    assert in_shares(lambda share: (share, os.getpid()), 3, 3) == [(n, os.getpid()) for n in range(3)]
+
+
+@LINUX
+def test_a_worker_of_a_pool_does_all_itself():
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        assert pool.apply(in_shares, (abs, 4, 3)) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("wrong", [0, -1, "2"])
+def test_a_number_of_processes_that_is_none_is_refused(wrong):
+    with pytest.raises(TypeError, match="processes"):
+        load_regulation().check({"known_on": "2026-11-23"}, processes=wrong)
 
 
 @pytest.mark.parametrize("share", [0, 1, 5])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ajx_rules.engines.verdict import Report, Status
 
 BREACHED = 1
-MOST_PROCESSES = 256
+MOST_ASKED_FOR = 256
 
 
 def build(lang: Language) -> click.Command:
@@ -92,7 +92,7 @@ def build(lang: Language) -> click.Command:
             ),
             click.Option(
                 ["--processes"],
-                type=click.IntRange(1, MOST_PROCESSES),
+                type=click.IntRange(1, MOST_ASKED_FOR),
                 metavar="N",
                 help=say(
                     "同时用几个进程（限 Linux）；不写则按处理器和投保单位的多少定，至多8个",

@@ -1,8 +1,8 @@
 """Work that falls into shares, done in several processes at once: whoever is free takes the next share.
 
 A process is a copy of this one (a fork), so that nothing has to be sent to it; only what it finds comes back.
-Where there is no safe fork (Windows, macOS) all is done here, and so are the shares of a process that failed:
-what it would have raised is raised here.
+Where there is no safe fork (Windows, macOS), or none to be had, all is done here, and so are the shares of a
+process that failed: what it would have raised is raised here.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 Progress = Callable[[int, int], None]
 
-MOST_SHARES: Final = 4096
-"""As many as fit into a pipe as numbers of ``_SIZE`` bytes."""
+MOST_SHARES: Final = 1024
+"""As many as fit into the smallest pipe, one page, as numbers of ``_SIZE`` bytes."""
 _SIZE: Final = 4
 
 
@@ -51,7 +51,8 @@ def in_shares(
         raise ValueError(f"{count} shares; {MOST_SHARES} at most")
     found: dict[int, Result] = {}
     if processes > 1 and count > 1 and sys.platform == "linux":
-        found = _in_processes(work, count, min(processes, count), progress)
+        with suppress(OSError):  # no more processes, memory or files to be had
+            found = _in_processes(work, count, min(processes, count), progress)
     for share in range(count):
         if share not in found:
             if progress is not None:
@@ -64,21 +65,23 @@ def _in_processes(
     work: Callable[[int], Result], count: int, processes: int, progress: Progress | None
 ) -> dict[int, Result]:
     """The shares that were done, this process helping; a process that failed leaves some out."""
-    from multiprocessing import get_context
+    from multiprocessing import current_process, get_context
 
+    if current_process().daemon:  # a worker of somebody's pool may have no processes of its own
+        return {}
     numbers, end = os.pipe()
     os.write(end, b"".join(share.to_bytes(_SIZE, "big") for share in range(count)))
     os.close(end)
     fork = get_context("fork")
     begun = []
-    for _ in range(processes - 1):
-        here, there = fork.Pipe(duplex=False)
-        process = fork.Process(target=_send, args=(work, numbers, there), daemon=True)
-        process.start()
-        there.close()
-        begun.append((process, here))
     found: dict[int, Result] = {}
     try:
+        for _ in range(processes - 1):
+            here, there = fork.Pipe(duplex=False)
+            process = fork.Process(target=_send, args=(work, numbers, there), daemon=True)
+            process.start()
+            there.close()
+            begun.append((process, here))
         for share in _taken(numbers):
             if progress is not None:
                 progress(share, count)
