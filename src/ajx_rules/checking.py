@@ -31,7 +31,7 @@ from ajx_rules.engines.reference import ReferenceEngine
 from ajx_rules.engines.shares import in_shares, processors
 from ajx_rules.engines.verdict import Report, Status, Verdict
 from ajx_rules.engines.world import LAST_MINUTE, World, end_of, start_of
-from ajx_rules.ledger.codes import check_codes
+from ajx_rules.ledger.codes import check_codes, with_codes
 from ajx_rules.ledger.index import LedgerIndex
 from ajx_rules.ledger.judgements import check_judgements
 from ajx_rules.ledger.parameters import check_parameters
@@ -68,7 +68,7 @@ def _is_a_number_of_processes(_: object, field: attrs.Attribute[Any], value: obj
         raise TypeError(f"{field.name} must be None or a number from 1 on, not {value!r}")
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Request:
     """What is asked of a check; the meanings are those of ``Regulation.check``.
 
@@ -132,9 +132,8 @@ def _ready(regulation: Regulation, ledger: LedgerSource) -> tuple[LedgerIndex, t
         also = check_codes(wrong.ledger, regulation.vocabularies)[1]
         raise Problems([*wrong.diagnostics, *also]) from None
     problems = list(found)
-    book, found = check_codes(book, regulation.vocabularies)
+    index, found = with_codes(book, regulation.vocabularies)
     problems += found
-    index = LedgerIndex(book)
     problems += check_extra(index, regulation.ir.facts)
     problems += check_parameters(index, regulation.ir.parameters)
     problems += check_judgements(index, regulation.ir.questions)

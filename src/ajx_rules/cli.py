@@ -398,8 +398,12 @@ def main() -> None:
     gc.set_threshold(2_000_000, 50, 100)
     try:
         make_app()()
-    finally:
-        gc.freeze()
+    except SystemExit as ended:
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):  # closed, which was told
+                stream.flush()
+        # All is said: to take apart what the command made would only keep its user waiting.
+        os._exit(ended.code if isinstance(ended.code, int) else 0)
 
 
 if __name__ == "__main__":

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.engines.obligations import Outcome, status_of
 from ajx_rules.engines.verdict import NotEvaluated, Status, TableResult, Verdict, worst
 
 
-@attrs.frozen
-class Findings:
+@attrs.frozen(eq=False, repr=False)
+class Findings(ByParts):
     """What one version comes to on a ledger; ``version`` is the name of its folder."""
 
     version: str

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
-from difflib import get_close_matches
 from itertools import pairwise
 
 from ajx_rules.calendar import statutory
@@ -192,6 +191,8 @@ def no_festival_is_missing(notices: tuple[Notice, ...]) -> Iterator[CalendarProb
         present = [name for entry in year.entries for name in entry.festival.names]
         missing = [name for name in statutory.FESTIVALS if name not in present]
         if missing:
+            from difflib import get_close_matches
+
             english = ", ".join(statutory.FESTIVALS[name] for name in missing)
             near = {
                 name: close[0]

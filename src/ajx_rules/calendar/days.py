@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from attrs import frozen
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.calendar.index import DayIndex, arranged_days, assumed_days_off
 from ajx_rules.calendar.notices import Arranged, Notice, YearArrangement
 from ajx_rules.calendar.statutory import FESTIVALS
@@ -21,8 +22,8 @@ WEEKDAYS: Final = {
 }
 
 
-@frozen
-class CalendarDay:
+@frozen(eq=False, repr=False)
+class CalendarDay(ByParts):
     """What the calendar knows of a day."""
 
     day: date

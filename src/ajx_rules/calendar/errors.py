@@ -2,9 +2,11 @@
 
 from attrs import frozen
 
+from ajx_rules.by_parts import ByParts
 
-@frozen
-class CalendarProblem:
+
+@frozen(eq=False, repr=False)
+class CalendarProblem(ByParts):
     """One thing wrong in the calendar data, said plainly, and where it stands.
 
     >>> problem = CalendarProblem(

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from attrs import frozen
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.calendar.days import WEEKDAYS, CalendarDay
 from ajx_rules.calendar.notices import Notice
 
@@ -15,8 +16,8 @@ TimeUnit = Literal["个工作日", "日", "个月", "年"]
 _UNITS_EN: Final = {"个工作日": "working day", "日": "day", "个月": "month", "年": "year"}
 
 
-@frozen
-class DueExplanation:
+@frozen(eq=False, repr=False)
+class DueExplanation(ByParts):
     """The count behind a date."""
 
     start: date

@@ -5,9 +5,11 @@ from datetime import date
 
 from attrs import frozen
 
+from ajx_rules.by_parts import ByParts
 
-@frozen
-class FestivalDays:
+
+@frozen(eq=False, repr=False)
+class FestivalDays(ByParts):
     """What one notice gives for one festival, or for several that it joins (国庆节、中秋节)."""
 
     names: tuple[str, ...]
@@ -27,8 +29,8 @@ class FestivalDays:
         return "、".join(self.names)
 
 
-@frozen
-class Notice:
+@frozen(eq=False, repr=False)
+class Notice(ByParts):
     """One notice of the State Council or its General Office on the holidays of one year."""
 
     number: str
@@ -54,16 +56,16 @@ class Notice:
         return self.number or f"{self.title}（文号未见）"
 
 
-@frozen
-class Arranged:
+@frozen(eq=False, repr=False)
+class Arranged(ByParts):
     """Days of a festival together with the notice that gives them."""
 
     festival: FestivalDays
     notice: Notice
 
 
-@frozen
-class YearArrangement:
+@frozen(eq=False, repr=False)
+class YearArrangement(ByParts):
     """The days off and make-up days of one year."""
 
     year: int

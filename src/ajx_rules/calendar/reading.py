@@ -4,7 +4,6 @@ import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -161,6 +160,8 @@ class _Table:
     def check_keys(self, known: tuple[str, ...]) -> None:
         for key in self.values:
             if key not in known:
+                from difflib import get_close_matches
+
                 near = get_close_matches(key, known, 1)
                 self.report(
                     f"不认识 {key}"

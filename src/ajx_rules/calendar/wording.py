@@ -7,14 +7,16 @@ from typing import Final
 
 from attrs import frozen
 
+from ajx_rules.by_parts import ByParts
+
 _DAY: Final = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:[（(][^（）()]*[）)])?"
 _PARTS: Final = re.compile(r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:[（(]([^（）()]*)[）)])?")
 _WEEKDAY: Final = re.compile(r"(?:周|星期)([一二三四五六日])")
 _AT_WORK: Final = re.compile(rf"(?:{_DAY}[、和及至]?)+(?:均|照常|正常)*上班")
 
 
-@frozen
-class SaidDay:
+@frozen(eq=False, repr=False)
+class SaidDay(ByParts):
     """One day that the wording names."""
 
     text: str

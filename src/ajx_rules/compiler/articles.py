@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.compiler.numbers import passage_section
 from ajx_rules.compiler.passages import MOST_ARTICLES
 from ajx_rules.diagnostics import Diagnostic
@@ -28,8 +29,8 @@ _OF_ARTICLE = re.compile(r"(?P<number>[0-9]{1,4})-[0-9]")
 _OF_ANNEX = re.compile(r"附(?P<number>[0-9]{1,4})-")
 
 
-@attrs.frozen
-class _Placed:
+@attrs.frozen(eq=False, repr=False)
+class _Placed(ByParts):
     """A norm with a number of its own and with the numbers that its heading names."""
 
     file: RuleFile

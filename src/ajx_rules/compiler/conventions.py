@@ -12,6 +12,7 @@ from typing import Final
 
 import attrs
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.collect import Names
 from ajx_rules.compiler.tables import Bounds
@@ -44,8 +45,8 @@ _UNSAID: Final[dict[str, ir.Cases]] = {
 _EXACT, _TITLE = 1000, 500
 
 
-@attrs.frozen
-class Place:
+@attrs.frozen(eq=False, repr=False)
+class Place(ByParts):
     """Where a norm or a table stands: the heading of its section, its id, its title."""
 
     heading: str

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 from lark import Tree
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.collect import Names
 from ajx_rules.compiler.conventions import Place, that_matters
@@ -22,8 +23,8 @@ from ajx_rules.language.tree import Declaration, FieldNode
 MOST_EXCEPTIONS = 10
 
 
-@attrs.frozen
-class Reference:
+@attrs.frozen(eq=False, repr=False)
+class Reference(ByParts):
     """What a word under 针对 or 规范 names: norms, a cell of one, or another exception."""
 
     norms: tuple[str, ...]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 import attrs
 from lark import Token
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.frequency import count_of, months_of
 from ajx_rules.compiler.merged import MergedCells
@@ -25,8 +26,8 @@ EACH_ROW: Final = "各行"
 ANY_ROW: Final = "任一行"
 
 
-@attrs.frozen
-class RowsOfTable:
+@attrs.frozen(eq=False, repr=False)
+class RowsOfTable(ByParts):
     """The rows of a table: their cells, codes, what each counts, and ``how`` a cell over several is meant (合并格)."""
 
     merged: MergedCells

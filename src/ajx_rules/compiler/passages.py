@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import attrs
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.language.text import NUMERAL, canonical, chinese_number, squeeze, to_chinese
 
 _RESIDUE = re.compile(r"\[bookmark: [^\]]*\]")
@@ -32,8 +33,8 @@ NEAR, ABOVE = 0.75, 0.5
 """How like a title another must be: anywhere in the text; right above the header of the table."""
 
 
-@attrs.frozen
-class Article:
+@attrs.frozen(eq=False, repr=False)
+class Article(ByParts):
     """An article: its number, as the text writes it, and where it begins, goes on after the number, and ends."""
 
     written: str
@@ -71,8 +72,8 @@ def value(written: str) -> int:
     return int(written) if written.isascii() else chinese_number(written)
 
 
-@attrs.frozen
-class Passages:
+@attrs.frozen(eq=False, repr=False)
+class Passages(ByParts):
     """An official text in one piece, with the places at which something begins or ends in it."""
 
     plain: str
@@ -208,8 +209,8 @@ def _alike(some: Counter[str], others: Counter[str]) -> float:
 # ------------------------------------------------------------ where words leave the text
 
 
-@attrs.frozen
-class Difference:
+@attrs.frozen(eq=False, repr=False)
+class Difference(ByParts):
     """Where words leave the text (a place in the words), how long, and both versions with what is around."""
 
     at: int

@@ -83,6 +83,11 @@ def _no_collection() -> Iterator[None]:
     try:
         yield
     finally:
+        if (
+            not gc.get_freeze_count()
+        ):  # what was made is old at once; else the next collection goes over all of it
+            gc.freeze()
+            gc.unfreeze()
         if on:
             gc.enable()
 

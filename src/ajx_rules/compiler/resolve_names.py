@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 from lark import Token
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.resolve_periods import rolling
 from ajx_rules.compiler.resolve_tree import token_at
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 _PERIODS = {"上一自然年度", "上一保险年度", "起保前十二个月"}
 
 
-@attrs.frozen
-class Found:
+@attrs.frozen(eq=False, repr=False)
+class Found(ByParts):
     """A member of a row in sight: the row's expression and the member."""
 
     row: ir.Row

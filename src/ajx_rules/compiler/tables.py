@@ -9,6 +9,7 @@ from fractions import Fraction
 import attrs
 from lark import Token, Tree
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.collect import Names
 from ajx_rules.compiler.wrong import WrongSentence, extent
@@ -18,8 +19,8 @@ from ajx_rules.language.text import canonical, quantity, squeeze
 from ajx_rules.language.tree import Declaration, LegalTable, RuleFile, Sentence, TableCell
 
 
-@attrs.frozen
-class Bounds:
+@attrs.frozen(eq=False, repr=False)
+class Bounds(ByParts):
     """What 以上 and 以下 include in a scope."""
 
     above_included: bool

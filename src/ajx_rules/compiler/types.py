@@ -6,6 +6,7 @@ from typing import Literal
 
 import attrs
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.compiler import ir
 
 Kind = Literal["truth", "time", "number", "code", "codes", "text", "rows", "row", "period"]
@@ -38,8 +39,8 @@ class Type:
         return f"以“{self.unit}”计的数" if self.kind == "number" and self.unit else _SPOKEN[self.kind]
 
 
-@attrs.frozen
-class Typed:
+@attrs.frozen(eq=False, repr=False)
+class Typed(ByParts):
     """An expression of the intermediate representation with its type."""
 
     node: object

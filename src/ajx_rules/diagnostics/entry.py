@@ -6,9 +6,11 @@ from typing import Literal
 
 import attrs
 
+from ajx_rules.by_parts import ByParts
 
-@attrs.frozen
-class Entry:
+
+@attrs.frozen(eq=False, repr=False)
+class Entry(ByParts):
     """The words of one code: message and help, Chinese and English.
 
     ``{name}`` stands for an argument of the diagnostic.

@@ -12,11 +12,13 @@ from typing import Literal
 
 import attrs
 
+from ajx_rules.by_parts import ByParts
+
 MemberKind = Literal["truth", "time", "number", "money", "code", "codes", "text", "rows", "row"]
 
 
-@attrs.frozen
-class DerivedMember:
+@attrs.frozen(eq=False, repr=False)
+class DerivedMember(ByParts):
     """A derived fact (a value) or relation (rows of ``target``) of a class."""
 
     name: str
@@ -28,8 +30,8 @@ class DerivedMember:
     unit: str = ""
 
 
-@attrs.frozen
-class DerivedClass:
+@attrs.frozen(eq=False, repr=False)
+class DerivedClass(ByParts):
     """A relation that no ledger lists; ``up`` are the single rows it inherits labels from."""
 
     name: str

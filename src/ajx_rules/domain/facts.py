@@ -26,6 +26,7 @@ from typing import Any, ClassVar, Final, Literal, TypeAlias, TypeVar, cast, data
 
 import attrs
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.domain.enums import Word
 from ajx_rules.domain.values import (
     EMPTY,
@@ -106,8 +107,8 @@ SPEC: Final = "ajx_rules"
 DEEPEST_EXTRA: Final = 3
 
 
-@attrs.frozen
-class EitherOr:
+@attrs.frozen(eq=False, repr=False)
+class EitherOr(ByParts):
     """Sibling fields of which at most one is present, such as the performer of a service.
 
     ``label`` and ``english`` name the group where it has a name of its own.
@@ -118,8 +119,8 @@ class EitherOr:
     english: str | None = None
 
 
-@attrs.frozen
-class Heading:
+@attrs.frozen(eq=False, repr=False)
+class Heading(ByParts):
     """What ``@record`` says about a class: its labels, its measure word, its either-or groups."""
 
     label: str

@@ -41,7 +41,7 @@ GUANGDONG: Final = (
 )
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Regions(Vocabulary):
     """The vocabulary of places: its named entries, and any six-digit code of a province."""
 

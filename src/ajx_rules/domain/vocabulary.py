@@ -14,13 +14,14 @@ from functools import cached_property
 
 import attrs
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.domain.labels import VOCABULARY_LABELS
 from ajx_rules.domain.nearest import nearest
 from ajx_rules.domain.values import EMPTY
 
 
-@attrs.frozen
-class VocabularyEntry:
+@attrs.frozen(eq=False, repr=False)
+class VocabularyEntry(ByParts):
     """One entry: its code, its text, a short name, attributes of its own, its place in the list.
 
     ``attributes`` are what the regulation says about the entry (the category of a service item,
@@ -35,8 +36,8 @@ class VocabularyEntry:
     order: int = 0
 
 
-@attrs.frozen
-class Vocabulary:
+@attrs.frozen(eq=False, repr=False)
+class Vocabulary(ByParts):
     """A named list of entries; ``open`` (等): an entry not listed is kept, with a notice."""
 
     name: str

@@ -29,7 +29,7 @@ class Excuses:
         """The classes whose lists are not declared complete, so that it is open whether an excuse applies."""
         out: set[str] = set()
         classes = schema().classes
-        for verdict in verdicts:
+        for verdict in (each for each in verdicts if each.missing):
             lacking = [m.label for m in verdict.missing if m.kind == "complete"]
             tried = [t.name for t in verdict.exceptions if t.applies is None and t.name in self._exceptions]
             for name in tried if lacking else ():

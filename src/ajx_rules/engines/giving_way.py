@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.over_rows import over_rows
 from ajx_rules.engines.aggregates import kinds
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 _EXCUSABLE = frozenset({Status.BREACH, Status.LATE, Status.PENDING, Status.OPEN})
 
 
-@attrs.frozen
-class _Effect:
+@attrs.frozen(eq=False, repr=False)
+class _Effect(ByParts):
     """What an exception makes of a norm if it applies; ``in_time``: if it did when the norm fell due."""
 
     name: str

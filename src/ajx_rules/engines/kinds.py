@@ -6,11 +6,12 @@ from fractions import Fraction
 
 import attrs
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.engines.values import NOTHING, Codes, CodeSet, Missings, Numbers, Value
 
 
-@attrs.frozen
-class Kinds:
+@attrs.frozen(eq=False, repr=False)
+class Kinds(ByParts):
     """Distinct codes over rows.
 
     ``certain`` are there, ``possible`` may be; ``loose`` more may be any of ``loose_codes``

@@ -42,7 +42,7 @@ class Outcome:
         return len(self.statuses) == 1
 
 
-@attrs.define
+@attrs.define(eq=False, repr=False)
 class Found:
     """What one evaluation of a norm for one row comes to, with its reasons."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.compiler import ir
 from ajx_rules.engines.beside import Beside
 from ajx_rules.engines.evaluate import Evaluator
@@ -24,8 +25,8 @@ Choices = tuple[tuple[str, str], ...]
 """Options chosen instead of those of the check, by switch."""
 
 
-@attrs.frozen
-class Others:
+@attrs.frozen(eq=False, repr=False)
+class Others(ByParts):
     """What other readings make of a verdict: one at a time, and two that bear on each other at once."""
 
     alternatives: tuple[Alternative, ...]

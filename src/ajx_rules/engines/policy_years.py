@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.domain.values import UNKNOWN
 from ajx_rules.engines.rows import Entity, Rows, always_there, record_of
 from ajx_rules.engines.values import MINUTES, Missings, Numbers, Times, earliest, latest
@@ -26,8 +27,8 @@ WHOLE_YEAR = 12
 _ENDS = {"RiskControlTeam": "dissolved_on", "TeamMember": "to_on"}
 
 
-@attrs.frozen
-class Neighbours:
+@attrs.frozen(eq=False, repr=False)
+class Neighbours(ByParts):
     """The years beside one in its chain, whether they are there, and what may be missing."""
 
     before: Entity | None

@@ -6,6 +6,7 @@ import datetime as dt
 
 import attrs
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.compiler import ir
 from ajx_rules.domain.catalogue import catalogue
 from ajx_rules.engines.extra import PREFIX
@@ -15,8 +16,8 @@ from ajx_rules.engines.values import Value
 from ajx_rules.engines.world import World
 
 
-@attrs.frozen
-class Fact:
+@attrs.frozen(eq=False, repr=False)
+class Fact(ByParts):
     """A fact that was looked at: place, label and value in words."""
 
     path: str
@@ -24,8 +25,8 @@ class Fact:
     value: str
 
 
-@attrs.frozen
-class Earlier:
+@attrs.frozen(eq=False, repr=False)
+class Earlier(ByParts):
     """An answer that a later one to the same question took the place of; it stays on record."""
 
     answer: str
@@ -35,8 +36,8 @@ class Earlier:
     note: str = ""
 
 
-@attrs.frozen
-class Answer:
+@attrs.frozen(eq=False, repr=False)
+class Answer(ByParts):
     """A person's recorded answer to a question about ``about``, and those that it took the place of, the first first."""
 
     question: str
@@ -49,8 +50,8 @@ class Answer:
     earlier: tuple[Earlier, ...] = ()
 
 
-@attrs.frozen
-class Called:
+@attrs.frozen(eq=False, repr=False)
+class Called(ByParts):
     """A definition or table that was asked about one row, its answer, and the switches that it rests on."""
 
     node: ir.Call | ir.Lookup

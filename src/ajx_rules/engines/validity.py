@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.compiler import ir
 from ajx_rules.domain.derived import WINDOWS
 from ajx_rules.engines.evaluate import Evaluator
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from ajx_rules.engines.reference import ReferenceEngine
 
 
-@attrs.frozen
-class InForce:
+@attrs.frozen(eq=False, repr=False)
+class InForce(ByParts):
     """The ways in which a duty may stand to the validity of the instrument, and what would tell which."""
 
     within: bool = True

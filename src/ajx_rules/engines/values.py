@@ -176,17 +176,8 @@ def _settled(times: Times) -> Times:
     return times
 
 
-def latest(items: Iterable[Times]) -> Times:
+def latest(items: Iterable[Times], start: Times = _ALWAYS, pick: Callable[[int, int], int] = max) -> Times:
     """All of them: the moment of the last (AND)."""
-    return _fold(items, _ALWAYS, max)
-
-
-def earliest(items: Iterable[Times]) -> Times:
-    """Any of them: the moment of the first (OR)."""
-    return _fold(items, _NEVER, min)
-
-
-def _fold(items: Iterable[Times], start: Times, pick: Callable[[int, int], int]) -> Times:
     out = start
     for item in items:
         if item is start:
@@ -205,6 +196,11 @@ def _fold(items: Iterable[Times], start: Times, pick: Callable[[int, int], int])
         pairs = [(pick(a[0], b[0]), pick(a[1], b[1])) for a in out.stretches for b in item.stretches]
         out = _settled(Times.of(pairs, out.missing | item.missing))
     return out
+
+
+def earliest(items: Iterable[Times]) -> Times:
+    """Any of them: the moment of the first (OR)."""
+    return latest(items, _NEVER, min)
 
 
 @attrs.frozen

@@ -12,6 +12,7 @@ from enum import Enum
 
 import attrs
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.calendar import DueDate
 from ajx_rules.engines.trace import Answer, Fact
 from ajx_rules.engines.values import Missing
@@ -80,8 +81,8 @@ _CHINESE = {
 SEVERITY: tuple[Status, ...] = (Status.BREACH, Status.LATE, Status.OPEN, Status.PENDING, Status.FULFILLED)
 
 
-@attrs.frozen
-class Cited:
+@attrs.frozen(eq=False, repr=False)
+class Cited(ByParts):
     """The citation of a norm: section, cell, words, and where the rule stands."""
 
     heading: str
@@ -91,8 +92,8 @@ class Cited:
     line: int
 
 
-@attrs.frozen
-class Subject:
+@attrs.frozen(eq=False, repr=False)
+class Subject(ByParts):
     """What a norm was evaluated for.
 
     ``id`` is stable within the ledger; ``policyholder`` and ``insurer`` are ids where there are any.
@@ -110,16 +111,16 @@ class Subject:
     counts_as: str = attrs.field(default=attrs.Factory(lambda self: self.id, takes_self=True))
 
 
-@attrs.frozen
-class Part:
+@attrs.frozen(eq=False, repr=False)
+class Part(ByParts):
     """One item of a requirement that has several, with its own result."""
 
     label: str
     met: bool | None
 
 
-@attrs.frozen
-class Tried:
+@attrs.frozen(eq=False, repr=False)
+class Tried(ByParts):
     """An exception that was tried, and whether it applies (None: not known)."""
 
     name: str
@@ -127,8 +128,8 @@ class Tried:
     words: str
 
 
-@attrs.frozen
-class Alternative:
+@attrs.frozen(eq=False, repr=False)
+class Alternative(ByParts):
     """The verdict under another reading of the text."""
 
     switch: str
@@ -136,8 +137,8 @@ class Alternative:
     status: Status
 
 
-@attrs.frozen
-class Pair:
+@attrs.frozen(eq=False, repr=False)
+class Pair(ByParts):
     """The verdict under other readings of two questions at once, where each alone leaves it as it is."""
 
     first: tuple[str, str]
@@ -147,8 +148,8 @@ class Pair:
     status: Status
 
 
-@attrs.frozen
-class Verdict:
+@attrs.frozen(eq=False, repr=False)
+class Verdict(ByParts):
     """What a norm comes to for one subject.
 
     Attributes:
@@ -174,7 +175,7 @@ class Verdict:
     due: dt.date | None = None
     due_latest: dt.date | None = None
     due_event: str | None = None
-    counted: DueDate | None = attrs.field(default=None, eq=False, repr=False)
+    counted: DueDate | None = None
     done: dt.date | None = None
     delay: tuple[int, str] | None = None
     owed: str = ""
@@ -258,8 +259,8 @@ class Verdict:
         return list(lines) if len(lines) > 1 else []  # the last is the date, which alone explains nothing
 
 
-@attrs.frozen
-class TableResult:
+@attrs.frozen(eq=False, repr=False)
+class TableResult(ByParts):
     """What a decision table gives for one subject: every result still possible."""
 
     table: str
@@ -269,8 +270,8 @@ class TableResult:
     missing: tuple[Missing, ...]
 
 
-@attrs.frozen
-class NotEvaluated:
+@attrs.frozen(eq=False, repr=False)
+class NotEvaluated(ByParts):
     """A norm that a ledger cannot be asked about, and why."""
 
     norm: str
@@ -280,8 +281,8 @@ class NotEvaluated:
     reason_en: str
 
 
-@attrs.frozen
-class Settler:
+@attrs.frozen(eq=False, repr=False)
+class Settler(ByParts):
     """A missing fact and how many verdicts wait for it (alone, or with others)."""
 
     missing: Missing

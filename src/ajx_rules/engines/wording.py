@@ -162,9 +162,11 @@ class Wording:
 
     def _asked(self, question: str | None, outcome: Outcome) -> str | None:
         """The question that a person has to answer, with who and on what criteria."""
+        if outcome.definite:
+            return None
         name = question or next((m.english for m in sorted(outcome.missing) if m.kind == "judgement"), None)
         asked = self.engine.questions.get(name or "")
-        if asked is None or outcome.definite:
+        if asked is None:
             return None
         return f"{asked.text}（{asked.answerer}；依据：{'、'.join(asked.criteria)}）"
 

@@ -185,6 +185,9 @@ class World:
                 ((FIRST_MINUTE, self.end), (NEVER, NEVER)), self._unlisted(entity, field)
             )
         value: object = getattr(row.record, field.name)
+        if isinstance(value, dt.date):
+            day = Times((_minute(value),))
+            return day.clipped(self.end) if field.mark in ("dated", "milestone") else day
         missing = self.missing_fact(row, field)
         if field.mark == "dated":
             latest = min(self.known, _first_milestone(row))
@@ -238,11 +241,13 @@ class World:
     def value(self, entity: Entity, field: FieldInfo) -> Value:
         """A plain field of a recorded row, as the set of values it may have."""
         row = entity.row
-        missing = self.missing_fact(row, field) if row is not None else self._unlisted(entity, field)
         value: object = getattr(row.record, field.name) if row is not None else None
         kind = field.kind
+        if isinstance(value, bool) and kind == "bool":
+            return Times.truth(value)
+        missing = self.missing_fact(row, field) if row is not None else self._unlisted(entity, field)
         if kind == "bool":
-            return Times.truth(value) if isinstance(value, bool) else Times.either(missing)
+            return Times.either(missing)
         if kind in ("int", "num", "money", "rate"):
             if isinstance(value, int | Decimal | Fraction):
                 return Numbers.exactly(Fraction(value))

@@ -9,11 +9,12 @@ from typing import Any
 
 import attrs
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.resources import grammar_folder
 
 
-@attrs.frozen
-class FieldForm:
+@attrs.frozen(eq=False, repr=False)
+class FieldForm(ByParts):
     """What one field of a declaration may hold."""
 
     name: str
@@ -33,8 +34,8 @@ class FieldForm:
         return word.startswith(self.prefix) and (self.suffix is None or word.endswith(self.suffix))
 
 
-@attrs.frozen
-class DeclarationForm:
+@attrs.frozen(eq=False, repr=False)
+class DeclarationForm(ByParts):
     """One kind of declaration."""
 
     kind: str

@@ -12,6 +12,8 @@ from typing import Final
 
 import attrs
 
+from ajx_rules.by_parts import ByParts
+
 _HABITS: Final = (
     ("之内", "“内”"),
     ("以内", "“内”"),
@@ -112,8 +114,8 @@ _OF_CASES: Final = (
 """What is written otherwise in the sentences of a case; a name without its 「」 last."""
 
 
-@attrs.frozen
-class Habit:
+@attrs.frozen(eq=False, repr=False)
+class Habit(ByParts):
     """A habit at its place: characters ``start`` to ``end`` of a sentence, and what to write for them."""
 
     start: int

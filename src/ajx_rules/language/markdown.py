@@ -8,12 +8,13 @@ import attrs
 from markdown_it import MarkdownIt
 from markdown_it.token import Token as MarkdownToken
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.diagnostics import Span
 from ajx_rules.language.tree import LegalTable, Quotation, Section, TableCell
 
 
-@attrs.frozen
-class Block:
+@attrs.frozen(eq=False, repr=False)
+class Block(ByParts):
     """One `ajx` block: its lines and the number of the first one in the file."""
 
     lines: tuple[str, ...]

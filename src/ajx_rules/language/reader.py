@@ -22,6 +22,8 @@ LONGEST_WORD = 12
 MOST_ITEMS, LONGEST_NUMERAL = 99, 4
 MAX_PROBLEMS = 300
 _ITEM = re.compile(r"^\s*（([一二三四五六七八九十]+)）")
+_SPACES = re.compile("[\u3000 ]+")
+_LIKE_A_FIELD = re.compile("[\u4e00-\u9fff]{2,6}：")
 _EACH = re.compile(r"^\s+(?P<id>[^「：\s]+)「(?P<words>[^」]*)」\s*(?P<rest>.*)$")
 _RANGE = re.compile(r"^(?P<first>.+?)至(?P<last>.+)$")
 _HEAD_WORDS = re.compile(r"^(?P<name>[^「]*?)\s*「(?P<words>[^」]*)」\s*$")
@@ -206,7 +208,7 @@ def _fields(file: str, raw: str, line: str, number: int, current: _Open, problem
 def _pieces(line: str, form: DeclarationForm) -> list[tuple[int, int]]:
     """Where the fields of a line begin and end: at 　 followed by one of the field words."""
     starts = [len(line) - len(line.lstrip())]
-    for found in re.finditer("[\u3000 ]+", line):
+    for found in _SPACES.finditer(line):
         if found.start() < starts[0]:
             continue
         rest = line[found.end() :]
@@ -214,9 +216,7 @@ def _pieces(line: str, form: DeclarationForm) -> list[tuple[int, int]]:
         known = form.field_form(rest[: max(colon, 0)]) is not None
         # 　条见： is a field whose word is wrong, not more of the words before it
         like = (
-            "\u3000" in found[0]
-            and line[found.start() - 1] != "："
-            and re.match("[\u4e00-\u9fff]{2,6}：", rest) is not None
+            "\u3000" in found[0] and line[found.start() - 1] != "：" and _LIKE_A_FIELD.match(rest) is not None
         )
         if 0 < colon <= LONGEST_WORD and (known or like) and form.head != "none":
             starts.append(found.end())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -113,7 +112,7 @@ def _width_of_character(char: str) -> int:
 
 def squeeze(text: str) -> str:
     """The text without any white space: what comparison of quotations goes by."""
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
 
 
 def nearest(word: str, words: Iterable[str], *, least: float = 0.5, shared: int = 1) -> str | None:
@@ -127,13 +126,15 @@ def nearest(word: str, words: Iterable[str], *, least: float = 0.5, shared: int 
     >>> nearest("次年", ["场次", "年度"], shared=2), nearest("提醒整该", ["提醒整改"], shared=2)
     (None, '提醒整改')
     """
+    from difflib import SequenceMatcher
+
     best, score = None, least
     word = word[:40]
     letters = set(word)
     for other in words:
         if len(letters & set(other)) < shared or not len(word) / 4 <= len(other) <= len(word) * 4:
             continue
-        ratio = difflib.SequenceMatcher(None, word, other, autojunk=False).ratio()
+        ratio = SequenceMatcher(None, word, other, autojunk=False).ratio()
         if sorted(word) == sorted(other):
             ratio = max(ratio, 0.95)
         if ratio > score or (ratio == score and (best is None or other < best)):

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 import attrs
 from lark import Token, Tree
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.diagnostics import Span
 
 Sentence = Tree[Token]
 
 
-@attrs.frozen
-class Quotation:
+@attrs.frozen(eq=False, repr=False)
+class Quotation(ByParts):
     """A passage of the official text, as quoted (one paragraph of a block quote)."""
 
     text: str
@@ -28,8 +29,8 @@ ABOVE, LEFT = "〃", "〈"
 """What is written in a cell of a table that is one cell with the one above it, or to its left."""
 
 
-@attrs.frozen
-class TableCell:
+@attrs.frozen(eq=False, repr=False)
+class TableCell(ByParts):
     """One cell of a legal table with its place."""
 
     text: str
@@ -41,8 +42,8 @@ class TableCell:
         return "" if self.text in (ABOVE, LEFT) else self.text
 
 
-@attrs.frozen
-class LegalTable:
+@attrs.frozen(eq=False, repr=False)
+class LegalTable(ByParts):
     """A Markdown table: header and rows of cells; ``title`` is the heading above it."""
 
     title: str
@@ -51,8 +52,8 @@ class LegalTable:
     line: int
 
 
-@attrs.frozen
-class FieldItem:
+@attrs.frozen(eq=False, repr=False)
+class FieldItem(ByParts):
     """One line （一）… under a field."""
 
     label: str
@@ -61,8 +62,8 @@ class FieldItem:
     sentence: Sentence | None = None
 
 
-@attrs.frozen
-class FieldNode:
+@attrs.frozen(eq=False, repr=False)
+class FieldNode(ByParts):
     """One field of a declaration: ``word：text``.
 
     ``name`` is the entry of declarations.toml; ``word`` as written (第5行 for 行另有).
@@ -78,8 +79,8 @@ class FieldNode:
     extra: Sentence | None = None
 
 
-@attrs.frozen
-class Declaration:
+@attrs.frozen(eq=False, repr=False)
+class Declaration(ByParts):
     """A head with its fields."""
 
     kind: str
@@ -105,8 +106,8 @@ class Declaration:
         return found.text if found else default
 
 
-@attrs.frozen
-class Section:
+@attrs.frozen(eq=False, repr=False)
+class Section(ByParts):
     """What stands under one heading."""
 
     heading: str
@@ -120,8 +121,8 @@ class Section:
         return "\n".join(q.text for q in self.quotations)
 
 
-@attrs.frozen
-class RuleFile:
+@attrs.frozen(eq=False, repr=False)
+class RuleFile(ByParts):
     """A whole rule file."""
 
     file: str

@@ -54,10 +54,25 @@ def check_codes(
         service under two names, a deliverable for an item not served) is checked here too.
 
     """
+    checked, _, found = _checked(ledger, vocabularies, regulation)
+    return checked, found
+
+
+def with_codes(
+    ledger: Ledger, vocabularies: Mapping[str, Vocabulary]
+) -> tuple[LedgerIndex, tuple[Diagnostic, ...]]:
+    """The same as an index, which it takes to check the codes; it need not be made again."""
+    _, index, found = _checked(ledger, vocabularies, None)
+    return index, found
+
+
+def _checked(
+    ledger: Ledger, vocabularies: Mapping[str, Vocabulary], regulation: str | None
+) -> tuple[Ledger, LedgerIndex, tuple[Diagnostic, ...]]:
     checker = _Checker({"region": REGIONS, **vocabularies}, regulation)
-    known = checker.known
-    checked = cast("Ledger", checker.record(ledger, known.ledger, "$"))
-    return checked, (*checker.found, *after_codes(LedgerIndex(checked)))
+    checked = cast("Ledger", checker.record(ledger, checker.known.ledger, "$"))
+    index = LedgerIndex(checked)
+    return checked, index, (*checker.found, *after_codes(index))
 
 
 class _Checker:

@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 import attrs
 
+from ajx_rules.by_parts import ByParts
 from ajx_rules.engines.values import Missing
 from ajx_rules.engines.verdict import Report, Status, Subject, TableResult, Verdict
 from ajx_rules.reports.words import endless, insurer_in, name_in, records_of, third_party_in
@@ -65,8 +66,8 @@ class Party:
         return self.counts.get(status, 0)
 
 
-@attrs.frozen
-class DueNext:
+@attrs.frozen(eq=False, repr=False)
+class DueNext(ByParts):
     """What one party has to do by one day."""
 
     due: dt.date
@@ -75,8 +76,8 @@ class DueNext:
     verdicts: tuple[Verdict, ...]
 
 
-@attrs.frozen
-class Entry:
+@attrs.frozen(eq=False, repr=False)
+class Entry(ByParts):
     """Verdicts of one norm that say the same, for several subjects of one party.
 
     ``also`` are the norms of the same group that say so too, for the same subjects.
@@ -92,8 +93,8 @@ class Entry:
         return self.verdicts[0]
 
 
-@attrs.frozen
-class Settling:
+@attrs.frozen(eq=False, repr=False)
+class Settling(ByParts):
     """One kind of fact, declaration or judgement that open verdicts wait for.
 
     ``waiting`` verdicts wait for it, alone or with others; with this kind and those before it,
@@ -167,10 +168,9 @@ def due_next(
     out: list[DueNext] = []
     for party in everyone:
         by_day: dict[dt.date, list[Verdict]] = {}
-        for each in once(sorted(party.verdicts, key=lambda verdict: places.get(verdict.norm, 0))):
-            if each.status is Status.PENDING and each.due is not None and each.due >= report.as_of:
-                if endless(each.due_latest):  # not known when
-                    continue
+        pending = [each for each in party.verdicts if each.status is Status.PENDING]
+        for each in once(sorted(pending, key=lambda verdict: places.get(verdict.norm, 0))):
+            if each.due is not None and each.due >= report.as_of and not endless(each.due_latest):
                 by_day.setdefault(each.due, []).append(each)
         name = party.name if party.whose != "records" else ""
         out += [DueNext(due, name, tuple(verdicts)) for due, verdicts in by_day.items()]
@@ -211,7 +211,7 @@ def entries(verdicts: Iterable[Verdict], rank: Mapping[str, int] | None = None) 
 
 def unsettled(report: Report) -> tuple[Verdict, ...]:
     """Return the verdicts that are not definite, each act once."""
-    return tuple(each for each in once(report.verdicts) if each.status in _UNSETTLED)
+    return tuple(once(each for each in report.verdicts if each.status in _UNSETTLED))
 
 
 def settling(report: Report, limit: int = 6) -> tuple[Settling, ...]:
