@@ -149,7 +149,7 @@ def milestone_left_out_is_not_yet(patch: pytest.MonkeyPatch) -> None:
 
 def later_records_are_seen(patch: pytest.MonkeyPatch) -> None:
     """What is dated after the day of the check counts."""
-    patch.setattr(Times, "clipped", lambda times, _end: times)
+    patch.setattr(Times, "clipped", lambda times, *_: times)
 
 
 def unknown_is_true(patch: pytest.MonkeyPatch) -> None:

@@ -97,7 +97,7 @@ class Deliveries:
             any_day = Times.of(
                 ((begun.lo, max(begun.lo, self.world.end)), (NEVER, NEVER)), begun.missing | missing
             )
-            yield "", once | latest([sure, any_day.clipped(self.world.end)]), None
+            yield "", once | latest([sure, self.world.so_far(any_day)]), None
             return
         if stream is not True:
             yield "", once, None
@@ -106,7 +106,7 @@ class Deliveries:
             missing = self.world.missing_fact(service, service.cls.fields["occasions"])
             first = max(begun.lo, self.world.known + 1)
             later = Times.of(((first, max(first, self.world.end)), (NEVER, NEVER)), begun.missing | missing)
-            yield _LATER, latest([sure, later.clipped(self.world.end)]), None
+            yield _LATER, latest([sure, self.world.so_far(later)]), None
 
     def _completed(self, service: Row, item: Row) -> Times:
         """When an item was completed: its own date, else that of the service."""

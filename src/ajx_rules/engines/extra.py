@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Final
@@ -22,8 +22,13 @@ PREFIX = "extra:"
 _MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
 
-def extra_value(row: Row | None, fact: ExtraFact, missing: frozenset[Missing], end: int) -> Value:
-    """The set of values that a declared fact of a record may have; all, if it is left out."""
+def extra_value(
+    row: Row | None, fact: ExtraFact, missing: frozenset[Missing], so_far: Callable[[Times], Times]
+) -> Value:
+    """The set of values that a declared fact of a record may have; all, if it is left out.
+
+    ``so_far`` makes of a date what had come about by the day of the check.
+    """
     written = getattr(row.record, "extra", {}).get(fact.name) if row is not None else None
     if written in NOT_KNOWN:
         written = None
@@ -43,8 +48,8 @@ def extra_value(row: Row | None, fact: ExtraFact, missing: frozenset[Missing], e
             return Times.of(((FIRST_MINUTE, LAST_MINUTE), (NEVER, NEVER)), missing)
         if isinstance(day, dt.datetime):
             at = start_of(day) + day.hour * 60 + day.minute
-            return Times(((at, at),)).clipped(end)
-        return Times.day(day).clipped(end)
+            return so_far(Times(((at, at),)))
+        return so_far(Times.day(day))
     if fact.kind == "code":
         known = None if fact.open else frozenset(fact.entries)
         return Codes(frozenset({str(written)})) if written is not None else Codes(known, missing)

@@ -134,11 +134,13 @@ class OtherReadings:
         earlier = self.engine.exceptions.earlier
 
         def answered(called: Called) -> Value:
-            then = evaluator if called.day is None else earlier.evaluator(called.day, evaluator)
+            then = evaluator if called.days is None else earlier.evaluator(called.days, evaluator)
             return then.answer(called.node, called.entity)[0].value
 
         return switch not in trace.direct and all(
-            answered(called) == called.value for called in trace.calls.values() if switch in called.switches
+            called.known() and answered(called) == called.value
+            for called in trace.calls.values()
+            if switch in called.switches
         )
 
     def _in_other_years(self, norm: ir.Norm, entity: Entity, chosen: Choices) -> Outcome | None:

@@ -345,7 +345,7 @@ class Relations:
         missing = entity.ghost or frozenset(
             {Missing("fact", f"{entity.path}.extra.{label}", f"{self.world.name_of(entity)}的{label}", label)}
         )
-        return extra_value(entity.row, fact, missing, self.world.end)
+        return extra_value(entity.row, fact, missing, self.world.so_far)
 
     def value(self, entity: Entity, name: str) -> Value:
         """A plain field of a row; worked out once."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import attrs
 
 from ajx_rules.by_parts import ByParts
@@ -12,8 +10,8 @@ from ajx_rules.domain.catalogue import catalogue
 from ajx_rules.engines.extra import PREFIX
 from ajx_rules.engines.in_words import in_words
 from ajx_rules.engines.rows import Entity
-from ajx_rules.engines.values import Value
-from ajx_rules.engines.world import World
+from ajx_rules.engines.values import Value, definite
+from ajx_rules.engines.world import Days, World
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -58,8 +56,12 @@ class Called(ByParts):
     entity: Entity
     value: Value
     switches: frozenset[str]
-    day: dt.date | None = None
-    """The day as of which it was asked, if that is not the day of the check."""
+    days: Days | None = None
+    """The day as of which it was asked, or any of several, if that is not the day of the check."""
+
+    def known(self) -> bool:
+        """Whether the answer is one, whichever of several days it was asked as of."""
+        return self.days is None or self.days.one or definite(self.value)
 
 
 class Trace:
@@ -89,13 +91,18 @@ class Trace:
         self.direct |= other.direct
         self.calls.update(other.calls)
 
-    def take_earlier(self, other: Trace, day: dt.date) -> None:
-        """Add what an evaluation as of an earlier day looked at; what is known of now stays."""
+    def take_earlier(self, other: Trace, days: Days) -> None:
+        """Add what an evaluation as of an earlier day looked at; what is known of now stays.
+
+        What is open only because it is not known which day it is, is no value of a fact.
+        """
         self.switches |= other.switches
         self.direct |= other.direct
         for (name, whose), called in other.calls.items():
-            self.calls[f"{name} {day}", whose] = attrs.evolve(called, day=day)
-        self.facts = {**other.facts, **self.facts}
+            self.calls[f"{name} {days.first} {days.last}", whose] = attrs.evolve(called, days=days)
+        one = days.one
+        facts = {k: f for k, f in other.facts.items() if one or f[2].missing.isdisjoint(days.unsure)}
+        self.facts = {**facts, **self.facts}
 
     def take_answer(self, other: Trace) -> None:
         """Add what the evaluation of a definition looked at, but not how it came to its answer."""

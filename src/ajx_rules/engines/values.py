@@ -143,10 +143,14 @@ class Times:
             return _ALWAYS if self.may_be_true else _NEVER
         return Times.either(self.missing)
 
-    def clipped(self, end: int) -> Times:
-        """What lies after ``end`` has not happened yet."""
-        if self.hi <= end or all(lo >= NEVER or hi <= end for lo, hi in self.stretches):
+    def clipped(self, end: int, sure: int | None = None, unsure: Missings = NOTHING) -> Times:
+        """What lies after ``end`` has not happened yet; what lies after ``sure`` may not have, for want of ``unsure``."""
+        sure = end if sure is None else sure
+        if self.hi <= sure or all(lo >= NEVER or hi <= sure for lo, hi in self.stretches):
             return self
+        if sure < end:
+            seen = self.clipped(end)
+            return seen if seen.may_be_false else seen | Times(((NEVER, NEVER),), unsure)
         kept: list[Stretch] = []
         for lo, hi in self.stretches:
             if lo > end:
@@ -363,3 +367,12 @@ class Texts:
 
 
 Value = Times | Numbers | Codes | CodeSet | Texts
+
+
+def definite(value: Value) -> bool:
+    """Whether it is one value (of a date: whether it is known if it happened)."""
+    if isinstance(value, Times):
+        return value.decided
+    if isinstance(value, CodeSet):
+        return value.certain == value.possible
+    return value.text is not None if isinstance(value, Texts) else value.definite

@@ -14,6 +14,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import attrs
+
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.schema import schema
 from ajx_rules.domain.catalogue import FieldInfo, catalogue
@@ -54,8 +56,26 @@ def end_of(day: dt.date) -> int:
     return day.toordinal() * MINUTES + MINUTES - 1
 
 
+@attrs.frozen
+class Days:
+    """A day, or any day of several: the facts ``unsure`` would tell which."""
+
+    first: dt.date
+    last: dt.date
+    unsure: Missings = frozenset()
+
+    @property
+    def one(self) -> bool:
+        """Whether it is one day."""
+        return self.first == self.last
+
+
 class World:
-    """One ledger on one day, under one assumption about lists (closed or as declared)."""
+    """One ledger on one day, under one assumption about lists (closed or as declared).
+
+    It may be any day of several in a year (``on``): then ``as_of`` and ``end`` are those of the last, and what
+    came about after the first may have come about or not.
+    """
 
     def __init__(
         self,
@@ -72,6 +92,7 @@ class World:
         self.index = index
         self.as_of = as_of
         self.end = end_of(as_of)
+        self.days = Days(as_of, as_of)
         self.known = end_of(index.ledger.known_on)
         self.calendar = calendar
         self.vocabularies = {v.name: v for v in vocabularies}
@@ -83,17 +104,31 @@ class World:
         self._names: dict[int, tuple[Entity, frozenset[str]]] = {}
         self._missing: dict[tuple[int, str], Missings] = {}
 
-    def on(self, day: dt.date) -> World:
-        """The same ledger at the end of another day."""
-        return World(
+    def on(self, days: Days) -> World:
+        """The same ledger at the end of another day, or of any of several."""
+        other = World(
             self.index,
-            day,
+            days.last,
             self.calendar,
             self.vocabularies.values(),
             closed=self.closed,
             validity=self.validity,
             facts=self.facts.values(),
         )
+        other.days = days
+        return other
+
+    def so_far(self, times: Times) -> Times:
+        """What lies after the day has not happened yet."""
+        if self.days.one:
+            return times.clipped(self.end)
+        return times.clipped(self.end, end_of(self.days.first), self.days.unsure)
+
+    def today(self) -> Times:
+        """The day itself."""
+        if self.days.one:
+            return Times.day(self.as_of)
+        return Times(((start_of(self.days.first), self.end),), self.days.unsure)
 
     # ------------------------------------------------------------ completeness
 
@@ -180,23 +215,23 @@ class World:
             owner = entity.data.get("owner")
             if field.mark == "milestone" and isinstance(owner, Entity) and owner.row is not None:
                 absent = self._not_yet(owner.row, owner)  # a derived part of a record that is listed
-                return self._written(None, self._unlisted(entity, field), absent=absent).clipped(self.end)
+                return self.so_far(self._written(None, self._unlisted(entity, field), absent=absent))
             return entity.times or Times.of(
                 ((FIRST_MINUTE, self.end), (NEVER, NEVER)), self._unlisted(entity, field)
             )
         value: object = getattr(row.record, field.name)
         if isinstance(value, dt.date):
             day = Times((_minute(value),))
-            return day.clipped(self.end) if field.mark in ("dated", "milestone") else day
+            return self.so_far(day) if field.mark in ("dated", "milestone") else day
         missing = self.missing_fact(row, field)
         if field.mark == "dated":
             latest = min(self.known, _first_milestone(row))
-            return self._written(value, missing, absent=((FIRST_MINUTE, latest),)).clipped(self.end)
+            return self.so_far(self._written(value, missing, absent=((FIRST_MINUTE, latest),)))
         if field.mark == "milestone":
             told = SHOWN_BY.get((row.cls.name, field.name))
             shown = told is not None and getattr(row.record, told) is not None
             absent = ((FIRST_MINUTE, self.end), (NEVER, NEVER)) if shown else self._not_yet(row, entity)
-            return self._written(value, missing, absent=absent, row=row).clipped(self.end)
+            return self.so_far(self._written(value, missing, absent=absent, row=row))
         return self._written(value, missing, absent=((FIRST_MINUTE, LAST_MINUTE), (NEVER, NEVER)))
 
     def _not_yet(self, row: Row, entity: Entity) -> tuple[Stretch, ...]:
