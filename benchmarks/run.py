@@ -30,6 +30,19 @@ TERM = 20  # working days, the longest term of the guideline
 # ---- what is measured, each in a process of its own --------------------------------------------
 
 
+def yardstick() -> dict[str, float]:
+    """A fixed piece of Python: how quick machine and interpreter are at the time."""
+
+    def following(number: int) -> int:
+        return number + 1
+
+    start = time.perf_counter()
+    number = 0
+    for _ in range(1_000_000):
+        number = following(number)
+    return {"yardstick": (time.perf_counter() - start) * 1e3}
+
+
 def load() -> dict[str, float]:
     """The shipped rules from their text: the modules that it takes, the first time, and once more."""
     start = time.perf_counter()
@@ -216,7 +229,7 @@ def peak_memory() -> float:
     return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
-CHILDREN = {each.__name__: each for each in (load, load_kept, check, peers)}
+CHILDREN = {each.__name__: each for each in (yardstick, load, load_kept, check, peers)}
 
 
 # ---- fresh processes ----------------------------------------------------------------------------
@@ -317,10 +330,11 @@ def main() -> None:
     print(f"{os.cpu_count()} processors, {processes} processes a figure")
 
     empty, above, checked, bare = starts(processes)
-    loaded, kept, warm, peer = (figures(name, processes) for name in CHILDREN)
+    measure, loaded, kept, warm, peer = (figures(name, processes) for name in CHILDREN)
     print_table(
         "start-up and rules",
         [
+            row("yardstick: a million calls in Python", measure["yardstick"], "ms"),
             row("an empty interpreter", empty, "ms"),
             row("import ajx_rules, above that", above, "ms", 60),
             row("the shipped rules from text", loaded["compiled"], "ms", 500),

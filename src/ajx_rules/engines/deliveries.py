@@ -27,13 +27,19 @@ class Deliveries:
         """``relations`` gives the rows."""
         self.relations = relations
         self.world = relations.world
-        self.found: dict[str, Rows] = {}
+        self._of_service: dict[str, tuple[tuple[Entity, Times], ...]] = {}
+        self._of_policyholder: dict[str, tuple[tuple[Entity, Times], ...]] = {}
         self._until: dict[str, Rows] = {}
 
-    def of_service(self, service: Row) -> list[tuple[Entity, Times]]:
-        """(item, recipient) of one service, with when each was done."""
+    def of_service(self, service: Row) -> tuple[tuple[Entity, Times], ...]:
+        """(item, recipient) of one service, with when each was done; each is made once."""
+        found = self._of_service.get(service.id)
+        if found is None:
+            found = self._of_service[service.id] = tuple(self._made(service))
+        return found
+
+    def _made(self, service: Row) -> Iterable[tuple[Entity, Times]]:
         started = self.relations.presence(service)
-        out: list[tuple[Entity, Times]] = []
         for item in self.world.index.children(service, "items"):
             for recipient in self.world.index.children(service, "recipients"):
                 policyholder = self.world.index.row(getattr(recipient.record, "policyholder", None))
@@ -67,8 +73,7 @@ class Deliveries:
                     if unsure is not None:
                         times = latest([times, Times.either(unsure)])
                     if times.may_be_true:
-                        out.append((made, times))
-        return out
+                        yield made, times
 
     def _done(self, service: Row, item: Row) -> Iterable[tuple[str, Times, Row | None]]:
         """When an item was done: once, or of a stream on each occasion; both, if that is not known."""
@@ -114,27 +119,19 @@ class Deliveries:
             return self.relations.moment(self.relations.entity(service), "completed_on")
         return self.world.moment(self.relations.entity(item), item.cls.fields["completed_on"])
 
-    def _all_deliveries(self) -> tuple[tuple[Entity, Times], ...]:
-        key = ""
-        found = self.found.get(key)
-        if found is None:
-            out = [d for s in self.world.index.rows("Service") for d in self.of_service(s)]
-            found = self.found[key] = Rows(tuple(out))
-        return found.items
-
     def _by_policyholder(self, policyholder: str) -> tuple[tuple[Entity, Times], ...]:
-        key = policyholder
-        if key not in self.found:
-            groups: dict[str, list[tuple[Entity, Times]]] = {}
-            for e, t in self._all_deliveries():
-                groups.setdefault(self.relations.part(e, "policyholder").id, []).append((e, t))
-            for p in self.world.index.rows("Policyholder"):
-                self.found[p.id] = Rows(tuple(groups.get(p.id, ())))
-        return self.found[key].items
+        found = self._of_policyholder.get(policyholder)
+        if found is None:
+            named = self.world.index.saying(policyholder, "Recipient", "policyholder")
+            services = dict.fromkeys(each.owner for each in named if each.owner is not None)
+            done = (each for service in services for each in self.of_service(service))
+            mine = ((e, t) for e, t in done if self.relations.part(e, "policyholder").id == policyholder)
+            found = self._of_policyholder[policyholder] = tuple(mine)
+        return found
 
     def of_service_rows(self, service: Entity) -> Rows:
         """The deliveries of a service, as a relation."""
-        return Rows(tuple(self.of_service(record_of(service))))
+        return Rows(self.of_service(record_of(service)))
 
     def of_one_served(self, recipient: Entity) -> Rows:
         """The deliveries of a service to one of those served."""
@@ -222,7 +219,7 @@ class Deliveries:
         insurer = self.relations.part(year, "insurer")
         first, last = self.relations.years.window(year)
         out: list[tuple[Entity, Times]] = []
-        for e, t in self._all_deliveries():
+        for e, t in (each for s in self.world.index.rows("Service") for each in self.of_service(s)):
             service = record_of(self.relations.part(e, "service"))
             named = getattr(service.record, "insurer", None)
             missing = self.world.missing_fact(service, service.cls.fields["insurer"])

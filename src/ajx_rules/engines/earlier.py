@@ -58,7 +58,8 @@ class Earlier:
         """
         if days.first.year == days.last.year:  # the years that there are depend on the year
             found = self._on(days, entity, ev, ask)
-            if days.one or found.decided or found.missing.isdisjoint(days.unsure):
+            otherwise = bool(days.unsure) and found.missing.isdisjoint(days.unsure)
+            if days.one or found.decided or otherwise:
                 return found
             middle = days.first + (days.last - days.first) // 2
         else:
