@@ -176,14 +176,15 @@ def stepped(day: date, working: set[date]) -> date:
 
 
 def made_ledger(count: int) -> dict[str, object]:
-    """A ledger of many policyholders with a contract, two services and a follow-up each."""
+    """A ledger of many policyholders with a contract with days of its own, two services and a follow-up each."""
     policyholders, services = [], []
     for n in range(count):
+        inception = date(2025, 6, 1) + timedelta(n * 37 % 300)
         contract = {
             "id": f"C{n}",
-            "concluded_on": "2026-01-05",
-            "inception_on": "2026-02-01",
-            "expiry_on": "2027-01-31",
+            "concluded_on": f"{inception - timedelta(26)}",
+            "inception_on": f"{inception}",
+            "expiry_on": f"{inception + timedelta(364)}",
             "premium": str(5_000 + n % 24 * 5_000),
         }
         policyholders.append({"id": f"P{n}", "name": f"第{n}矿", "contracts": [contract]})
