@@ -162,7 +162,7 @@ def flow(
     spans: list[Span] = []
     used = indent = first
     for unit in _units(whole, size - max(first, rest)):
-        space = not unit[0][0].strip(_SPACES)
+        space = _traits(unit[0][0])[0]
         if space and not spans and out:
             continue
         wide = columns(unit[0][0]) if len(unit) == 1 else sum(columns(text) for text, _ in unit)
@@ -193,20 +193,24 @@ def _joined(indent: int, spans: list[Span]) -> Line:
 def _units(parts: Sequence[str | Span], room: int) -> Iterator[list[Span]]:
     """Yield the pieces that a line may not be broken in."""
     unit: list[Span] = []
+    after_space, holds = True, False  # a space is never glued: it goes where a line breaks
     for text, style in _tokens(parts, room):
-        space = not text.strip(_SPACES)
-        after_space = not unit or not unit[-1][0].strip(
-            _SPACES
-        )  # a space is never glued: it goes where a line breaks
-        joins = not after_space and not space and (text[0] in _NEVER_FIRST or unit[-1][0][-1] in _NEVER_LAST)
-        if joins and sum(columns(t) for t, _ in unit) + columns(text) <= room:
-            unit.append((text, style))
-            continue
-        if unit:
+        space, never_first, never_last = _traits(text)
+        joins = not after_space and not space and (never_first or holds)
+        if unit and not (joins and sum(columns(t) for t, _ in unit) + columns(text) <= room):
             yield unit
-        unit = [(text, style)]
+            unit = []
+        unit.append((text, style))
+        after_space, holds = space, never_last
     if unit:
         yield unit
+
+
+@lru_cache(maxsize=1 << 14)
+def _traits(text: str) -> tuple[bool, bool, bool]:
+    """Whether a piece is space, may not begin a line, may not end one."""
+    space = not text.strip(_SPACES)
+    return space, not space and text[0] in _NEVER_FIRST, not space and text[-1] in _NEVER_LAST
 
 
 def _tokens(parts: Sequence[str | Span], room: int) -> Iterator[Span]:
