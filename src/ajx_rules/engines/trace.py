@@ -7,10 +7,11 @@ import attrs
 from ajx_rules.by_parts import ByParts
 from ajx_rules.compiler import ir
 from ajx_rules.domain.catalogue import catalogue
+from ajx_rules.engines.comparing import settled
 from ajx_rules.engines.extra import PREFIX
 from ajx_rules.engines.in_words import in_words
 from ajx_rules.engines.rows import Entity
-from ajx_rules.engines.values import Value, definite
+from ajx_rules.engines.values import Value
 from ajx_rules.engines.world import Days, World
 
 
@@ -61,7 +62,7 @@ class Called(ByParts):
 
     def known(self) -> bool:
         """Whether the answer is one, whichever of several days it was asked as of."""
-        return self.days is None or self.days.one or definite(self.value)
+        return self.days is None or self.days.one or settled(self.value)
 
 
 class Trace:

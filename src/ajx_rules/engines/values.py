@@ -367,12 +367,3 @@ class Texts:
 
 
 Value = Times | Numbers | Codes | CodeSet | Texts
-
-
-def definite(value: Value) -> bool:
-    """Whether it is one value (of a date: whether it is known if it happened)."""
-    if isinstance(value, Times):
-        return value.decided
-    if isinstance(value, CodeSet):
-        return value.certain == value.possible
-    return value.text is not None if isinstance(value, Texts) else value.definite
