@@ -2,13 +2,18 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from functools import cache
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from ajx_rules.calendar import CalendarYearError
 from ajx_rules.calendar.counting import Calendar
 from ajx_rules.calendar.index import _settled_to
 from ajx_rules.calendar.notices import YearArrangement, arrange
+from ajx_rules.calendar.scenarios import past_scenarios
+from ajx_rules.calendar.steps import count, span, working_in
 
 D = date.fromisoformat
 
@@ -49,6 +54,45 @@ def test_the_range_is_that_of_past_notices(calendar):
     due = calendar.add_working_days(D("2027-07-01"), 20)
     assert due.provisional
     assert due.earliest == due.day == due.latest == D("2027-07-29")
+
+
+@given(
+    start=st.dates(D("2026-11-01"), D("2029-12-31")),
+    n=st.integers(-300, 600),
+    count_start=st.booleans(),
+    makeup=st.booleans(),
+)
+@example(
+    start=D("2028-09-01"), n=83, count_start=False, makeup=False
+)  # 29 December; some patterns give January 2029
+def test_the_range_is_the_same_however_many_years_are_looked_at(calendar, start, n, count_start, makeup):
+    """The first open years are looked at by themselves; all of them together must say the same."""
+    counted = calendar.variant(makeup_counts=makeup)
+    patterns = whole_horizon(makeup, counted)
+    due = counted.add_working_days(start, n, count_start=count_start)
+    days = [date.fromordinal(count(each, start.toordinal(), n, count_start=count_start)) for each in patterns]
+    if due.provisional:
+        assert (due.earliest, due.latest) == (min(due.day, *days), max(due.day, *days))
+    rolled = counted.add_days(start, abs(n), roll=True)
+    if rolled.provisional:
+        last = start.toordinal() + abs(n)
+        assert rolled.latest == max(rolled.day, *(date.fromordinal(each.roll(last)) for each in patterns))
+    between = counted.count_between(start, due.day, count_start=count_start)
+    if between.awaited:
+        first, end = span(start.toordinal(), due.day.toordinal(), count_start=count_start)
+        counts = [working_in(each, first, end) for each in patterns]
+        sign = 1 if start <= due.day else -1
+        assert {between.least, between.most} == {
+            min(between.n, *(sign * c for c in counts)),
+            max(between.n, *(sign * c for c in counts)),
+        }
+
+
+@cache
+def whole_horizon(makeup, calendar):
+    """What each past notice would have made of every year up to the horizon."""
+    index = calendar._index
+    return past_scenarios(calendar.notices, index, date.fromordinal(index.last).year, makeup_counts=makeup)
 
 
 def test_a_settled_date_before_an_open_year_is_not_provisional(calendar):

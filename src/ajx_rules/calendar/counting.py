@@ -24,6 +24,8 @@ from ajx_rules.calendar.scenarios import past_scenarios
 from ajx_rules.calendar.steps import count, months_on, plain, span, unwritable, working_in
 
 _MONTHS_A_YEAR = 12
+_NEAR_YEARS = 2
+"""Of so many open years what past notices would have made is worked out at once."""
 
 
 @frozen(eq=False, repr=False)
@@ -173,7 +175,7 @@ class Calendar:
         begin, end = (first + 1 - count_start, day) if n > 0 else (day, first - 1 + count_start)
         if n == 0 or end <= index.settled_to:
             return self._settled(date.fromordinal(day), start, n, "个工作日", count_start=count_start)
-        others = [count(other, first, n, count_start=count_start) for other in self._scenarios]
+        others = [count(other, first, n, count_start=count_start) for other in self._scenarios(end)]
         return DueDate(
             day=date.fromordinal(day),
             start=plain(start),
@@ -220,7 +222,7 @@ class Calendar:
         begin, last = span(start, end, count_start=count_start)
         open_end = begin <= last and last > self._index.settled_to
         years = self._awaited(begin, last) if open_end else ()
-        indexes = (self._index, *(self._scenarios if years else ()))
+        indexes = (self._index, *(self._scenarios(last) if years else ()))
         counts = [sign * working_in(index, begin, last) for index in indexes]
         return DayCount(
             start=plain(a),
@@ -377,9 +379,26 @@ class Calendar:
     def _other(self) -> "Calendar":
         return self._base or Calendar(self.notices, not self.counts_makeup, self)
 
+    def _scenarios(self, day: int) -> tuple[DayIndex, ...]:
+        """Return what past notices would have made of the days up to one, and of a year after it at least.
+
+        No pattern moves a date of the first open years by more than that; the years after them take long to
+        make, and few dates lie there.
+        """
+        near = date.fromordinal(day).year <= self.last_announced_year + _NEAR_YEARS
+        return self._near_scenarios if near else self._all_scenarios
+
     @cached_property
-    def _scenarios(self) -> tuple[DayIndex, ...]:
-        return past_scenarios(self.notices, self._index, makeup_counts=self.counts_makeup)
+    def _near_scenarios(self) -> tuple[DayIndex, ...]:
+        return self._past_scenarios(self.last_announced_year + _NEAR_YEARS + 1)
+
+    @cached_property
+    def _all_scenarios(self) -> tuple[DayIndex, ...]:
+        return self._past_scenarios(date.max.year)
+
+    def _past_scenarios(self, last_year: int) -> tuple[DayIndex, ...]:
+        last_year = min(last_year, date.fromordinal(self._index.last).year)
+        return past_scenarios(self.notices, self._index, last_year, makeup_counts=self.counts_makeup)
 
     @cached_property
     def _names(self) -> DayNames:
@@ -413,7 +432,7 @@ class Calendar:
         rolled_from = last if day != ordinal else None
         if day <= self._index.settled_to:
             return self._settled(date.fromordinal(day), start, n, unit, rolled_from=rolled_from)
-        others = [other.roll(ordinal) for other in self._scenarios]
+        others = [other.roll(ordinal) for other in self._scenarios(day)]
         return DueDate(
             day=date.fromordinal(day),
             start=plain(start),

@@ -112,24 +112,27 @@ def build_index(arrangements: tuple[YearArrangement, ...], *, makeup_counts: boo
     for day in (*off, *assumed_days_off(last_year + 1, horizon)):
         if first <= day <= last:
             working[day - first] = 0
-    return _ranked(first, last, _settled_to(arrangements), bytes(working))
+    days = tuple(compress(range(first, last + 1), working))
+    return DayIndex(first, last, _settled_to(arrangements), bytes(working), tuple(accumulate(working)), days)
 
 
-def reassume(base: DayIndex, days: Mapping[int, bool]) -> DayIndex:
-    """Return the index with other assumptions: days of work (True) and days off (False), by ordinal.
+def reassume(base: DayIndex, days: Mapping[int, bool], last: int) -> DayIndex:
+    """Return the index up to a day with other assumptions: days of work (True) and days off (False), by ordinal.
 
     Days that the notices settle stay as they are.
     """
-    working = bytearray(base.working)
+    working = bytearray(base.working[: last - base.first + 1])
     for day, works in days.items():
-        if base.settled_to < day <= base.last:
+        if base.settled_to < day <= last:
             working[day - base.first] = works
-    return _ranked(base.first, base.last, base.settled_to, bytes(working))
-
-
-def _ranked(first: int, last: int, settled_to: int, working: bytes) -> DayIndex:
-    days = tuple(compress(range(first, last + 1), working))
-    return DayIndex(first, last, settled_to, working, tuple(accumulate(working)), days)
+    same = base.settled_to - base.first + 1  # what is settled is not ranked anew
+    rank = base.rank[:same]
+    later = accumulate(working[same:], initial=rank[-1])
+    ranks = (*rank[:-1], *later)
+    open_days = compress(range(base.settled_to + 1, last + 1), working[same:])
+    return DayIndex(
+        base.first, last, base.settled_to, bytes(working), ranks, (*base.days[: rank[-1]], *open_days)
+    )
 
 
 def assumed_days_off(first_year: int, last_year: int) -> dict[int, str]:

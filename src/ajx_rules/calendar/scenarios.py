@@ -13,13 +13,15 @@ from ajx_rules.calendar.index import DayIndex, assumed_days_off, reassume
 from ajx_rules.calendar.notices import Notice, YearArrangement, arrange
 
 
-def past_scenarios(notices: Iterable[Notice], base: DayIndex, *, makeup_counts: bool) -> tuple[DayIndex, ...]:
-    """Return one index for every past arrangement: years not announced follow its pattern."""
+def past_scenarios(
+    notices: Iterable[Notice], base: DayIndex, last_year: int, *, makeup_counts: bool
+) -> tuple[DayIndex, ...]:
+    """Return one index for every past arrangement, to the end of a year: years not announced follow its pattern."""
     notices = tuple(notices)
     amended, announced = arrange(notices), arrange(notices, amended=False)
     patterns = [*amended, *(year for year in announced if year not in amended)]
     patterns = [pattern for pattern in patterns if pattern.year >= statutory.FIRST_YEAR]
-    years = range(amended[-1].year + 1, date.fromordinal(base.last).year + 1)
+    years = range(amended[-1].year + 1, last_year + 1)
     if not years:
         return ()
     statutory_off = dict.fromkeys(assumed_days_off(years[0], years[-1]), False)
@@ -28,7 +30,7 @@ def past_scenarios(notices: Iterable[Notice], base: DayIndex, *, makeup_counts: 
         assumed: dict[int, bool] = {}
         for year in years:
             assumed |= _moved(pattern, year, makeup_counts=makeup_counts)
-        scenarios.append(reassume(base, assumed | statutory_off))
+        scenarios.append(reassume(base, assumed | statutory_off, date(last_year, 12, 31).toordinal()))
     return tuple(scenarios)
 
 
