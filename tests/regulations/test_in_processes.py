@@ -136,7 +136,7 @@ def test_where_no_process_can_be_had_all_is_done_here(monkeypatch):
 
 
 @LINUX
-def test_a_worker_of_a_pool_does_all_itself():
+def test_a_worker_of_a_pool_may_share_its_work_out_too():
     with multiprocessing.get_context("fork").Pool(1) as pool:
         assert pool.apply(in_shares, (abs, 4, 3)) == [0, 1, 2, 3]
 
@@ -148,7 +148,11 @@ def test_a_number_of_processes_that_is_none_is_refused(wrong):
 
 
 @pytest.mark.parametrize("share", [0, 1, 5])
-def test_what_a_share_raises_is_raised_here_and_nobody_is_left_behind(share):
+def test_what_a_share_raises_is_raised_here_and_nobody_is_left_behind(share, monkeypatch):
+    fork = getattr(os, "fork", None)
+    begun = []
+    monkeypatch.setattr(os, "fork", lambda: begun.append(fork()) or begun[-1], raising=False)
+
     def work(mine: int) -> int:
         time.sleep(0.02)
         if mine == share:
@@ -157,4 +161,6 @@ def test_what_a_share_raises_is_raised_here_and_nobody_is_left_behind(share):
 
     with pytest.raises(LookupError, match=f"share {share}"):
         in_shares(work, 6, 3)
-    assert multiprocessing.active_children() == []
+    for process in begun:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)

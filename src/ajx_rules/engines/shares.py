@@ -8,13 +8,12 @@ process that failed: what it would have raised is raised here.
 from __future__ import annotations
 
 import os
+import pickle
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, TypeVar
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+from typing import BinaryIO, Final, NoReturn, TypeVar
 
 Result = TypeVar("Result")
 Progress = Callable[[int, int], None]
@@ -65,47 +64,64 @@ def _in_processes(
     work: Callable[[int], Result], count: int, processes: int, progress: Progress | None
 ) -> dict[int, Result]:
     """The shares that were done, this process helping; a process that failed leaves some out."""
-    from multiprocessing import current_process, get_context
-
-    if current_process().daemon:  # a worker of somebody's pool may have no processes of its own
-        return {}
     numbers, end = os.pipe()
     os.write(end, b"".join(share.to_bytes(_SIZE, "big") for share in range(count)))
     os.close(end)
-    fork = get_context("fork")
-    begun = []
+    begun: dict[int, BinaryIO] = {}
     found: dict[int, Result] = {}
     try:
         for _ in range(processes - 1):
-            here, there = fork.Pipe(duplex=False)
-            process = fork.Process(target=_send, args=(work, numbers, there), daemon=True)
-            process.start()
-            there.close()
-            begun.append((process, here))
+            process, answer = _begun(work, numbers)
+            begun[process] = answer
         for share in _taken(numbers):
             if progress is not None:
                 progress(share, count)
             found[share] = work(share)
-        for _, here in begun:
-            with suppress(EOFError, OSError):  # it raised something, or was ended from outside
-                found.update(here.recv())
+        for answer in begun.values():
+            with suppress(EOFError, OSError, pickle.UnpicklingError):  # it raised something, or was ended
+                found.update(pickle.load(answer))  # noqa: S301 - written by a copy of this process
+    except BaseException:
+        for process in begun:
+            with suppress(OSError):  # it has ended already
+                os.kill(process, signal.SIGKILL)
+        raise
     finally:
         os.close(numbers)
-        for process, here in begun:
-            here.close()
-            process.terminate()  # where this one failed; the others have ended
-            process.join()
+        for process, answer in begun.items():
+            answer.close()
+            with suppress(OSError):  # whoever embeds this waits for all processes
+                os.waitpid(process, 0)
     return found
+
+
+def _begun(work: Callable[[int], Result], numbers: int) -> tuple[int, BinaryIO]:
+    """A copy of this process that does shares: its number, and where it will write what it found."""
+    here, there = os.pipe()
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(here)
+        os.close(there)
+        raise
+    if process == 0:
+        _do_shares(work, numbers, there)
+    os.close(there)
+    return process, os.fdopen(here, "rb")
+
+
+def _do_shares(work: Callable[[int], Result], numbers: int, there: int) -> NoReturn:
+    """Do shares and end without anything that this process would do at its end: it is only a copy."""
+    done = False
+    try:
+        found = pickle.dumps({share: work(share) for share in _taken(numbers)}, pickle.HIGHEST_PROTOCOL)
+        with os.fdopen(there, "wb") as answer:
+            answer.write(found)
+        done = True
+    finally:  # whatever it was, the first process comes upon it again
+        os._exit(0 if done else 1)
 
 
 def _taken(numbers: int) -> Iterator[int]:
     """The numbers of shares that nobody else has taken from the pipe."""
     while taken := os.read(numbers, _SIZE):
         yield int.from_bytes(taken, "big")
-
-
-def _send(work: Callable[[int], Result], numbers: int, there: Connection) -> None:
-    try:
-        there.send({share: work(share) for share in _taken(numbers)})
-    except BaseException:  # noqa: BLE001 - whatever it was, the first process comes upon it again
-        os._exit(1)
