@@ -10,7 +10,10 @@ import stat
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
+
+_PROGRAM = Path(__file__).resolve().parent
 
 
 def kept_path(name: str) -> Path | None:
@@ -49,6 +52,21 @@ def keep(path: Path, content: bytes) -> None:
         except OSError:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+@cache
+def stamp_of_program(*rooms: str) -> str:
+    """What changes when a file in one of the folders of the program does, or one of the grammar.
+
+    >>> stamp_of_program("calendar") == stamp_of_program("calendar") != stamp_of_program("compiler")
+    True
+    """
+    from ajx_rules.resources import grammar_folder
+
+    files = [file for room in rooms for file in (_PROGRAM / room).rglob("*.py")]
+    files += [file for file in grammar_folder().iterdir() if file.is_file()]
+    stats = [(str(file), (found := file.stat()).st_mtime_ns, found.st_size) for file in sorted(files)]
+    return repr(stats)
 
 
 def _only_ours(path: Path, is_kind: Callable[[int], bool]) -> bool:

@@ -68,7 +68,7 @@ def test_other_texts_are_compiled_anew(cache, folder, change):
 def test_another_program_compiles_anew(cache, folder, monkeypatch):
     load_regulation(folder)
     assert read_again(folder) is not None
-    monkeypatch.setattr(kept, "_digest_of_program", lambda: "another")
+    monkeypatch.setattr(kept, "stamp_of_program", lambda *_: "another")
     assert read_again(folder) is None
 
 

@@ -8,6 +8,7 @@ modules:
     statutory     the holidays by the law itself: what is known of a year before its notice
     notices       the notices as data; ``reading`` takes them in, ``checks`` says what must hold of them, also
                   against the days that their ``wording`` names
+    kept          the same notices as an earlier run read them
     index         a rank for every day: adding and counting in constant time
     scenarios     what past notices would have made of a year not yet announced
     counting      Calendar, which the rules use; it gives a DueDate (``due_date``) or a DayCount (``between``)
@@ -34,9 +35,9 @@ from ajx_rules.calendar.due_date import DueDate, RankRow
 from ajx_rules.calendar.errors import CalendarDataError, CalendarProblem, CalendarYearError
 from ajx_rules.calendar.explanation import DueExplanation, TimeUnit
 from ajx_rules.calendar.notices import FestivalDays, Notice
-from ajx_rules.calendar.reading import read_notices
 
 if TYPE_CHECKING:
+    from ajx_rules.calendar.reading import read_notices
     from ajx_rules.calendar.workcalendar import MainlandChina
 
 __all__ = [
@@ -60,7 +61,11 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Import the workalendar class when it is asked for: workalendar takes some 90 ms to import."""
+    """Import what most runs do without when it is asked for: workalendar takes some 90 ms to import."""
+    if name == "read_notices":
+        from ajx_rules.calendar.reading import read_notices
+
+        return read_notices
     if name == "MainlandChina":
         from ajx_rules.calendar.workcalendar import MainlandChina
 

@@ -18,8 +18,8 @@ from ajx_rules.calendar.due_date import DueDate, RankRow
 from ajx_rules.calendar.errors import CalendarYearError
 from ajx_rules.calendar.explanation import DueExplanation, TimeUnit
 from ajx_rules.calendar.index import DayIndex, build_index
+from ajx_rules.calendar.kept import notices_in
 from ajx_rules.calendar.notices import Notice, arrange
-from ajx_rules.calendar.reading import read_notices
 from ajx_rules.calendar.scenarios import past_scenarios
 from ajx_rules.calendar.steps import count, months_on, plain, span, unwritable, working_in
 
@@ -476,4 +476,4 @@ def _stamp(folder: Path) -> frozenset[tuple[str, int]]:
 
 @lru_cache(maxsize=8)
 def _load(folder: Path, stamp: frozenset[tuple[str, int]]) -> Calendar:  # noqa: ARG001 - part of the cache's key
-    return Calendar(read_notices(folder))
+    return Calendar(notices_in(folder))

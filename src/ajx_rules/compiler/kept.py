@@ -10,18 +10,15 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 
-from ajx_rules.cache import keep, kept_path
+from ajx_rules.cache import keep, kept_path, stamp_of_program
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.packed import packed, unpacked
 from ajx_rules.compiler.sources import Sources
-from ajx_rules.resources import grammar_folder
 
 MOST = 16
 """How many regulations are kept."""
-_PROGRAM = Path(__file__).resolve().parents[1]
 _ROOMS = ("compiler", "language", "diagnostics", "domain", "calendar")
 
 
@@ -63,15 +60,7 @@ def _path(folder: Path) -> Path | None:
 
 def _digest(sources: Sources) -> str:
     """What tells that texts or program are not those of before."""
-    of_all = hashlib.sha256(_digest_of_program().encode())
+    of_all = hashlib.sha256(stamp_of_program(*_ROOMS).encode(errors="replace"))
     for part in (sources.rules, sources.official):
         of_all.update(repr([sources.name, *sorted(part.items())]).encode(errors="replace"))
     return of_all.hexdigest()
-
-
-@cache
-def _digest_of_program() -> str:
-    files = [f for room in _ROOMS for f in (_PROGRAM / room).rglob("*.py")]
-    files += [f for f in grammar_folder().iterdir() if f.is_file()]
-    stats = [(str(f), (found := f.stat()).st_mtime_ns, found.st_size) for f in sorted(files)]
-    return hashlib.sha256(repr(stats).encode()).hexdigest()
