@@ -28,7 +28,7 @@ from ajx_rules.engines.conventions import says
 from ajx_rules.engines.excuses import Excuses
 from ajx_rules.engines.extra import check_extra
 from ajx_rules.engines.reference import ReferenceEngine
-from ajx_rules.engines.shares import in_shares, processors
+from ajx_rules.engines.shares import as_many_as_pay, in_shares
 from ajx_rules.engines.verdict import Report, Status, Verdict
 from ajx_rules.engines.world import LAST_MINUTE, World, end_of, start_of
 from ajx_rules.ledger.codes import check_codes, with_codes
@@ -41,11 +41,6 @@ from ajx_rules.versions import Findings, joined
 
 if TYPE_CHECKING:
     from ajx_rules.regulation import Regulation
-
-WORTH = 4
-"""Policyholders for whom a process of their own pays."""
-MOST_PROCESSES = 8
-"""As many are made unasked: a container may be given less than the processors it sees."""
 
 LedgerSource = Ledger | Mapping[str, object] | str | Path | bytes
 
@@ -183,7 +178,7 @@ def _findings(
 def _verdicts(engine: ReferenceEngine, asked: Request) -> tuple[Verdict, ...]:
     """All verdicts in the order of the regulation, found in as many processes as was asked for."""
     policyholders = len(engine.world.index.rows("Policyholder"))
-    processes = asked.processes or min(processors(), MOST_PROCESSES, policyholders // WORTH or 1)
+    processes = asked.processes or as_many_as_pay(policyholders)
     shares = engine.shares(engine.tasks(asked.norms, asked.subject))
 
     def judge(share: int) -> list[tuple[int, Verdict | None]]:

@@ -15,6 +15,7 @@ import pytest
 
 from ajx_rules import Ledger, Problems, Report, load_regulation, read_ledger
 from ajx_rules.engines.shares import MOST_SHARES, in_shares
+from ajx_rules.reports.text import report_lines
 
 AS_OF = dt.date(2026, 11, 23)
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="there are no processes to speak of")
@@ -40,6 +41,15 @@ def test_the_report_is_the_same_to_the_last_word(count):
 
 def test_as_many_processes_as_pay_come_to_the_same():
     assert load_regulation().check(example(), as_of=AS_OF, tried=(), processes=None) == in_one()
+
+
+@pytest.mark.parametrize("shares", [1, 5, 1000])
+@pytest.mark.parametrize("count", [None, 3])
+def test_the_report_is_written_the_same_by_several(count, shares, monkeypatch):
+    """Also where there are more parties than shares, and in the order of the parties."""
+    monkeypatch.setattr("ajx_rules.reports.text.MOST_SHARES", shares)
+    rules = load_regulation().ir
+    assert report_lines(in_one(), rules, processes=count) == report_lines(in_one(), rules)
 
 
 def test_what_cannot_be_judged_is_told_in_the_same_words():

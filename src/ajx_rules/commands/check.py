@@ -148,7 +148,7 @@ def run(
         from ajx_rules.reports.text import report_lines
 
         name = "" if ledger == shared.STDIN else ledger
-        show(report_lines(report, loaded.ir, lang, statuses, name, regulation or ""))
+        show(report_lines(report, loaded.ir, lang, statuses, name, regulation or "", processes))
         hint_on_encoding(lang)
     return BREACHED if report.breached else 0
 

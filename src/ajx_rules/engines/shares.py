@@ -21,6 +21,10 @@ Progress = Callable[[int, int], None]
 MOST_SHARES: Final = 1024
 """As many as fit into the smallest pipe, one page, as numbers of ``_SIZE`` bytes."""
 _SIZE: Final = 4
+WORTH: Final = 4
+"""Policyholders for whom a process of their own pays."""
+MOST_PROCESSES: Final = 8
+"""As many are made unasked: a container may be given less than the processors it sees."""
 
 
 def processors() -> int:
@@ -30,6 +34,15 @@ def processors() -> int:
     True
     """
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+
+
+def as_many_as_pay(policyholders: int) -> int:
+    """How many processes are worth their while for what is done for so many policyholders.
+
+    >>> as_many_as_pay(1)
+    1
+    """
+    return min(processors(), MOST_PROCESSES, policyholders // WORTH or 1)
 
 
 def in_shares(

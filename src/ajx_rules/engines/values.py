@@ -107,7 +107,8 @@ class Times:
     @property
     def decided(self) -> bool:
         """Whether it is known if it happened (not necessarily when)."""
-        return self.may_be_true != self.may_be_false
+        found = self.stretches  # asked most of all: no other property is asked for it
+        return bool(found) and (found[0][0] < NEVER) != (found[-1][1] >= NEVER)
 
     @property
     def is_one_day(self) -> bool:
@@ -139,6 +140,8 @@ class Times:
 
     def undated(self) -> Times:
         """The same truth without its date."""
+        if self is _ALWAYS or self is _NEVER:
+            return self
         if self.decided:
             return _ALWAYS if self.may_be_true else _NEVER
         return Times.either(self.missing)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from ajx_rules.engines.shares import MOST_SHARES, as_many_as_pay, in_shares
 from ajx_rules.engines.verdict import Report, Status
 from ajx_rules.language.text import width
 from ajx_rules.reports.digest import ATTENTION, entries, once, unsettled
@@ -73,24 +74,27 @@ def report_lines(
     statuses: Sequence[Status] = (),
     command: str = "",
     folder: str = "",
+    processes: int | None = 1,
 ) -> list[Line]:
-    """Return a report as lines with styles; see ``render_report``.
+    """Return a report as lines with styles; see ``render_report``. ``processes``: as in ``check``.
 
     >>> from datetime import date
     >>> day = date(2026, 11, 23)
     >>> report_lines(Report("r", "某指引", "", day, day, (), (), ()), lang="en")[0].spans[0]
     ('As of 2026-11-23 (Mon): nothing to check.', 'head')
     """
-    return _Text(Setting(report, regulation, Tongue(lang), tuple(statuses)), command, folder).lines()
+    setting = Setting(report, regulation, Tongue(lang), tuple(statuses))
+    return _Text(setting, command, folder, processes).lines()
 
 
 class _Text:
     """One report in one language: what stands before and after the parties, and all in order."""
 
-    def __init__(self, setting: Setting, command: str, folder: str) -> None:
+    def __init__(self, setting: Setting, command: str, folder: str, processes: int | None) -> None:
         self.setting = setting
         self.say = setting.say
         self.command, self.folder = command, folder
+        self.processes = processes
         self.ahead = Ahead(setting)
         self.sections = PartySections(setting)
 
@@ -101,8 +105,7 @@ class _Text:
             for block in blocks:
                 if block:
                     out += [*block, BLANK]
-            for party in self.setting.parties:
-                section = self.sections.section(party)
+            for section in self._sections():
                 if section:
                     out += [*section, BLANK]
             if self.setting.questions:
@@ -113,6 +116,17 @@ class _Text:
         while out and not str(out[-1]):
             out.pop()
         return out
+
+    def _sections(self) -> list[list[Line]]:
+        """The section of each party, in their order."""
+        parties = self.setting.parties
+        count = min(len(parties), MOST_SHARES)
+
+        def of_share(share: int) -> list[list[Line]]:
+            return [self.sections.section(party) for party in parties[share::count]]
+
+        shares = in_shares(of_share, count, self.processes or as_many_as_pay(len(parties)))
+        return [shares[place % count][place // count] for place in range(len(parties))]
 
     def _answer(self) -> list[Line]:
         report, say = self.setting.report, self.say

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, cast
 
 import attrs
@@ -257,11 +257,10 @@ class Tongue:
         label = _distinct(subject)
         if not within:
             return label
-        if re.fullmatch(rf".*「{re.escape(within)}」", label) and subject.kind in _PARTIES:
+        if subject.kind in _PARTIES and label.endswith(f"「{within}」"):
             return _PARTIES[subject.kind]
         label = label.removeprefix(f"{_class_label('Insurer')}「{within}」")
-        left = re.sub(rf"对?{re.escape(_class_label('Policyholder'))}「{re.escape(within)}」的?", "", label)
-        return left or label
+        return _naming(within).sub("", label) or label
 
 
 def endless(latest: dt.date | None) -> bool:
@@ -347,6 +346,12 @@ def _distinct(subject: Subject) -> str:
 def _named(cls: str, subject: Subject) -> str | None:
     found = _name_of_a(cls).search(subject.label)
     return found[1] if found else None
+
+
+@lru_cache(maxsize=1 << 10)
+def _naming(policyholder: str) -> re.Pattern[str]:
+    """The words of a label that name a policyholder."""
+    return re.compile(rf"对?{re.escape(_class_label('Policyholder'))}「{re.escape(policyholder)}」的?")
 
 
 @cache
