@@ -592,6 +592,7 @@ def tried(text):
 @example("第一条 甲\x85乙")
 @example("第" * 500)
 @example("第一条 甲。\n第一条至第" + "九" * 9 + "条\n甲。")
+@example("附件1\n第三条 甲。")
 def test_any_text_gives_a_skeleton_that_compiles(text):
     tried(text)
 

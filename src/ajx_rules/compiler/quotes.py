@@ -202,7 +202,8 @@ def _heading(file: RuleFile, section: Section, passages: Passages, places: list[
         begun = {p for a in articles for p in (a.start, a.after)}
         articles = [a for a in articles if begun & set(places)]
     wrong = next((a for a in articles if not _called(a, written)), None)
-    if wrong is None or (not written and any(passages.titles(squeeze(section.heading)))):
+    titles = () if written else passages.titles(squeeze(section.heading))
+    if wrong is None or any(True for _ in titles):  # a title may stand at 0
         return []
     line = file.source_line(section.line)
     args = {"heading": section.heading or _NOTHING, "official": wrong.title}
