@@ -128,6 +128,31 @@ def test_the_share_of_a_process_that_was_lost_is_done_here(lost):
 
 
 @LINUX
+def test_more_than_a_pipe_holds_comes_back_whole():
+    found = in_shares(lambda share: bytes([share]) * 3_000_000, 12, 3)
+    assert [(each[:1], len(each)) for each in found] == [(bytes([n]), 3_000_000) for n in range(12)]
+
+
+@LINUX
+def test_what_was_sent_before_a_process_was_lost_is_not_done_again(tmp_path):
+    here = os.getpid()
+    done = tmp_path / "done"
+
+    def work(share: int) -> int:
+        with done.open("a") as file:
+            file.write(f"{share}\n")
+        if os.getpid() != here and done.read_text().count("\n") > 9:
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.02)
+        return share
+
+    assert in_shares(work, 16, 2) == [*range(16)]
+    begun = done.read_text().split()
+    assert {*begun} == {str(n) for n in range(16)}
+    assert len(begun) <= 17  # only the share that it was lost at
+
+
+@LINUX
 def test_what_cannot_be_sent_is_done_here():
     def work(share: int) -> Callable[[], int]:
         time.sleep(0.05)

@@ -13,7 +13,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import BinaryIO, Final, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 Result = TypeVar("Result")
 Progress = Callable[[int, int], None]
@@ -21,6 +21,7 @@ Progress = Callable[[int, int], None]
 MOST_SHARES: Final = 1024
 """As many as fit into the smallest pipe, one page, as numbers of ``_SIZE`` bytes."""
 _SIZE: Final = 4
+_ROOM: Final = 1 << 20
 WORTH: Final = 4
 """Policyholders for whom a process of their own pays."""
 MOST_PROCESSES: Final = 8
@@ -80,35 +81,63 @@ def _in_processes(
     numbers, end = os.pipe()
     os.write(end, b"".join(share.to_bytes(_SIZE, "big") for share in range(count)))
     os.close(end)
-    begun: dict[int, BinaryIO] = {}
+    begun: list[_Copy] = []
     found: dict[int, Result] = {}
     try:
         for _ in range(processes - 1):
-            process, answer = _begun(work, numbers)
-            begun[process] = answer
+            begun.append(_begun(work, numbers))  # noqa: PERF401 - those begun before one fails are to be ended
         for share in _taken(numbers):
             if progress is not None:
                 progress(share, count)
             found[share] = work(share)
-        for answer in begun.values():
-            with suppress(EOFError, OSError, pickle.UnpicklingError):  # it raised something, or was ended
-                found.update(pickle.load(answer))  # noqa: S301 - written by a copy of this process
+            for copy in begun:
+                if copy.has_come():
+                    copy.take(found)
+        for copy in begun:
+            while copy.take(found):
+                pass
     except BaseException:
-        for process in begun:
+        for copy in begun:
             with suppress(OSError):  # it has ended already
-                os.kill(process, signal.SIGKILL)
+                os.kill(copy.process, signal.SIGKILL)
         raise
     finally:
         os.close(numbers)
-        for process, answer in begun.items():
-            answer.close()
+        for copy in begun:
+            copy.answers.close()
             with suppress(OSError):  # whoever embeds this waits for all processes
-                os.waitpid(process, 0)
+                os.waitpid(copy.process, 0)
     return found
 
 
-def _begun(work: Callable[[int], Result], numbers: int) -> tuple[int, BinaryIO]:
-    """A copy of this process that does shares: its number, and where it will write what it found."""
+class _Copy:
+    """A copy of this process that does shares, and what comes back from it as it does them."""
+
+    def __init__(self, process: int, answers: int) -> None:
+        from select import POLLIN, poll  # there is none on Windows
+
+        self.process = process
+        self.answers = os.fdopen(answers, "rb")
+        self._come = poll()
+        self._come.register(answers, POLLIN)
+        # One for all, so that what came once is not sent again; written by a copy of this process.
+        self._unpickler = pickle.Unpickler(self.answers)  # noqa: S301
+
+    def has_come(self) -> bool:
+        """Whether there is something to take without waiting long for it."""
+        return bool(self._come.poll(0))
+
+    def take(self, found: dict[int, Any]) -> bool:
+        """Take the next share that it did; False when there is none to come."""
+        try:
+            share, result = self._unpickler.load()
+        except (EOFError, OSError, pickle.UnpicklingError):  # done; or it raised something, or was ended
+            return False
+        found[share] = result
+        return True
+
+
+def _begun(work: Callable[[int], object], numbers: int) -> _Copy:
     here, there = os.pipe()
     try:
         process = os.fork()
@@ -119,19 +148,23 @@ def _begun(work: Callable[[int], Result], numbers: int) -> tuple[int, BinaryIO]:
     if process == 0:
         _do_shares(work, numbers, there)
     os.close(there)
-    return process, os.fdopen(here, "rb")
+    return _Copy(process, here)
 
 
-def _do_shares(work: Callable[[int], Result], numbers: int, there: int) -> NoReturn:
+def _do_shares(work: Callable[[int], object], numbers: int, there: int) -> NoReturn:
     """Do shares and end without anything that this process would do at its end: it is only a copy."""
-    done = False
     try:
-        found = pickle.dumps({share: work(share) for share in _taken(numbers)}, pickle.HIGHEST_PROTOCOL)
-        with os.fdopen(there, "wb") as answer:
-            answer.write(found)
-        done = True
+        with suppress(OSError):  # room for what is not fetched at once
+            import fcntl  # there is none on Windows
+
+            fcntl.fcntl(there, fcntl.F_SETPIPE_SZ, _ROOM)
+        with os.fdopen(there, "wb") as answers:
+            pickler = pickle.Pickler(answers, pickle.HIGHEST_PROTOCOL)
+            for share in _taken(numbers):
+                pickler.dump((share, work(share)))
+                answers.flush()
     finally:  # whatever it was, the first process comes upon it again
-        os._exit(0 if done else 1)
+        os._exit(0)
 
 
 def _taken(numbers: int) -> Iterator[int]:
