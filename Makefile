@@ -5,8 +5,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/installed.stamp
-# A few test processes: more only cost start-up time. One, with a debugger: make test PYTEST_FLAGS=
-PYTEST_FLAGS ?= --numprocesses=auto --maxprocesses=4
+# A few test processes: more only cost start-up time; the long tests stand together, so whoever is free takes from
+# the others. One, with a debugger: make test PYTEST_FLAGS=
+PYTEST_FLAGS ?= --numprocesses=auto --maxprocesses=4 --dist=worksteal
 # What to change in the lock: make lock LOCK_FLAGS=--upgrade, or LOCK_FLAGS="--upgrade-package lark"
 LOCK_FLAGS   ?=
 PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet

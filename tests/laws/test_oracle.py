@@ -221,7 +221,7 @@ def on_days(data: st.DataObject, story: Story) -> None:
         assert_agrees(story, as_of)
 
 
-@times(120)
+@times(60)
 @given(st.data(), stories())
 def test_a_known_year_comes_to_what_the_oracle_says(data: st.DataObject, story: Story):
     on_days(data, story)

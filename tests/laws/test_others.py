@@ -120,7 +120,7 @@ def assert_unchanged(data: st.DataObject, truth: Ledger, as_of: date) -> None:
     assert not wrong, f"as of {as_of}: {wrong[:4]}\n{longer!r}"
 
 
-@times(60, shrink=False)
+@times(30, shrink=False)
 @given(st.data(), truths(max_services=2), st.dates(FIRST, KNOWN_ON))
 def test_records_of_another_policyholder_change_nothing(data: st.DataObject, truth: Ledger, as_of: date):
     assert_unchanged(data, truth, as_of)

@@ -58,7 +58,7 @@ def allows_for_what_comes_later(data: st.DataObject, truth: Ledger, as_of: date)
     assert_allows(as_known_on(truth, data.draw(st.dates(FIRST, as_of))), truth, as_of)
 
 
-@times(250, shrink=False)
+@times(120, shrink=False)
 @given(st.data(), truths(min_services=1), AS_OF)
 def test_a_verdict_allows_for_every_completion(data: st.DataObject, truth: Ledger, as_of: date):
     allows_for_what_is_withheld(data, truth, as_of)
@@ -72,7 +72,7 @@ def test_a_verdict_after_the_last_entry_allows_for_what_comes_later(
     allows_for_what_comes_later(data, truth, as_of)
 
 
-@times(120, shrink=False)
+@times(60, shrink=False)
 @given(st.data(), truths(min_services=1), AS_OF, BEGINS_IN_THE_STORY | ENDS_IN_THE_STORY)
 def test_a_verdict_allows_for_every_completion_while_the_rules_come_and_go(
     data: st.DataObject, truth: Ledger, as_of: date, published: date
