@@ -1,4 +1,4 @@
-"""What an expression depends on beside the facts: readings, definitions, tables, the row of a table spoken of.
+"""What an expression depends on beside the facts: readings, definitions, tables, the row spoken of, a person's answer.
 
 The services of a year are there too: of several years that are one window, more of them count.
 Known of the expression alone. Where nothing of it is chosen or supposed otherwise, a value is the same.
@@ -11,6 +11,7 @@ from ajx_rules.compiler.node import Node
 
 THIS_ROW = "所在行"
 OF_A_YEAR = "年度的服务履行"
+A_PERSON = "人的回答"
 _NOTHING: frozenset[str] = frozenset()
 _UNDATED = (
     ir.All,
@@ -50,7 +51,7 @@ class Dependencies:
         self._dated_name: dict[tuple[str, bool], bool] = {}
 
     def of(self, node: object) -> frozenset[str]:
-        """Switches by name; definitions and tables by ``name_of``; ``THIS_ROW``; ``OF_A_YEAR``."""
+        """Switches by name; definitions and tables by ``name_of``; ``THIS_ROW``; ``OF_A_YEAR``; ``A_PERSON``."""
         found = self._of_node.get(id(node))
         if found is None:
             found = self._of_node[id(node)] = node, self._in(node)
@@ -87,6 +88,8 @@ class Dependencies:
             out.add(THIS_ROW)
         elif isinstance(node, ir.Follow) and node.relation == "deliveries":
             out.add(OF_A_YEAR)
+        elif isinstance(node, ir.Judged):
+            out.add(A_PERSON)
         elif isinstance(node, ir.Call | ir.Lookup):
             out |= self._behind_name(name_of(node))
         for part in ir.parts(node):

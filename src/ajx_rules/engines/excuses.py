@@ -57,9 +57,16 @@ class Excuses:
         return out
 
 
-@cache
 def _led_to(relation: str) -> frozenset[str]:
     """The classes whose registers hold what a relation of some class leads to."""
-    members = (m for c in schema().classes.values() for m in c.members.values())
-    targets = {m.target for m in members if m.kind == "rows" and m.name == relation}
-    return frozenset(register_of(t) for t in targets if t == "Delivery" or t in catalogue().classes)
+    return frozenset(map(register_of, _led_to_by().get(relation, ())))
+
+
+@cache
+def _led_to_by() -> dict[str, set[str]]:
+    """The recorded classes, and deliveries, that each relation leads to."""
+    out: dict[str, set[str]] = {}
+    for member in (m for c in schema().classes.values() for m in c.members.values()):
+        if member.kind == "rows" and (member.target == "Delivery" or member.target in catalogue().classes):
+            out.setdefault(member.name, set()).add(member.target)
+    return out

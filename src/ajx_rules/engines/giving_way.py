@@ -10,6 +10,7 @@ from ajx_rules.by_parts import ByParts
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.over_rows import over_rows
 from ajx_rules.engines.aggregates import kinds
+from ajx_rules.engines.dependencies import A_PERSON
 from ajx_rules.engines.earlier import Earlier
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.kinds import Kinds
@@ -58,7 +59,8 @@ class GivingWay:
         self.regulation = regulation = engine.regulation
         self.earlier = Earlier(engine)
         self.targeting: dict[str, list[ir.ExceptionRule]] = {}
-        self._by_answers = {e.name for e in regulation.exceptions if self._asks_a_person(e.condition)}
+        depends = engine.evaluator.depends
+        self._by_answers = {e.name for e in regulation.exceptions if A_PERSON in depends.of(e.condition)}
         self._credits = {e.name: over_rows(e.credit) for e in regulation.exceptions if e.credit is not None}
         for exception in regulation.exceptions:
             for target in exception.targets:
@@ -122,17 +124,6 @@ class GivingWay:
         if any(w.term is not None or w.event is not None for w in found.ways or (found,)):
             return True
         return Status.BREACH in outcome.statuses and exception.name not in self._by_answers
-
-    def _asks_a_person(self, node: object) -> bool:
-        """Whether a question to a person is behind an expression, through definitions."""
-        return any(
-            isinstance(n, ir.Judged)
-            or (
-                isinstance(n, ir.Call)
-                and any(self._asks_a_person(d) for d in self.regulation.definitions if d.name == n.definition)
-            )
-            for n in ir.walk(node)
-        )
 
     def _lifting(
         self,

@@ -8,6 +8,7 @@ under each alternative of the readings that were looked at.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 from typing import Final
 
 from ajx_rules.compiler import ir
@@ -70,7 +71,11 @@ class ReferenceEngine:
         self.table_rows = TableRows(self)
         self.other_readings = OtherReadings(self)
         self.wording = Wording(self)
-        self.not_held = {n.norm: n for n in not_evaluated(regulation, world.index.ledger.keeper)}
+
+    @cached_property
+    def not_held(self) -> dict[str, NotEvaluated]:
+        """The norms that bind a party whose records the ledger does not hold."""
+        return {n.norm: n for n in not_evaluated(self.regulation, self.world.index.ledger.keeper)}
 
     # ------------------------------------------------------------ all verdicts
 

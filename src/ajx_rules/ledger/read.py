@@ -29,10 +29,10 @@ from ajx_rules.domain.catalogue import FieldInfo, RecordClass, catalogue
 from ajx_rules.domain.facts import DEEPEST_EXTRA, Record, build, empty_value
 from ajx_rules.domain.nearest import NONE, said
 from ajx_rules.domain.values import EMPTY, UNKNOWN, FrozenMap, Misfit, show
+from ajx_rules.ledger.index import LedgerIndex
 from ajx_rules.ledger.jsontext import JsonObject, decode, parse_json
-from ajx_rules.ledger.resolve import resolve
 from ajx_rules.ledger.spellings import SPELLERS, extra_fact, is_unknown, key_in_path, reference, shown
-from ajx_rules.ledger.validate import validate
+from ajx_rules.ledger.validate import validate_index
 
 if TYPE_CHECKING:
     from ajx_rules.domain.book import Ledger
@@ -122,8 +122,9 @@ def _ledger(data: object) -> tuple[Ledger, tuple[Diagnostic, ...]]:
     if not isinstance(data, Mapping):
         raise Problems([Diagnostic("L007", {"value": shown(data)}, path="$")])
     reader = _Reader()
-    ledger = resolve(cast("Ledger", reader.record(data, catalogue().ledger, "$")))
-    found = [*reader.found, *validate(ledger)]
+    index = LedgerIndex(cast("Ledger", reader.record(data, catalogue().ledger, "$")))
+    ledger = index.ledger
+    found = [*reader.found, *validate_index(index)]
     if any(diagnostic.severity == "error" for diagnostic in found):
         raise UnusableLedger(found, ledger)
     return ledger, tuple(found)

@@ -57,7 +57,11 @@ def validate(ledger: Ledger) -> tuple[Diagnostic, ...]:
     ``read_ledger`` does this itself and raises what is an error; a ledger built in Python is
     validated by calling this.
     """
-    index = LedgerIndex(ledger)
+    return validate_index(LedgerIndex(ledger))
+
+
+def validate_index(index: LedgerIndex) -> tuple[Diagnostic, ...]:
+    """The same of a ledger that has been indexed."""
     return tuple(found for validator in VALIDATORS for found in validator(index))
 
 
