@@ -65,7 +65,11 @@ def stamp_of_program(*rooms: str) -> str:
 
     files = [file for room in rooms for file in (_PROGRAM / room).rglob("*.py")]
     files += [file for file in grammar_folder().iterdir() if file.is_file()]
-    stats = [(str(file), (found := file.stat()).st_mtime_ns, found.st_size) for file in sorted(files)]
+    stats: list[tuple[str, int, int]] = []
+    for file in sorted(files):
+        with suppress(OSError):  # a link that leads nowhere; a file that is gone since
+            found = file.stat()
+            stats.append((str(file), found.st_mtime_ns, found.st_size))
     return repr(stats)
 
 

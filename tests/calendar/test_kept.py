@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
+from ajx_rules.cache import stamp_of_program
 from ajx_rules.calendar import CalendarDataError, read_notices
 from ajx_rules.calendar.kept import notices_in
 from ajx_rules.resources import regulations_folder
@@ -43,7 +45,10 @@ def test_another_text_is_read_anew(kept, folder):
 def test_a_single_file_is_told_from_another(kept, folder):
     file = next(folder.glob("*.toml"))
     other = file.with_name("other.toml")
-    other.write_text(file.read_text(encoding="utf-8").partition("year = 2026")[0].rpartition("[[notice]]")[0])
+    other.write_text(
+        file.read_text(encoding="utf-8").partition("year = 2026")[0].rpartition("[[notice]]")[0],
+        encoding="utf-8",
+    )
     assert notices_in(file) == read_notices(file)
     assert notices_in(other) == read_notices(other) != notices_in(file)
 
@@ -57,14 +62,43 @@ def test_wrong_data_are_told_whatever_was_kept(kept, folder):
 
 
 @pytest.mark.parametrize(
-    "harm", [b"", b"\n", b"[]", b"[[1]]", b'[["a", 99999999999999999999]]', b"[" * 100_000, b"\xff{"]
+    "harm",
+    [
+        lambda _: b"",
+        lambda _: b"\n",
+        lambda kept: kept.partition(b"\n")[0] + b"\n[]",
+        lambda kept: kept[: len(kept) // 2],
+        lambda kept: kept.replace(b",2026,", b',"2026",'),
+        lambda _: b"[" * 100_000,
+        lambda _: b"\xff{",
+    ],
+    ids=["empty", "a line", "no notices", "cut short", "another kind of value", "nested", "no text"],
 )
-@pytest.mark.parametrize("told", [True, False])
-def test_a_harmed_file_is_done_without(kept, folder, harm, told):
+def test_a_harmed_file_is_done_without(kept, folder, harm):
     read = notices_in(folder)
-    digest = kept.read_bytes().partition(b"\n")[0] if told else b"0"
-    kept.write_bytes(digest + b"\n" + harm)
+    whole = kept.read_bytes()
+    kept.write_bytes(harm(whole))
+    assert kept.read_bytes() != whole
     assert notices_in(folder) == read
+    assert kept.read_bytes() == whole
+
+
+def test_a_file_of_any_name_is_read(kept, folder):
+    next(folder.glob("*.toml")).rename(os.fsdecode(os.fsencode(folder) + b"/\xff.toml"))
+    for _ in range(2):
+        assert notices_in(folder) == read_notices(folder)
+
+
+def test_a_link_that_leads_nowhere_among_the_files_of_the_program_is_passed_over(kept, folder, monkeypatch):
+    program = folder.with_name("program")
+    (program / "calendar").mkdir(parents=True)
+    (program / "calendar" / ".#counting.py").symlink_to("nowhere")
+    monkeypatch.setattr("ajx_rules.cache._PROGRAM", program)
+    stamp_of_program.cache_clear()
+    try:
+        assert notices_in(folder) == read_notices(folder)
+    finally:
+        stamp_of_program.cache_clear()
 
 
 def test_nothing_is_kept_where_that_is_asked(kept, folder, monkeypatch):

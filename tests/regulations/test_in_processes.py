@@ -6,10 +6,13 @@ import datetime as dt
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -150,6 +153,99 @@ def test_what_was_sent_before_a_process_was_lost_is_not_done_again(tmp_path):
     begun = done.read_text().split()
     assert {*begun} == {str(n) for n in range(16)}
     assert len(begun) <= 17  # only the share that it was lost at
+
+
+@LINUX
+def test_what_is_left_of_a_share_is_taken_for_none():
+    """A process that is lost while it sends leaves bytes behind that are no share."""
+    here = os.getpid()
+
+    def work(share: int) -> str:
+        if os.getpid() != here:
+            threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGKILL)).start()
+            return "N." * 2_000_000  # more than the pipe holds; as pickle reads it: None, the end, None …
+        time.sleep(0.6)  # until that has happened
+        return f"{share}"
+
+    assert in_shares(work, 8, 2) == [str(n) for n in range(8)]
+
+
+@LINUX
+def test_an_error_of_the_work_itself_is_raised_once():
+    begun = []
+
+    def work(share: int) -> int:
+        begun.append(share)
+        raise BrokenPipeError("the work's own")
+
+    with pytest.raises(BrokenPipeError, match="own"):
+        in_shares(work, 4, 3)
+    assert len(begun) == 1
+
+
+@LINUX
+def test_processes_end_with_the_first_one(tmp_path):
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import os, sys, time\n"
+        "from ajx_rules.engines.shares import in_shares\n"
+        "def work(share):\n"
+        "    open(os.path.join(sys.argv[1], f'pid-{os.getpid()}'), 'w').close()\n"
+        "    time.sleep(0.05)\n"
+        "    return bytes([share]) * 3_000_000\n"
+        "in_shares(work, 200, 3)\n",
+        encoding="utf-8",
+    )
+    first = subprocess.Popen([sys.executable, str(program), str(tmp_path)])
+    until = time.monotonic() + 30
+    while len(list(tmp_path.glob("pid-*"))) < 3 and time.monotonic() < until:
+        time.sleep(0.05)
+    first.kill()
+    first.wait()
+    others = [int(file.name[4:]) for file in tmp_path.glob("pid-*")]
+    assert len(others) == 3
+    while any(map(runs, others)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(map(runs, others))
+
+
+def runs(process: int) -> bool:
+    """Whether a process is there and has not ended; who waits for it is another matter."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in "ZX"
+
+
+@LINUX
+def test_a_process_of_another_thread_holds_nobody_up(monkeypatch):
+    """Such a process, begun at any time, holds the pipes as well: the end is not known by their being closed."""
+    fork, write = os.fork, os.write
+    bystanders = []
+
+    def meanwhile(call: Callable[..., int]) -> Callable[..., int]:
+        def also(*args: object) -> int:
+            process = fork()
+            if process == 0:
+                time.sleep(60)
+                os._exit(0)
+            bystanders.append(process)
+            return call(*args)
+
+        return also
+
+    monkeypatch.setattr(os, "fork", meanwhile(fork))
+    monkeypatch.setattr(os, "write", meanwhile(write))
+    begun = time.monotonic()
+    try:
+        assert in_shares(lambda share: share, 6, 2) == [*range(6)]
+        assert time.monotonic() - begun < 30
+    finally:
+        assert len(bystanders) == 2
+        for process in bystanders:
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
 
 
 @LINUX

@@ -25,7 +25,7 @@ from ajx_rules.calendar.steps import count, months_on, plain, span, unwritable, 
 
 _MONTHS_A_YEAR = 12
 _NEAR_YEARS = 2
-"""Of so many open years what past notices would have made is worked out at once."""
+"""Dates in the first so many open years are looked at by themselves, with the year after them."""
 
 
 @frozen(eq=False, repr=False)
@@ -380,10 +380,10 @@ class Calendar:
         return self._base or Calendar(self.notices, not self.counts_makeup, self)
 
     def _scenarios(self, day: int) -> tuple[DayIndex, ...]:
-        """Return what past notices would have made of the days up to one, and of a year after it at least.
+        """Return what past notices would have made of the days up to one and of those to which they may move it.
 
-        No pattern moves a date of the first open years by more than that; the years after them take long to
-        make, and few dates lie there.
+        No pattern moves a date of the first open years by as much as a year; all years up to the horizon take
+        long to make, and few dates lie there.
         """
         near = date.fromordinal(day).year <= self.last_announced_year + _NEAR_YEARS
         return self._near_scenarios if near else self._all_scenarios
@@ -468,6 +468,8 @@ def load_calendar(folder: Path | None = None) -> Calendar:
 def _stamp(folder: Path) -> frozenset[tuple[str, int]]:
     """Return what changes when a data file of a folder does."""
     try:
+        if folder.is_file():
+            return frozenset({(folder.name, folder.stat().st_mtime_ns)})
         with scandir(folder) as entries:
             return frozenset((e.name, e.stat().st_mtime_ns) for e in entries if e.name.endswith(".toml"))
     except OSError:

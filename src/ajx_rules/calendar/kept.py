@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,22 +22,18 @@ def notices_in(folder: Path) -> tuple[Notice, ...]:
     Raises:
         CalendarDataError: anything is wrong; the error lists everything that is.
     """
-    told = _digest(folder)
     path = kept_path("calendar.json")  # one place: by far the most ask for the folder that is shipped
-    if path is None or told is None:
+    texts = _digest(folder) if path is not None else None
+    if path is None or texts is None:
         return _read(folder)
-    try:
-        before, _, data = path.read_bytes().partition(b"\n")
-        if before.decode() == told and (found := tuple(_notice(*each) for each in json.loads(data))):
-            return found
-    except (OSError, ValueError, TypeError, OverflowError, RecursionError):  # nothing kept, or none of ours
-        pass
+    with suppress(OSError):  # nothing was kept
+        seal, _, data = path.read_bytes().partition(b"\n")
+        if seal == _seal(texts, data):
+            return tuple(_notice(*each) for each in json.loads(data))
     notices = _read(folder)
-    if _digest(folder) == told:  # nobody has written there meanwhile
-        data = json.dumps(
-            [_plain(each) for each in notices], ensure_ascii=False, separators=(",", ":")
-        ).encode()
-        keep(path, told.encode() + b"\n" + data)
+    if _digest(folder) == texts:  # nobody has written there meanwhile
+        data = json.dumps([_plain(each) for each in notices], separators=(",", ":")).encode()
+        keep(path, _seal(texts, data) + b"\n" + data)
     return notices
 
 
@@ -54,6 +51,11 @@ def _digest(folder: Path) -> str | None:
     except OSError:
         return None
     return hashlib.sha256(repr([stamp_of_program("calendar"), texts]).encode(errors="replace")).hexdigest()
+
+
+def _seal(texts: str, data: bytes) -> bytes:
+    """What tells that data are whole, and were made of these texts."""
+    return hashlib.sha256(texts.encode() + data).hexdigest().encode()
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 - JSON
