@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ajx_rules.cache import stamp_of_program
-from ajx_rules.calendar import CalendarDataError, read_notices
+from ajx_rules.calendar import CalendarDataError, load_calendar, read_notices
 from ajx_rules.calendar.kept import notices_in
 from ajx_rules.resources import regulations_folder
 
@@ -51,6 +51,15 @@ def test_a_single_file_is_told_from_another(kept, folder):
     )
     assert notices_in(file) == read_notices(file)
     assert notices_in(other) == read_notices(other) != notices_in(file)
+
+
+def test_a_single_file_that_has_changed_is_loaded_anew(kept, folder):
+    file = next(folder.glob("*.toml"))
+    before = load_calendar(file)
+    assert load_calendar(file) is before
+    file.write_text(file.read_text(encoding="utf-8").replace("放假", "放了假"), encoding="utf-8")
+    os.utime(file, ns=(1, 1))
+    assert load_calendar(file).notices == read_notices(file) != before.notices
 
 
 def test_wrong_data_are_told_whatever_was_kept(kept, folder):

@@ -171,6 +171,19 @@ def test_what_is_left_of_a_share_is_taken_for_none():
 
 
 @LINUX
+def test_an_interrupt_at_the_fork_leaves_no_file_open(monkeypatch):
+    def interrupted() -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fork", interrupted)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(3):
+        with pytest.raises(KeyboardInterrupt):
+            in_shares(lambda share: share, 4, 3)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+@LINUX
 def test_an_error_of_the_work_itself_is_raised_once():
     begun = []
 
