@@ -18,7 +18,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 import attrs
-from lark import Token, Tree
 
 from ajx_rules.authoring.format import formatted
 from ajx_rules.authoring.lint_bearers import unknown_bearers
@@ -32,7 +31,15 @@ from ajx_rules.domain.labels import VOCABULARY_LABELS
 from ajx_rules.language.forms import declaration_forms
 from ajx_rules.language.sentences import parser
 from ajx_rules.language.text import canonical, chinese_number, squeeze
-from ajx_rules.language.tree import Declaration, FieldNode, LegalTable, Quotation, RuleFile, Section
+from ajx_rules.language.tree import (
+    Declaration,
+    FieldNode,
+    LegalTable,
+    Quotation,
+    RuleFile,
+    Section,
+    tokens_of,
+)
 
 Findings = Iterator[Diagnostic]
 
@@ -415,8 +422,7 @@ def _words_used(compiled: Compiled) -> Iterator[str]:
             if field.form == "text":
                 yield from re.split("[、，]", field.text)
             for tree in (field.sentence, field.extra, *(item.sentence for item in field.items)):
-                if isinstance(tree, Tree):
-                    yield from (str(t) for t in tree.scan_values(lambda v: isinstance(v, Token)))
+                yield from map(str, tokens_of(tree))
 
 
 def _at(compiled: Compiled, code: str, d: Declaration, /, **args: str) -> Diagnostic:

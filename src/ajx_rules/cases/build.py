@@ -19,7 +19,7 @@ from ajx_rules.compiler.wrong import WrongSentence
 from ajx_rules.domain.catalogue import FieldInfo, RecordClass, catalogue
 from ajx_rules.domain.vocabulary import Vocabulary
 from ajx_rules.language.text import canonical, chinese_number, nearest, quantity
-from ajx_rules.language.tree import Declaration, FieldNode, Sentence
+from ajx_rules.language.tree import Declaration, FieldNode, Sentence, tokens_of
 
 Data = dict[str, Any]
 NONE_AT_ALL = object()
@@ -213,7 +213,7 @@ class LedgerOfCase:
     # ------------------------------------------------------------ completeness
 
     def _complete(self, tree: Sentence) -> None:
-        through = day_of(next(t for t in tree.scan_values(_is_date))).isoformat()
+        through = day_of(next(t for t in tokens_of(tree) if t.type == "DATE")).isoformat()
         self.latest = max(self.latest, through)
         entry: Data = {"records": ["*"], "through": through}
         if tree.data != "complete_all":
@@ -280,10 +280,6 @@ def _shaped(field: FieldInfo, value: Any) -> Any:  # noqa: ANN401
 
 def _text(token: object) -> str:
     return str(token)[1:-1]
-
-
-def _is_date(value: object) -> bool:
-    return isinstance(value, Token) and value.type == "DATE"
 
 
 def _code(word: str) -> str:

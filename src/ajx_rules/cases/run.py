@@ -25,7 +25,7 @@ from ajx_rules.engines.verdict import Report, Status, Verdict
 from ajx_rules.language.reader import read_rule_file
 from ajx_rules.language.sentences import parse_file
 from ajx_rules.language.text import canonical, nearest, quantity
-from ajx_rules.language.tree import Declaration, FieldNode, RuleFile, Sentence
+from ajx_rules.language.tree import Declaration, FieldNode, RuleFile, Sentence, tokens_of
 from ajx_rules.regulation import Regulation
 from ajx_rules.resources import regulations_folder
 
@@ -234,8 +234,7 @@ class _Case:
     @staticmethod
     def _days_exist(field: FieldNode, report: Callable[[WrongSentence, int], None]) -> None:
         """Every day that an expectation names is a day of the calendar."""
-        assert field.sentence
-        for token in field.sentence.scan_values(lambda v: isinstance(v, Token) and v.type == "DATE"):
+        for token in (t for t in tokens_of(field.sentence) if t.type == "DATE"):
             try:
                 day_of(token)
             except WrongSentence as wrong:
@@ -401,7 +400,7 @@ class _Case:
         return f"有“{wanted}”这一条，但案例里没有它的对象（每{what}）{why}"
 
     def _detail(self, detail: Sentence, verdict: Verdict, compare: Callable[[str, str], None]) -> None:
-        tokens = list(detail.scan_values(lambda v: isinstance(v, Token)))
+        tokens = tokens_of(detail)
         kind = detail.data
         if kind == "due_on":
             compare(

@@ -18,7 +18,7 @@ from ajx_rules.compiler.collect import Names
 from ajx_rules.compiler.tables import Bounds
 from ajx_rules.diagnostics import Span
 from ajx_rules.language.text import canonical, nearest, squeeze
-from ajx_rules.language.tree import Declaration, FieldNode, RuleFile
+from ajx_rules.language.tree import Declaration, FieldNode, RuleFile, tokens_of
 
 WHOLE: Final = "全文"
 _BOUNDS: Final = ("以上", "以下")
@@ -195,7 +195,7 @@ def _fits(field: FieldNode, report: Callable[..., None]) -> bool:
         return False
     if field.sentence is None:
         return False
-    said = {str(t) for t in field.sentence.scan_values(lambda v: getattr(v, "type", "") == "COUNTED")}
+    said = {str(t) for t in tokens_of(field.sentence) if t.type == "COUNTED"}
     if not said <= set(words):
         report("E272", field.span, word="、".join(sorted(said - set(words))), all="、".join(words))
         return False

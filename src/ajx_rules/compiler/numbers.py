@@ -17,7 +17,7 @@ from lark import Token
 from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.language.forms import declaration_forms
 from ajx_rules.language.text import NUMERAL, canonical, chinese_number, squeeze
-from ajx_rules.language.tree import Declaration, FieldNode, RuleFile, Section
+from ajx_rules.language.tree import Declaration, FieldNode, RuleFile, tokens_of
 
 Stated = tuple[Fraction, str]
 """A number and the kind of its unit: what is counted alike has one kind (一年 and 12个月)."""
@@ -165,26 +165,21 @@ def words_of(d: Declaration) -> str:
 
 def passage_of(file: RuleFile, d: Declaration) -> str:
     """The quotations of a declaration's section, or of the nearest one above that quotes something."""
-    return _said_in(file.sections[passage_section(file, d)])
+    return file.sections[passage_section(file, d)].said
 
 
 def passage_section(file: RuleFile, d: Declaration) -> int:
     """The number of that section; of the declaration's own where none quotes anything."""
     above = range(d.section, -1, -1)
-    return next((n for n in above if _said_in(file.sections[n])), d.section)
-
-
-def _said_in(section: Section) -> str:
-    cells = (cell.text for table in section.tables for row in (table.header, *table.rows) for cell in row)
-    return "\n".join((section.quoted, *cells)).strip()
+    return next((n for n in above if file.sections[n].said), d.section)
 
 
 def _numbers_of(field: FieldNode) -> Iterator[tuple[Token, Span]]:
     """The numbers in the sentences of a field; what one reading of several says is its own affair."""
-    if field.extra is not None and any(t.type == "TAKES" for t in field.extra.scan_values(_is_token)):
+    if any(t.type == "TAKES" for t in tokens_of(field.extra)):
         return
-    for tree, where in ((field.sentence, field.span), *((i.sentence, i.span) for i in field.items)):
-        for token in tree.scan_values(_is_token) if tree is not None else ():
+    for tree, where in ((field.sentence, field.span), *[(i.sentence, i.span) for i in field.items]):
+        for token in tokens_of(tree):
             if token.type in ("QUANTITY", "DATE") or (token.type == "EVERY_YEAR" and field.name == "频次"):
                 yield token, where
 
@@ -222,10 +217,6 @@ def periods(text: str) -> frozenset[Fraction]:
     found = {number for number, kind in stated(plain) if kind == "月"}
     found |= {Fraction(months) for pattern, months in _PERIODS if pattern.search(plain)}
     return frozenset(found)
-
-
-def _is_token(value: object) -> bool:
-    return isinstance(value, Token)
 
 
 def _not_stated(file: RuleFile, d: Declaration, token: Token, where: Span) -> Diagnostic:

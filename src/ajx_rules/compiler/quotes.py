@@ -7,11 +7,11 @@ leaves something of a sentence out, it says …….
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from ajx_rules.compiler.numbers import check_numbers, passage_of, passage_section
+from ajx_rules.compiler.numbers import check_numbers, passage_section
 from ajx_rules.compiler.passages import (
     MOST_ARTICLES,
     Article,
@@ -137,8 +137,9 @@ def check_claims(files: Iterable[RuleFile]) -> list[Diagnostic]:
     """Everything that a rule says it carries out and that is not quoted above it."""
     problems: list[Diagnostic] = []
     for file in files:
+        quoted = [squeeze(section.said) for section in file.sections]
         for declaration in file.declarations:
-            problems += _words(file, declaration, squeeze(passage_of(file, declaration)))
+            problems += _words(file, declaration, quoted)
         problems += check_numbers(file)
     return problems
 
@@ -302,8 +303,10 @@ def _table(file: RuleFile, table: LegalTable, passages: Passages, at: int) -> li
     return []
 
 
-def _words(file: RuleFile, declaration: Declaration, quoted: str) -> list[Diagnostic]:
-    section = file.sections[passage_section(file, declaration)]
+def _words(file: RuleFile, declaration: Declaration, quoted: Sequence[str]) -> list[Diagnostic]:
+    """The words that a declaration carries out and that its passage, by ``quoted`` section by section, has not."""
+    at = passage_section(file, declaration)
+    section = file.sections[at]
     out: list[Diagnostic] = []
     head = declaration_forms()[declaration.kind]
     claims = [(declaration.words, declaration.span)] if head.head in ("id-words", "name-words") else []
@@ -311,7 +314,7 @@ def _words(file: RuleFile, declaration: Declaration, quoted: str) -> list[Diagno
     if source:
         claims.append((source.text.strip("「」"), source.span))
     for claimed, span in claims:
-        if not claimed or not _within(squeeze(claimed), quoted):
+        if not claimed or not _within(squeeze(claimed), quoted[at]):
             args = {"words": claimed, "heading": section.heading}
             line = file.source_line(span.line)
             out.append(

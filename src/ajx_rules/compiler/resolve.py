@@ -24,13 +24,13 @@ from ajx_rules.compiler.resolve_names import NameLookup
 from ajx_rules.compiler.resolve_numbers import Arithmetic
 from ajx_rules.compiler.resolve_periods import Periods
 from ajx_rules.compiler.resolve_rows import RowSentences
-from ajx_rules.compiler.resolve_tree import inner_of, is_name, words
+from ajx_rules.compiler.resolve_tree import inner_of, words
 from ajx_rules.compiler.schema import Schema, schema
 from ajx_rules.compiler.types import TIME, TRUTH, Type, Typed
 from ajx_rules.compiler.wrong import WrongSentence
 from ajx_rules.domain.derived import PAIRS
 from ajx_rules.language.text import canonical, nearest
-from ajx_rules.language.tree import Sentence
+from ajx_rules.language.tree import Sentence, tokens_of
 
 _ON_RECORD_ONLY = re.compile(r"（[^）]*，(不采|不计算)）")
 
@@ -44,7 +44,7 @@ class Scope:
 
     def within(self, cls: str) -> Scope:
         """The scope inside a filter over rows of ``cls``."""
-        return attrs.evolve(self, classes=(*self.classes, cls))
+        return Scope((*self.classes, cls), self.table_vocabulary)
 
 
 class Resolver:
@@ -111,7 +111,7 @@ class Resolver:
 
     def subject(self, tree: Sentence) -> str:
         """The class whose rows a norm binds: 每份保险合同, 每次服务的每家投保单位."""
-        labels = [str(t) for t in tree.scan_values(is_name)]
+        labels = [str(t) for t in tokens_of(tree) if t.type == "NAME"]
         cls = None
         if len(labels) == 1:
             cls = self.schema.by_label(labels[0])

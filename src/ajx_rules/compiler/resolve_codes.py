@@ -13,7 +13,7 @@ from ajx_rules.compiler.wrong import WrongSentence
 from ajx_rules.domain.derived import INCLUDED_IN
 from ajx_rules.domain.enums import ENUMS
 from ajx_rules.language.text import canonical, chinese_number, nearest
-from ajx_rules.language.tree import Sentence
+from ajx_rules.language.tree import Sentence, tokens_of
 
 
 def codes_of(tree: Sentence | Token, kind: Type, names: Names) -> tuple[str, ...]:
@@ -23,7 +23,7 @@ def codes_of(tree: Sentence | Token, kind: Type, names: Names) -> tuple[str, ...
         WrongSentence: the word is not in the vocabulary.
 
     """
-    token = tree if isinstance(tree, Token) else next(iter(tree.scan_values(lambda v: isinstance(v, Token))))
+    token = tokens_of(tree)[0]
     quoted = token.type == "TEXT"  # 为「一类企业」
     word = canonical(str(token)[1:-1]) if quoted else str(token)
     if kind.vocabulary in ENUMS:
@@ -42,7 +42,7 @@ def codes_of(tree: Sentence | Token, kind: Type, names: Names) -> tuple[str, ...
         number = row[1] if row[1].isdigit() else str(chinese_number(row[1]))
         word = number
     for entry in vocabulary.entries:
-        if word in (entry.code, entry.short, canonical(entry.text)):
+        if word in (entry.code, entry.short) or word == canonical(entry.text):
             return (entry.code,)
     if quoted and vocabulary.open:
         return (str(token)[1:-1],)

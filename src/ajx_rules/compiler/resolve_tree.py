@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from lark import Token, Tree
 
-from ajx_rules.language.tree import Sentence
+from ajx_rules.language.tree import Sentence, tokens_of
 
 
 def words(tree: Sentence | Token) -> str:
     """The words of a tree as they stand."""
-    if isinstance(tree, Token):
-        return str(tree)
-    tokens = sorted(tree.scan_values(lambda v: isinstance(v, Token)), key=lambda t: t.start_pos or 0)
-    return "".join(str(t) for t in tokens)
+    tokens = sorted(tokens_of(tree), key=lambda t: t.start_pos or 0)
+    return "".join(tokens)
 
 
 def token_at(tree: Sentence, index: int) -> Token:
@@ -20,11 +18,6 @@ def token_at(tree: Sentence, index: int) -> Token:
     token = tree.children[index]
     assert isinstance(token, Token)
     return token
-
-
-def is_name(value: object) -> bool:
-    """Whether a part is a name of the regulation or of the ledger."""
-    return isinstance(value, Token) and value.type == "NAME"
 
 
 def is_form(tree: object, form: str) -> bool:

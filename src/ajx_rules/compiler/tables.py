@@ -16,7 +16,7 @@ from ajx_rules.compiler.wrong import WrongSentence, extent
 from ajx_rules.diagnostics import Diagnostic, Span
 from ajx_rules.language.sentences import parse
 from ajx_rules.language.text import canonical, quantity, squeeze
-from ajx_rules.language.tree import Declaration, LegalTable, RuleFile, Sentence, TableCell
+from ajx_rules.language.tree import Declaration, LegalTable, RuleFile, Sentence, TableCell, tokens_of
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -57,10 +57,7 @@ def read_cell(
 
 def band_of(tree: Sentence, label: str, text: str, bounds: Bounds) -> tuple[ir.Band, str]:
     """A row of a decision table: its bounds and its unit (万 multiplied out)."""
-    values = [
-        quantity(canonical(str(t)))
-        for t in tree.scan_values(lambda v: isinstance(v, Token) and v.type == "QUANTITY")
-    ]
+    values = [quantity(canonical(str(t))) for t in tokens_of(tree) if t.type == "QUANTITY"]
     lo = hi = None
     if tree.data == "between":
         lo, hi = values[0][0], values[1][0]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lark import Token, Tree
 
+from ajx_rules.language.tree import tokens_of
+
 
 class WrongSentence(Exception):  # noqa: N818 - it is a finding about a sentence, not an error of ours
     """A sentence that reads well and means nothing: code, arguments, the place in it."""
@@ -24,7 +26,7 @@ def extent(at: Tree[Token] | Token) -> tuple[int, int] | None:
     """Where in the sentence a tree or a token begins and ends."""
     if isinstance(at, Token):
         return int(at.start_pos or 0), int(at.end_pos or 0)
-    tokens = list(at.scan_values(lambda v: isinstance(v, Token)))
+    tokens = tokens_of(at)
     if not tokens:
         return None
     return min(int(t.start_pos or 0) for t in tokens), max(int(t.end_pos or 0) for t in tokens)

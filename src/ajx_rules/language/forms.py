@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import attrs
@@ -48,10 +48,20 @@ class DeclarationForm(ByParts):
 
     def field_form(self, word: str) -> FieldForm | None:
         """The form of a field word as written; the most particular one."""
-        hits = [f for f in self.fields if f.matches(word)]
-        exact = [f for f in hits if f.prefix is None]
-        hits = exact or sorted(hits, key=lambda f: -len(f.suffix or ""))
-        return hits[0] if hits else None
+        exact = self._exact.get(word)
+        if exact is not None:
+            return exact
+        return max(
+            (f for f in self._patterns if f.matches(word)), key=lambda f: len(f.suffix or ""), default=None
+        )
+
+    @cached_property
+    def _exact(self) -> Mapping[str, FieldForm]:
+        return {f.name: f for f in self.fields if f.prefix is None}
+
+    @cached_property
+    def _patterns(self) -> tuple[FieldForm, ...]:
+        return tuple(f for f in self.fields if f.prefix is not None)
 
 
 @cache

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
+from typing import Self
+from weakref import WeakKeyDictionary
 
 import attrs
 from lark import Token
@@ -25,6 +27,7 @@ _CHINESE_QUANTITY = re.compile(f"{NUMERAL}万?(?:{_UNITS})|百分之{NUMERAL}")
 _CHINESE_ROW = re.compile(f"第{NUMERAL}行")
 BEGINS_PATTERN = frozenset("0123456789-第每「甲乙丙丁戊己庚辛")
 """The characters that a terminal of the grammar which is no fixed word can begin with."""
+_BEGINS_NUMERAL = frozenset("零〇一二三四五六七八九十百千两第")
 _SPACE = " \t\u3000"
 
 
@@ -36,7 +39,26 @@ class UnknownWord(Exception):  # noqa: N818 - a finding about a sentence
         self.text, self.start, self.end = text, start, end
 
 
-@attrs.frozen
+class Word(Token):
+    """A word of a sentence and where it stands; a token made straight, without Lark's care for old names."""
+
+    __slots__ = ()
+
+    def __new__(cls, kind: str, shown: str, start: int, end: int) -> Self:
+        """The word shown from ``start`` to ``end``, the first character of the sentence being 0."""
+        word = str.__new__(cls, shown)
+        word.type, word.value = kind, shown
+        word.start_pos, word.end_pos = start, end
+        word.line = word.end_line = 1
+        word.column, word.end_column = start + 1, end + 1
+        return word
+
+    def __reduce__(self) -> tuple[type[Word], tuple[object, ...]]:
+        """What makes it anew."""
+        return Word, (self.type, self.value, self.start_pos, self.end_pos)
+
+
+@attrs.frozen(eq=False)
 class Words:
     """The names a sentence may use: by first character, longest first."""
 
@@ -63,25 +85,10 @@ class Words:
             return None
         return next((u for u in self.units.get(text[at], ()) if text.startswith(u, at)), None)
 
-    def name_at(self, text: str, at: int) -> str | None:
-        """The longest name that begins at a place."""
-        return _first_at(text, at, self.names.get(text[at], ()))
-
-    def norm_at(self, text: str, at: int) -> str | None:
-        """The longest norm id that begins at a place."""
-        return _first_at(text, at, self.norms.get(text[at], ()))
-
     def all_names(self) -> Iterator[str]:
         """Every name."""
         for group in self.names.values():
             yield from group
-
-
-def _first_at(text: str, at: int, words: tuple[str, ...]) -> str | None:
-    for word in words:
-        if text.startswith(word, at):
-            return word
-    return None
 
 
 def _by_first(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -96,6 +103,10 @@ def _by_first(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
 vocabulary_in_use: ContextVar[Words] = ContextVar("vocabulary_in_use")
 # 未施行 is one word in what a case expects, and 未 and 施行 everywhere else.
 statuses_in_use: ContextVar[bool] = ContextVar("statuses_in_use", default=False)
+
+
+_Known = Mapping[str, list[tuple[str, str]]]
+"""Words that are written out, with their kinds: by first character, the longest first."""
 
 
 class VocabularyLexer(Lexer):
@@ -115,10 +126,11 @@ class VocabularyLexer(Lexer):
         self._fixed = fixed
         self._fixed_by_first = _by_first(fixed)
         self._patterns = patterns
+        self._known: WeakKeyDictionary[Words, _Known] = WeakKeyDictionary()
 
     def lex(self, data: str) -> Iterator[Token]:  # type: ignore[override]  # Lark's plain interface
         """The tokens of one sentence, under the vocabulary in use."""
-        yield from self.tokens(data, vocabulary_in_use.get())
+        return self.tokens(data, vocabulary_in_use.get())
 
     def tokens(self, raw: str, words: Words) -> Iterator[Token]:
         """The tokens of a sentence under a vocabulary.
@@ -128,63 +140,77 @@ class VocabularyLexer(Lexer):
 
         """
         text = canonical(raw)
+        known = self._known_words(words)
         at = 0
         while at < len(text):
             if text[at] in _SPACE:
                 at += 1
                 continue
-            kind, value = self._longest(text, at, words)
+            kind, value = self._longest(text, at, words, known)
             if kind is None:
-                end = self._end_of_unknown(text, at, words)
+                end = self._end_of_unknown(text, at, words, known)
                 raise UnknownWord(text, at, end)
             end = at + len(value)
             shown = raw[at:end] if kind == "TEXT" else value
-            yield Token(
-                kind, shown, start_pos=at, line=1, column=at + 1, end_line=1, end_column=end + 1, end_pos=end
-            )
+            yield Word(kind, shown, at, end)
             at = end
 
-    def _longest(self, text: str, at: int, words: Words) -> tuple[str | None, str]:
-        best: str | None = None
+    def _longest(self, text: str, at: int, words: Words, known: _Known) -> tuple[str | None, str]:
+        """The longest word at a place and its kind; a pattern as long as a name is taken instead of it."""
+        kind: str | None = None
         length = 0
-        norm = words.norm_at(text, at)
-        if norm:
-            best, length = "NORM", len(norm)
-        for word in self._fixed_by_first.get(text[at], ()):
-            if text.startswith(word, at) and (self._fixed[word] != "STATUS" or statuses_in_use.get()):
-                if len(word) > length:
-                    best, length = self._fixed[word], len(word)
+        first = text[at]
+        for word, its_kind in known.get(first, ()):
+            if text.startswith(word, at) and (its_kind != "STATUS" or statuses_in_use.get()):
+                kind, length = its_kind, len(word)
                 break
-        if text[at] in BEGINS_PATTERN:
+        if first in BEGINS_PATTERN or first in _BEGINS_NUMERAL:
+            for its_kind, end in self._patterns_at(text, at, words):
+                if end - at > length or (end - at == length and kind == "NAME"):
+                    kind, length = its_kind, end - at
+        return kind, text[at : at + length]
+
+    def _known_words(self, words: Words) -> _Known:
+        """The words of the language and of a vocabulary; put together once for each vocabulary."""
+        known = self._known.get(words)
+        if known is None:
+            known = {}
+            for first in (*words.norms, *self._fixed_by_first, *words.names):
+                if first not in known:  # of two as long: a norm, a word of the language, a name
+                    group = [(word, "NORM") for word in words.norms.get(first, ())]
+                    group += [(word, self._fixed[word]) for word in self._fixed_by_first.get(first, ())]
+                    group += [(word, "NAME") for word in words.names.get(first, ())]
+                    known[first] = sorted(group, key=lambda each: -len(each[0]))
+            self._known[words] = known
+        return known
+
+    def _patterns_at(self, text: str, at: int, words: Words) -> Iterator[tuple[str, int]]:
+        """What is not written out but follows a pattern: the kinds that begin at a place, and where each ends."""
+        first = text[at]
+        if first in BEGINS_PATTERN:
             for name, pattern in self._patterns:
-                if name == "EACH":
-                    continue
-                found = pattern.match(text, at)
-                if found and found.end() - at > length:
-                    best, length = name, found.end() - at
+                found = pattern.match(text, at) if name != "EACH" else None
+                if found:
+                    yield name, found.end()
             shaped = _ID_SHAPED.match(text, at)
-            if shaped and shaped.end() - at > length:
-                best, length = "NORM", shaped.end() - at
+            if shaped:
+                yield "NORM", shaped.end()
             number = _NUMBER.match(text, at)
             unit = words.unit_at(text, number.end()) if number else None
-            if number and unit and number.end() + len(unit) - at > length:
-                best, length = "QUANTITY", number.end() + len(unit) - at
-        if text[at] in "零〇一二三四五六七八九十百千两第":
+            if number and unit:
+                yield "QUANTITY", number.end() + len(unit)
+        if first in _BEGINS_NUMERAL:
             for name, pattern in (("QUANTITY", _CHINESE_QUANTITY), ("ROW", _CHINESE_ROW)):
                 found = pattern.match(text, at)
-                if found and found.end() - at > length:
-                    best, length = name, found.end() - at
-        if text[at] == "每" and text[at + 1 : at + 2] in words.measures and length <= 1:
-            best, length = "EACH", 2
-        label = words.name_at(text, at)
-        if label and len(label) > length:
-            best, length = "NAME", len(label)
-        return best, text[at : at + length]
+                if found:
+                    yield name, found.end()
+        if first == "每" and text[at + 1 : at + 2] in words.measures:
+            yield "EACH", at + 2
 
-    def _end_of_unknown(self, text: str, at: int, words: Words) -> int:
+    def _end_of_unknown(self, text: str, at: int, words: Words, known: _Known) -> int:
         end = at + 1
         while end < len(text) and text[end] not in "，；、（）｛｝" + _SPACE:
-            kind, value = self._longest(text, end, words)
+            kind, value = self._longest(text, end, words, known)
             if kind is not None and (len(value) > 1 or kind != "NAME"):
                 break
             end += 1

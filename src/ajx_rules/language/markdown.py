@@ -29,7 +29,8 @@ def markdown_tokens(text: str) -> list[MarkdownToken]:
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"maxNesting": 20}).enable("table")
+    # What stands inside a paragraph or a cell is compared as it is written: its marks are not read.
+    return MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").disable(["inline", "text_join"])
 
 
 def split_markdown(

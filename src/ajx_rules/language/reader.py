@@ -163,8 +163,8 @@ def _fields(file: str, raw: str, line: str, number: int, current: _Open, problem
     for start, end in _pieces(line, current.form):
         piece = line[start:end]
         colon = piece.find("：")
-        span = Span(file, number, start + 1, number, end + 1)
         if colon < 0:
+            span = Span(file, number, start + 1, number, end + 1)
             word = piece.strip()
             near = next((f.name for f in current.form.fields if word.startswith(f.name)), None)
             code = "E014" if near else "E013"
@@ -189,6 +189,7 @@ def _fields(file: str, raw: str, line: str, number: int, current: _Open, problem
             continue
         if not form.many and any(f.name == form.name for f in current.fields):
             args = {"field": word, "kind": current.form.kind}
+            span = Span(file, number, start + 1, number, end + 1)
             problems.append(Diagnostic("E017", args, span, source_line=raw))
             continue
         if form.name == "说":  # 甲说（key，默认）：… : the key belongs to the content
@@ -213,12 +214,11 @@ def _pieces(line: str, form: DeclarationForm) -> list[tuple[int, int]]:
             continue
         rest = line[found.end() :]
         colon = rest.find("：")
-        known = form.field_form(rest[: max(colon, 0)]) is not None
+        if not 0 < colon <= LONGEST_WORD or form.head == "none":
+            continue
         # 　条见： is a field whose word is wrong, not more of the words before it
-        like = (
-            "\u3000" in found[0] and line[found.start() - 1] != "：" and _LIKE_A_FIELD.match(rest) is not None
-        )
-        if 0 < colon <= LONGEST_WORD and (known or like) and form.head != "none":
+        like = "\u3000" in found[0] and line[found.start() - 1] != "：" and _LIKE_A_FIELD.match(rest)
+        if like or form.field_form(rest[:colon]) is not None:
             starts.append(found.end())
     ends = [*list(starts[1:]), len(line)]
     return [(s, s + len(line[s:e].rstrip())) for s, e in zip(starts, ends, strict=True)]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-from lark import Lark, Token, Tree
+from lark import Lark, Tree
 from lark import __version__ as lark_version
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 
@@ -21,7 +21,7 @@ from ajx_rules.language.forms import declaration_forms
 from ajx_rules.language.habits import Habit, habit_at, habit_of_case, habit_within
 from ajx_rules.language.lexer import UnknownWord, VocabularyLexer, Words, statuses_in_use, vocabulary_in_use
 from ajx_rules.language.text import NUMERAL, canonical, chinese_number, nearest
-from ajx_rules.language.tree import Declaration, FieldItem, FieldNode, RuleFile, Sentence
+from ajx_rules.language.tree import Declaration, FieldItem, FieldNode, RuleFile, Sentence, tokens_of
 from ajx_rules.resources import grammar_folder
 
 STARTS = (
@@ -107,16 +107,14 @@ def parse_file(rules: RuleFile, words: Words) -> tuple[RuleFile, list[Diagnostic
 def _declaration(
     declaration: Declaration, rules: RuleFile, words: Words, problems: list[Diagnostic]
 ) -> Declaration:
-    fields = tuple(_field(f, rules, words, problems) for f in declaration.fields)
-    return attrs.evolve(declaration, fields=fields)
+    return declaration.with_fields(tuple([_field(f, rules, words, problems) for f in declaration.fields]))
 
 
 def _field(field: FieldNode, rules: RuleFile, words: Words, problems: list[Diagnostic]) -> FieldNode:
     form = field.form
     if form == "items":
         if field.text.startswith("下列各项"):
-            items = tuple(_item(i, rules, words, problems) for i in field.items)
-            return attrs.evolve(field, items=items)
+            return attrs.evolve(field, items=tuple([_item(i, rules, words, problems) for i in field.items]))
         form = "expression"
     if field.name == "若":
         case, _, __ = field.word.rpartition("，指")
@@ -124,13 +122,9 @@ def _field(field: FieldNode, rules: RuleFile, words: Words, problems: list[Diagn
             problems.append(Diagnostic("E022", {"words": field.word}, field.span))
             return field
         where = attrs.evolve(field.span, column=rules.source_line(field.span.line).find(case[:1]) + 1)
-        return attrs.evolve(
-            field,
-            extra=parse(case, "case", where, words, problems, rules.source_line(where.line)),
-            sentence=parse(
-                field.text, "expression", field.span, words, problems, rules.source_line(field.span.line)
-            ),
-        )
+        line = rules.source_line(field.span.line)
+        said = parse(case, "case", where, words, problems, line)
+        return field.with_sentence(parse(field.text, "expression", field.span, words, problems, line), said)
     if form == "facts":
         parts = _split(field.text)
         trees = [
@@ -146,19 +140,17 @@ def _field(field: FieldNode, rules: RuleFile, words: Words, problems: list[Diagn
         ]
         for (start, _), tree in zip(parts, trees, strict=True):
             _move(tree, start)
-        return attrs.evolve(field, sentence=Tree("facts", [t for t in trees if t is not None]))
+        return field.with_sentence(Tree("facts", [t for t in trees if t is not None]))
     if form in _PARSED:
         line = rules.source_line(field.span.line)
-        return attrs.evolve(
-            field, sentence=parse(field.text, _PARSED[form], field.span, words, problems, line)
-        )
+        return field.with_sentence(parse(field.text, _PARSED[form], field.span, words, problems, line))
     return field
 
 
 def _item(item: FieldItem, rules: RuleFile, words: Words, problems: list[Diagnostic]) -> FieldItem:
     line = rules.source_line(item.span.line)
-    text = item.text.rstrip("；。;")
-    return attrs.evolve(item, sentence=parse(text, "expression", item.span, words, problems, line))
+    sentence = parse(item.text.rstrip("；。;"), "expression", item.span, words, problems, line)
+    return FieldItem(item.label, item.text, item.span, sentence)
 
 
 def _split(text: str) -> list[tuple[int, str]]:
@@ -178,7 +170,7 @@ def _split(text: str) -> list[tuple[int, str]]:
 
 def _move(tree: Sentence | None, by: int) -> None:
     """Count the places of the words of one fact from the beginning of the whole field."""
-    for token in tree.scan_values(lambda v: isinstance(v, Token)) if tree is not None else ():
+    for token in tokens_of(tree):
         token.start_pos, token.end_pos = (token.start_pos or 0) + by, (token.end_pos or 0) + by
 
 
@@ -219,13 +211,11 @@ def parse(
 
 def depth_of(tree: Sentence) -> int:
     """How deeply a sentence is nested; without recursion, so that no depth can break it."""
-    deepest = 0
-    waiting: list[tuple[Sentence, int]] = [(tree, 1)]
-    while waiting:
-        at, depth = waiting.pop()
-        deepest = max(deepest, depth)
-        waiting += [(child, depth + 1) for child in at.children if isinstance(child, Tree)]
-    return deepest
+    depth, level = 0, [tree]
+    while level:
+        depth += 1
+        level = [child for at in level for child in at.children if isinstance(child, Tree)]
+    return depth
 
 
 def _unknown(wrong: UnknownWord, where: Span, words: Words, line: str) -> Diagnostic:

@@ -7,6 +7,7 @@ sentences are parsed, their tree.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import attrs
 from lark import Token, Tree
@@ -15,6 +16,19 @@ from ajx_rules.by_parts import ByParts
 from ajx_rules.diagnostics import Span
 
 Sentence = Tree[Token]
+
+
+def tokens_of(sentence: Sentence | Token | None) -> list[Token]:
+    """The words of a sentence, or of a part of one, in the order of its tree; of none, none."""
+    out: list[Token] = []
+    waiting: list[Sentence | Token] = [] if sentence is None else [sentence]
+    while waiting:
+        at = waiting.pop()
+        if isinstance(at, Tree):
+            waiting += reversed(at.children)
+        else:
+            out.append(at)
+    return out
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -78,6 +92,10 @@ class FieldNode(ByParts):
     sentence: Sentence | None = None
     extra: Sentence | None = None
 
+    def with_sentence(self, sentence: Sentence | None, extra: Sentence | None = None) -> FieldNode:
+        """The same field with its sentence as a tree."""
+        return FieldNode(self.name, self.word, self.text, self.span, self.form, self.items, sentence, extra)
+
 
 @attrs.frozen(eq=False, repr=False)
 class Declaration(ByParts):
@@ -92,9 +110,18 @@ class Declaration(ByParts):
     section: int
     file: str
 
+    def with_fields(self, fields: tuple[FieldNode, ...]) -> Declaration:
+        """The same declaration with other fields."""
+        return Declaration(
+            self.kind, self.name, self.key, self.words, self.span, fields, self.section, self.file
+        )
+
     def field(self, name: str) -> FieldNode | None:
         """The first field of that name."""
-        return next((f for f in self.fields if f.name == name), None)
+        for field in self.fields:
+            if field.name == name:
+                return field
+        return None
 
     def all(self, name: str) -> tuple[FieldNode, ...]:
         """Every field of that name."""
@@ -119,6 +146,12 @@ class Section(ByParts):
     def quoted(self) -> str:
         """The quotations of the section together."""
         return "\n".join(q.text for q in self.quotations)
+
+    @cached_property
+    def said(self) -> str:
+        """All that the section has of the text: its quotations, and its tables cell by cell."""
+        cells = (cell.text for table in self.tables for row in (table.header, *table.rows) for cell in row)
+        return "\n".join((self.quoted, *cells)).strip()
 
 
 @attrs.frozen(eq=False, repr=False)
