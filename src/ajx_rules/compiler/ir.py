@@ -879,7 +879,7 @@ def rewrite(node: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - a
 
 
 def parts(node: Any) -> list[Any]:  # noqa: ANN401 - any node
-    """The nodes and tuples that stand right below a node, or in a tuple, the last first."""
+    """What stands right below a node, or in a tuple, and is or may hold a node; the last first."""
     if isinstance(node, tuple):
         return list(reversed(node))
     names = _field_names(type(node))
@@ -905,11 +905,26 @@ _FIELD_NAMES: dict[type, tuple[str, ...] | None] = {}
 
 
 def _field_names(kind: type) -> tuple[str, ...] | None:
-    """The fields of a kind of node, the last first; None for what is no node."""
+    """The fields of a kind of node that may hold nodes, the last first; None for what is no node."""
     if kind not in _FIELD_NAMES:
-        names = tuple(f.name for f in reversed(attrs.fields(kind))) if attrs.has(kind) else None
-        _FIELD_NAMES[kind] = names
+        fields = reversed(attrs.fields(kind)) if attrs.has(kind) else None
+        names = [f.name for f in fields if not str(f.type).startswith(_PLAIN)] if fields is not None else None
+        _FIELD_NAMES[kind] = tuple(names) if names is not None else None
     return _FIELD_NAMES[kind]
+
+
+_PLAIN = (
+    "str",
+    "int",
+    "bool",
+    "Fraction",
+    "date",
+    "Literal",
+    "Mapping[str, str]",
+    "tuple[str",
+    "tuple[tuple[str",
+)
+"""How the types begin that hold no node."""
 
 
 def expression_kinds() -> tuple[str, ...]:

@@ -67,14 +67,10 @@ def references(
 
 def _named(word: str, norms: tuple[ir.Norm, ...], *, one_subject: bool) -> list[ir.Norm]:
     """The norms that a word names; an exception is of one subject: that of the norm of that very id."""
-    hits = [n for n in norms if _names(word, n)]
+    below = (word + "/", word + "-")  # a bare id names its levels, a beginning all ids under it
+    hits = [n for n in norms if n.alias == word or n.alias.startswith(below)]
     itself = next((n for n in hits if n.alias == word), None)
     return [n for n in hits if itself is None or not one_subject or n.subject == itself.subject]
-
-
-def _names(word: str, norm: ir.Norm) -> bool:
-    """A bare id names its levels, a beginning that ends before ``-`` all ids under it."""
-    return word == norm.alias or norm.alias.startswith((word + "/", word + "-"))
 
 
 def _cell(word: str, norms: tuple[ir.Norm, ...]) -> Reference | None:
@@ -234,6 +230,10 @@ def _one_failed(field: FieldNode, norms: tuple[ir.Norm, ...], names: Names) -> b
     )
 
 
+_LEADING = (ir.Reads, ir.Call, ir.Lookup, ir.Within)
+"""The nodes that a switch stands in or behind."""
+
+
 def with_switches(ir_: ir.RegulationIR) -> ir.RegulationIR:
     """Each norm with the switches its verdict can depend on, in the order of the readings."""
     definitions = {d.name: d for d in ir_.definitions}
@@ -252,7 +252,7 @@ def with_switches(ir_: ir.RegulationIR) -> ir.RegulationIR:
 
     def switches(node: object) -> set[str]:
         out: set[str] = set()
-        for n in ir.walk(node):
+        for n in (n for n in ir.walk(node) if isinstance(n, _LEADING)):
             if isinstance(n, ir.Reads):
                 out.add(n.switch)
             elif isinstance(n, ir.Call) and n.definition in definitions:

@@ -6,7 +6,7 @@ Chinese label is looked up as a member of a class.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Literal
 
@@ -115,8 +115,9 @@ def schema() -> Schema:
     """The schema of the domain; made once."""
     recorded = catalogue().classes
     out: dict[str, SchemaClass] = {}
+    references = [(r, f) for r in recorded.values() for f in r.fields.values() if f.kind == "ref"]
     for name, record in recorded.items():
-        out[name] = _recorded(record, recorded)
+        out[name] = _recorded(record, recorded, references)
     for derived in DERIVED_CLASSES:
         members = _labelled(derived.members)
         up = tuple(m for m in members.values() if m.name in derived.up)
@@ -134,7 +135,12 @@ def schema() -> Schema:
     return Schema(out)
 
 
-def _recorded(record: RecordClass, recorded: Mapping[str, RecordClass]) -> SchemaClass:
+def _recorded(
+    record: RecordClass,
+    recorded: Mapping[str, RecordClass],
+    references: Iterable[tuple[RecordClass, FieldInfo]],
+) -> SchemaClass:
+    """The class of a record; ``references`` are all fields that name another record, with its class."""
     members: dict[str, Member] = {}
 
     def put(member: Member, *labels: str | None) -> None:
@@ -164,11 +170,9 @@ def _recorded(record: RecordClass, recorded: Mapping[str, RecordClass]) -> Schem
         put(Member("validity", "有效期", "period"), "有效期")
     for label, member in _labelled(ABOUT_ANY).items():
         put(member, label)
-    others = [r for r in recorded.values() if r.name != record.name]
-    for other in others:  # a reference read backwards, under the label of its class
-        for field in other.fields.values():
-            if field.kind == "ref" and field.target == record.name:
-                put(Member(f"back:{other.name}.{field.name}", other.label, "rows", other.name), other.label)
+    for other, field in references:  # a reference read backwards, under the label of its class
+        if field.target == record.name != other.name:
+            put(Member(f"back:{other.name}.{field.name}", other.label, "rows", other.name), other.label)
     return SchemaClass(record.name, record.label, record.english, record.measure, members, tuple(up), dated)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 import attrs
 
@@ -43,6 +44,7 @@ def guarded(norm: ir.Norm, within: Iterable[ir.Definition]) -> ir.Norm:
     return attrs.evolve(norm, scopes=tuple(ir.Call(name, row) for name, row in rows if row is not None))
 
 
+@cache
 def row_to(start: str, wanted: str) -> ir.Row | None:
     """The single row of a class that a subject leads to: itself, one it belongs to, or one they name.
 
