@@ -1,8 +1,10 @@
 """The intermediate representation as data and in print."""
 
 import json
+import typing
 
 import attrs
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +31,23 @@ def test_the_way_back_gives_the_same_classes():
     kinds = [type(node) for node in ir.walk(shipped())]
     assert [type(node) for node in ir.walk(back)] == kinds
     assert back.to_data() == shipped().to_data() if hasattr(back, "to_data") else True
+
+
+def classes_in(kind: object) -> set[type]:
+    """The classes that a type names, however deep."""
+    parts = typing.get_args(kind)
+    return {found for part in parts for found in classes_in(part)} if parts else {kind}
+
+
+KINDS = [kind for kind in vars(ir).values() if isinstance(kind, type) and attrs.has(kind)]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_walking_passes_over_no_field_that_may_hold_a_node(kind):
+    walked = ir._field_names(kind)
+    for name, hint in typing.get_type_hints(kind, vars(ir)).items():
+        if name in {field.name for field in attrs.fields(kind)} - set(walked):
+            assert not any(attrs.has(each) for each in classes_in(hint)), name
 
 
 def test_no_name_is_left_to_resolve():
