@@ -38,10 +38,10 @@ class _Effect(ByParts):
 
     def on(self, status: Status) -> Times | None:
         """Whether it takes the place of a status; None where it never does."""
-        if self.status is Status.NOT_APPLICABLE:
-            return self.applies
         if status in (Status.BREACH, Status.LATE):
             return self.in_time
+        if self.status is Status.NOT_APPLICABLE:
+            return self.applies
         return self.applies if status in (Status.PENDING, Status.OPEN) else None
 
     def lifts(self, outcome: Outcome) -> bool:
@@ -83,7 +83,7 @@ class GivingWay:
             applies = earliest(self._lifting(exception, cell, found, scope, ev) for scope in scopes)
             status = Status(exception.effect)
             effect = _Effect(exception.name, status, applies, applies)
-            if status is Status.EXCUSED and self._as_of_due(exception, found, outcome):
+            if self._as_of_due(exception, status, found, outcome):
                 effect = attrs.evolve(effect, in_time=self._in_time(exception, cell, found, scopes, ev))
             holds = effect.in_time
             tried.append(
@@ -114,15 +114,18 @@ class GivingWay:
                 missing |= lifted.missing if lifted.may_be_false else frozenset()
         return Outcome.of(*out, missing=missing)
 
-    def _as_of_due(self, exception: ir.ExceptionRule, found: Found, outcome: Outcome) -> bool:
-        """Whether it counts how things stood on the due date: on its own, or at the end of a window gone by without it.
+    def _as_of_due(self, exception: ir.ExceptionRule, effect: Status, found: Found, outcome: Outcome) -> bool:
+        """Whether it counts how things stood on the due date: of a term, or at the end of a window gone by without it.
 
-        What a person is to answer of a window is answered after it.
+        Whether anything is demanded in a window at all goes by all that came about since; and what a person is to
+        answer of a window is answered after it.
         """
         if found.due is None:
             return False
         if any(w.term is not None or w.event is not None for w in found.ways or (found,)):
             return True
+        if effect is Status.NOT_APPLICABLE:
+            return False
         return Status.BREACH in outcome.statuses and exception.name not in self._by_answers
 
     def _lifting(

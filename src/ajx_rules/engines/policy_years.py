@@ -244,7 +244,10 @@ class PolicyYears:
         return Rows(tuple((e, t) for e, t in found if t.may_be_true))
 
     def premium_total(self, year: Entity) -> Numbers:
-        """Premiums of all policy years of insurer and policyholder that run on the first day."""
+        """Premiums of all policy years of insurer and policyholder that run on the first day.
+
+        One whose contract was ended before that day runs no longer.
+        """
         mine = record_of(self.relations.part(year, "contract"))
         starts = self._begins(year)
         total = self.year_premium(self.relations.part(year, "policy_year"))
@@ -254,10 +257,7 @@ class PolicyYears:
                 if other is mine:
                     continue
                 same = self._same_book(mine, other)
-                first, last = (
-                    self.policy_year_day(theirs, "starts_on"),
-                    self.policy_year_day(theirs, "ends_on"),
-                )
+                first, last = self._covered(theirs)
                 there = self.relations.presence(other).undated()
                 runs = latest([same, there, not_after(first, starts), not_after(starts, last)])
                 amount = self.year_premium(theirs)
@@ -300,11 +300,14 @@ class PolicyYears:
         return year
 
     def _same_days(self, one: Entity, other: Entity) -> bool:
-        days = [
-            [self.policy_year_day(self.relations.part(each, "policy_year"), name) for each in (one, other)]
-            for name in ("starts_on", "ends_on")
-        ]
-        return all(a.is_one_day and a == b for a, b in days)
+        """Whether both cover certainly the same days; where it is not known that one was ended early, as agreed."""
+
+        def days(year: Entity) -> tuple[Times, Times]:
+            policy_year = self.relations.part(year, "policy_year")
+            first, last = self._covered(policy_year)
+            return first, last if last.is_one_day else self.policy_year_day(policy_year, "ends_on")
+
+        return all(a.is_one_day and a == b for a, b in zip(days(one), days(other), strict=True))
 
     def previous(self, year: Entity, name: str) -> Times:
         """上一自然年度, 上一保险年度: their first and last days."""
@@ -378,7 +381,8 @@ class PolicyYears:
     def neighbours(self, year: Entity) -> Neighbours:
         """The policy years before and after in the chain, as far as they are known.
 
-        Linked where the next begins no later than the day after the last ends, or by 续保自.
+        Linked where the next begins on the last day of the one before or on the day after, or by 续保自.
+        A year that runs beside this one comes neither before nor after it.
         """
         policyholder = self.relations.part(year, "policyholder").row
         contract = record_of(self.relations.part(year, "contract"))
@@ -396,14 +400,9 @@ class PolicyYears:
         # A year whose first day is not known may stand on either side, or on none.
         loose = [y for y in mine if y.id != year.id and not self._begins(y).is_one_day]
         mine = [y for y in mine if y not in loose]
-        ordered = sorted(mine, key=lambda y: (self._begins(y).lo, y.id))
-        at = next(i for i, y in enumerate(ordered) if y.id == year.id)
-        before = ordered[at - 1] if at > 0 else None
-        after = ordered[at + 1] if at + 1 < len(ordered) else None
-        before_linked = self._linked(before, year) if before is not None else Times.never()
-        after_linked = self._linked(year, after) if after is not None else Times.never()
-        before = before if before_linked.may_be_true else None
-        after = after if after_linked.may_be_true else None
+        ordered = sorted((y for y in mine if y.id != year.id), key=lambda y: (self._begins(y).lo, y.id))
+        before, before_linked = _surest((y, self._linked(y, year)) for y in reversed(ordered))
+        after, after_linked = _surest((y, self._linked(year, y)) for y in ordered)
         ghost = self.relations.ghost("Contract", self.relations.part(year, "policyholder"))
 
         def sure(other: Entity | None, linked: Times) -> Times:
@@ -424,10 +423,14 @@ class PolicyYears:
     def _linked(self, first: Entity, second: Entity) -> Times:
         """Whether cover goes on from one year to the next; either, where it is not known when it ended."""
         a, b = self.relations.part(first, "contract"), self.relations.part(second, "contract")
-        if a.id == b.id or getattr(record_of(b).record, "renewal_of", None) == a.id:
-            return Times.always()
-        ends = self.policy_year_day(self.relations.part(first, "policy_year"), "ends_on")
-        return not_after(self._begins(second), _day_after(earliest([ends, self.terminated(a)])))
+        one, other = (self.relations.part(year, "policy_year").data for year in (first, second))
+        if a.id == b.id:
+            return Times.truth(_number(one["no"]) + 1 == other["no"])
+        if getattr(record_of(b).record, "renewal_of", None) == a.id:
+            return Times.truth(one["no"] == one["years"] and other["no"] == 1)
+        begins, ends = self._begins(second), self._covered(self.relations.part(first, "policy_year"))[1]
+        later = not_after(self._begins(first), begins)  # a year of one day is not before itself
+        return latest([later, not_after(ends, begins), not_after(begins, _day_after(ends))])
 
 
 # ---------------------------------------------------------------------- helpers
@@ -435,14 +438,24 @@ class PolicyYears:
 
 def year_of(entity: Entity) -> int:
     """The calendar year of an insurer-year."""
-    year = entity.data["year"]
-    assert isinstance(year, int)
-    return year
+    return _number(entity.data["year"])
+
+
+def _number(value: object) -> int:
+    assert isinstance(value, int)
+    return value
 
 
 def _day(row: Row, name: str) -> dt.date | None:
     value: object = getattr(row.record, name, None)
     return value if isinstance(value, dt.date) else None
+
+
+def _surest(found: Iterable[tuple[Entity, Times]]) -> tuple[Entity | None, Times]:
+    """The first that is certainly there, else the first that may be."""
+    possible = [(year, linked) for year, linked in found if linked.may_be_true]
+    certain = (each for each in possible if not each[1].may_be_false)
+    return next(certain, possible[0] if possible else (None, Times.never()))
 
 
 def _day_before(day: dt.date) -> dt.date:

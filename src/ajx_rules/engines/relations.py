@@ -496,8 +496,11 @@ class Relations:
         return self._submissions(record_of(self.part(delivery, part)), kind).items
 
     def _year_refusals(self, year: Entity) -> Rows:
+        """Refusals of a year; what was refused when the contract was concluded is refused for its first year."""
         first, last = self.years.window(year)
-        return self.refusals_between(year, first, last)
+        if self.part(year, "policy_year").data["no"] == 1:
+            first = earliest([first, self.moment(self.part(year, "contract"), "concluded_on")])
+        return self._refusals_between(year, first, last)
 
     def _contract_refusals(self, contract: Entity) -> Rows:
         """Refusals under a contract; one that does not say under which, while that contract stood."""
@@ -511,12 +514,13 @@ class Relations:
         ghost = self._refusal_missing(contract, policyholder)
         return Rows((*out, ghost) if ghost else tuple(out))
 
-    def _only_contract(self, policyholder: Entity) -> bool:
-        """Whether the policyholder certainly has one contract alone."""
-        one = len(self.world.index.children(policyholder.row, "contracts")) == 1
-        return one and self.ghost("Contract", policyholder) is None
+    def _may_concern(self, refused: Times, contract: Row) -> bool:
+        """Whether a contract may have stood when something was refused: concluded by then, and not over."""
+        entity = self.entity(contract)
+        concluded, ends = self.moment(entity, "concluded_on"), self.moment(entity, "ends_on")
+        return inside_window(refused, concluded, ends).may_be_true
 
-    def refusals_between(self, year: Entity, first: Times, last: Times) -> Rows:
+    def _refusals_between(self, year: Entity, first: Times, last: Times) -> Rows:
         """Refusals towards the insurer under this contract between two moments."""
         contract = self.part(year, "contract")
         policyholder = self.part(year, "policyholder")
@@ -537,18 +541,20 @@ class Relations:
     def _refusals_towards(
         self, contract: Entity, policyholder: Entity
     ) -> Iterator[tuple[Entity, Times, bool]]:
-        """The refusals that are, or may be, under a contract: when, and whether it is sure that they are."""
+        """The refusals that are, or may be, under a contract: when, and whether they can be under no other."""
+        contracts = self.world.index.children(policyholder.row, "contracts")
+        others = [each for each in contracts if each is not contract.row]
+        unlisted = self.ghost("Contract", policyholder) is not None
         for r in self.world.index.children(policyholder.row, "refusals"):
             named = getattr(r.record, "contract", None)
             meant = [self.presence(r)]
-            sure = isinstance(named, str) or self._only_contract(policyholder)
             if isinstance(named, str):
                 meant.append(Times.truth(named == contract.id))
             else:
                 meant.append(self.served.same_insurer(r, record_of(contract)))
-                if not sure:
+                if unlisted or any(self._may_concern(meant[0], other) for other in others):
                     meant.append(Times.either(self.world.missing_fact(r, r.cls.fields["contract"])))
-            yield self.entity(r), latest(meant), sure
+            yield self.entity(r), latest(meant), isinstance(named, str) or not (others or unlisted)
 
     def _refusal_missing(self, contract: Entity, policyholder: Entity) -> tuple[Entity, Times] | None:
         """The refusals that may be missing."""
