@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ajx_rules import load_regulation
 from ajx_rules.diagnostics import Diagnostic
 from ajx_rules.language.forms import declaration_forms
+from ajx_rules.language.reader import read_rule_file
 from ajx_rules.language.sentences import parser
 from ajx_rules.reports.diagnostics import render, render_json
 from tests.language.shipped import official, rule_files
@@ -193,6 +194,49 @@ def assert_spoiled_is_told(file: str, text: str) -> None:
 @given(spoiled())
 def test_spoiled_rule_files(made: tuple[str, str]):
     assert_spoiled_is_told(*made)
+
+
+@cache
+def fields() -> dict[tuple[str, str], tuple[str, int, int, int]]:
+    """The first field of each name in each kind of declaration: its file, line, and where it begins and ends."""
+    out: dict[tuple[str, str], tuple[str, int, int, int]] = {}
+    for file, text in rule_files().items():
+        for declaration in read_rule_file(file, text)[0].declarations:
+            for field in declaration.fields:
+                begin = text.split("\n")[field.span.line - 1].find(f"{field.word}：")
+                if begin >= 0:
+                    place = (file, field.span.line, begin, field.span.end_column - 1)
+                    out.setdefault((declaration.kind, field.name), place)
+    return out
+
+
+def assert_taken_away_is_told(kind: str, name: str) -> None:
+    file, line, begin, end = fields()[kind, name]
+    lines = rule_files()[file].split("\n")
+    lines[line - 1] = lines[line - 1][:begin] + lines[line - 1][end:]
+    found = assert_told({**rule_files(), file: "\n".join(lines)}, dict(official()))
+    form = next(f for f in declaration_forms()[kind].fields if f.name == name)
+    assert not form.must or any(d.code == "E020" and d.args["field"] == name for d in found)
+
+
+MUST = [(kind, f.name) for kind, form in declaration_forms().items() for f in form.fields if f.must]
+
+
+@pytest.mark.parametrize(("kind", "name"), [each for each in MUST if each in fields()])
+def test_a_field_that_must_stand_there_taken_away(kind: str, name: str):
+    assert_taken_away_is_told(kind, name)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("kind", "name"), sorted(set(fields()) - set(MUST)))
+def test_any_field_taken_away(kind: str, name: str):
+    assert_taken_away_is_told(kind, name)
+
+
+def test_a_table_without_the_order_of_its_results_is_told_once():
+    """Each use of a result would be told as well, if its words were not known all the same."""
+    text = rule_files()["91-annex1.ajx.md"].replace("  由高到低：第一档、第二档、第三档、第四档\n", "")
+    assert [d.code for d in said({**rule_files(), "91-annex1.ajx.md": text}, dict(official()))] == ["E020"]
 
 
 @pytest.mark.parametrize("torn", ["第三\n |", "第三\n|", "第三\n", "|"])

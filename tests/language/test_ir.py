@@ -50,6 +50,16 @@ def test_walking_passes_over_no_field_that_may_hold_a_node(kind):
             assert not any(attrs.has(each) for each in classes_in(hint)), name
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["Expr", "str | Expr", "Fraction | Row", "Literal['a'] | Expr", "tuple[str | Expr, ...]", "Other"],
+)
+def test_a_type_that_names_more_than_plain_values_is_walked(written):
+    assert not ir._holds_no_node(written)
+    assert ir._holds_no_node("tuple[tuple[str, ...], ...] | None")
+    assert ir._holds_no_node("Literal['Expr', '<']")
+
+
 def test_no_name_is_left_to_resolve():
     """Definitions, tables, questions and switches that are used are there."""
     regulation = shipped()

@@ -5,6 +5,7 @@ import re
 
 from hypothesis import given
 from hypothesis import strategies as st
+from lark import Token
 
 from ajx_rules.language.lexer import BEGINS_PATTERN, UnknownWord, VocabularyLexer, Words, statuses_in_use
 from ajx_rules.language.sentences import parser
@@ -81,10 +82,12 @@ def tokens(text, words, *, in_a_case):
     return out, None
 
 
-def test_a_word_of_a_sentence_comes_back_from_another_process():
-    word = next(LEXER.tokens("合同", Words.of(NAMES, (), ())))
-    back = copy.copy(word)
-    places = ("type", "value", "start_pos", "end_pos", "line", "column", "end_line", "end_column")
-    assert back == word == "合同"
-    assert [getattr(back, place) for place in places] == ["NAME", "合同", 0, 2, 1, 1, 1, 3]
-    assert [getattr(word, place) for place in places] == ["NAME", "合同", 0, 2, 1, 1, 1, 3]
+def test_a_word_is_a_token_of_lark_with_every_place_and_so_is_a_copy():
+    (word,) = list(LEXER.tokens("\u3000合同", Words.of(NAMES, (), ())))
+    places = {"start_pos": 1, "end_pos": 3, "line": 1, "column": 2, "end_line": 1, "end_column": 4}
+    expected = Token("NAME", "合同", **places)
+    for each in (word, copy.copy(word)):
+        assert each == expected
+        assert [getattr(each, slot) for slot in Token.__slots__] == [
+            getattr(expected, slot) for slot in Token.__slots__
+        ]

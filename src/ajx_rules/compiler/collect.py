@@ -262,7 +262,7 @@ def _vocabularies(
             listed = tuple(Entry(s or e, e, s) for e, s in zip_longest(words, shorts, fillvalue=""))
             made.put(VocabularyList(name, d.name, listed, is_open), d)
         elif d.kind == "判定表":
-            order = [w.strip() for w in d.text("由高到低").split("、") if w.strip()]
+            order = [w.strip() for w in d.text("由高到低").split("、") if w.strip()] or _results(d, tables)
             name = made.by_label.get(d.name) or f"table:{d.name}"  # words of the table's own
             if order:
                 made.put(VocabularyList(name, d.name, tuple(Entry(w, w) for w in order), False, True), d)
@@ -270,6 +270,16 @@ def _vocabularies(
         if d.kind == "频次表":
             _row_vocabulary(d, tables, declarations, made)
     return made.lists
+
+
+def _results(d: Declaration, tables: Mapping[str, LegalTable]) -> list[str]:
+    """The results in the cells of a decision table whose 由高到低 is missing: told once, not of each use of a result."""
+    table = tables.get(squeeze(d.text("原表").strip("「」")))
+    heads = [cell.text for cell in table.header] if table is not None else []
+    if table is None or d.text("行") not in heads:
+        return []
+    found = (cell.printed for row in table.rows for cell in row[heads.index(d.text("行")) + 1 :])
+    return [word for word in dict.fromkeys(found) if word]
 
 
 @attrs.frozen

@@ -11,6 +11,7 @@ All classes are frozen; ``to_data``/``from_data`` are a JSON round trip; ``show`
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -908,23 +909,17 @@ def _field_names(kind: type) -> tuple[str, ...] | None:
     """The fields of a kind of node that may hold nodes, the last first; None for what is no node."""
     if kind not in _FIELD_NAMES:
         fields = reversed(attrs.fields(kind)) if attrs.has(kind) else None
-        names = [f.name for f in fields if not str(f.type).startswith(_PLAIN)] if fields is not None else None
+        names = [f.name for f in fields if not _holds_no_node(str(f.type))] if fields is not None else None
         _FIELD_NAMES[kind] = tuple(names) if names is not None else None
     return _FIELD_NAMES[kind]
 
 
-_PLAIN = (
-    "str",
-    "int",
-    "bool",
-    "Fraction",
-    "date",
-    "Literal",
-    "Mapping[str, str]",
-    "tuple[str",
-    "tuple[tuple[str",
-)
-"""How the types begin that hold no node."""
+_NO_NODES = frozenset(("str", "int", "bool", "Fraction", "date", "Literal", "Mapping", "tuple", "None"))
+
+
+def _holds_no_node(written: str) -> bool:
+    """Whether a type, as it is written, names nothing but what holds no node; what it does not know may hold one."""
+    return set(re.findall(r"\w+", re.sub("'[^']*'", "", written))) <= _NO_NODES
 
 
 def expression_kinds() -> tuple[str, ...]:

@@ -230,10 +230,6 @@ def _one_failed(field: FieldNode, norms: tuple[ir.Norm, ...], names: Names) -> b
     )
 
 
-_LEADING = (ir.Reads, ir.Call, ir.Lookup, ir.Within)
-"""The nodes that a switch stands in or behind."""
-
-
 def with_switches(ir_: ir.RegulationIR) -> ir.RegulationIR:
     """Each norm with the switches its verdict can depend on, in the order of the readings."""
     definitions = {d.name: d for d in ir_.definitions}
@@ -252,7 +248,7 @@ def with_switches(ir_: ir.RegulationIR) -> ir.RegulationIR:
 
     def switches(node: object) -> set[str]:
         out: set[str] = set()
-        for n in (n for n in ir.walk(node) if isinstance(n, _LEADING)):
+        for n in ir.walk(node):
             if isinstance(n, ir.Reads):
                 out.add(n.switch)
             elif isinstance(n, ir.Call) and n.definition in definitions:

@@ -44,7 +44,7 @@ class Scope:
 
     def within(self, cls: str) -> Scope:
         """The scope inside a filter over rows of ``cls``."""
-        return Scope((*self.classes, cls), self.table_vocabulary)
+        return attrs.evolve(self, classes=(*self.classes, cls))
 
 
 class Resolver:

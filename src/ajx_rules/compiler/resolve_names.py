@@ -18,7 +18,7 @@ from ajx_rules.compiler.resolve_periods import rolling
 from ajx_rules.compiler.resolve_tree import token_at
 from ajx_rules.compiler.schema import Member, SchemaClass
 from ajx_rules.compiler.types import TRUTH, Type, Typed
-from ajx_rules.compiler.wrong import WrongSentence
+from ajx_rules.compiler.wrong import RestsOnWrong, WrongSentence
 from ajx_rules.language.text import nearest
 from ajx_rules.language.tree import Declaration, Sentence
 
@@ -128,12 +128,14 @@ class NameLookup:
 
     def _attribute(self, base: Typed, name: Token) -> Typed:
         vocabulary = self.resolver.names.vocabularies.get(base.type.vocabulary)
-        attributes = {a for e in (vocabulary.entries if vocabulary else ()) for a in e.attributes}
+        lists = {v.label: v.name for v in self.resolver.names.vocabularies.values()}
+        attributes = {
+            a for e in (vocabulary.entries if vocabulary else ()) for a in e.attributes if a in lists
+        }
         if str(name) not in attributes:
             raise WrongSentence("E223", name, word=str(name), known="、".join(sorted(attributes)))
-        target = next(v.name for v in self.resolver.names.vocabularies.values() if v.label == str(name))
         node = ir.Attribute(base.expr, base.type.vocabulary, str(name))
-        return Typed(node, attrs.evolve(base.type, vocabulary=target))
+        return Typed(node, attrs.evolve(base.type, vocabulary=lists[str(name)]))
 
     def _typed(self, found: Found) -> Typed:
         m, row = found.member, found.row
@@ -159,7 +161,10 @@ class NameLookup:
         if d.kind == "判断":
             return Typed(ir.Judged(d.name, row), TRUTH)
         if d.kind == "判定表":
-            vocabulary = next(v.name for v in self.resolver.names.vocabularies.values() if v.label == d.name)
+            lists = (v.name for v in self.resolver.names.vocabularies.values() if v.label == d.name)
+            vocabulary = next(lists, None)
+            if vocabulary is None:  # 由高到低 is missing, which is told of the table
+                raise RestsOnWrong
             return Typed(ir.Lookup(d.name, row), Type("code", vocabulary=vocabulary))
         kind = self._type_of_definition(d.name)
         if kind.kind == "period" and rolling(d):
