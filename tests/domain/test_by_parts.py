@@ -1,5 +1,6 @@
 """Classes whose equality, hash and words are written once for all."""
 
+import gc
 import pickle
 from collections.abc import Iterator
 from importlib import import_module
@@ -25,6 +26,7 @@ def below(cls: type[ByParts]) -> Iterator[type[ByParts]]:
         yield from below(each)
 
 
+gc.collect()  # attrs makes each class twice, and __subclasses__ knows the first until it is collected
 CLASSES = sorted(
     {each for each in below(ByParts) if each.__module__.startswith("ajx_rules.")} - {Node}, key=repr
 )

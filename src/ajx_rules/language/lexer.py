@@ -60,7 +60,7 @@ class Word(Token):
 
 @attrs.frozen(eq=False)
 class Words:
-    """The names a sentence may use: by first character, longest first."""
+    """The names a sentence may use: by first character, longest first. Told apart by identity, not by value."""
 
     names: Mapping[str, tuple[str, ...]]
     norms: Mapping[str, tuple[str, ...]]
