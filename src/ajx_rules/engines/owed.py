@@ -46,10 +46,16 @@ def short_of(duty: ir.CellDuty, count: Numbers) -> str:
 def excused_of(delivered: Numbers, together: Numbers, asked: int) -> str:
     """How many kinds were delivered and how many excused, in words; nothing where one is not exactly known.
 
+    Nor where they make it up no longer: what was refused until the year had ended may have been withdrawn since.
+
     >>> excused_of(Numbers.exactly(3), Numbers.exactly(4), 4)
     '已有3种，免责1种，应有4种'
+    >>> excused_of(Numbers.exactly(3), Numbers.exactly(3), 4)
+    ''
     """
     if delivered.lo is None or together.lo is None or not delivered.definite or not together.definite:
+        return ""
+    if together.lo < asked:
         return ""
     excused = decimal_words(together.lo - delivered.lo)
     return f"已有{decimal_words(delivered.lo)}种，免责{excused}种，应有{asked}种"

@@ -131,7 +131,14 @@ class Tongue:
 
         >>> Tongue("zh").delay(2, "个工作日"), Tongue("en").delay(2, "个工作日")
         ('迟2个工作日', '2 working days late')
+
+        A day of rest after the last working day is late too:
+
+        >>> Tongue("zh").delay(0, "个工作日"), Tongue("en").delay(0, "个工作日")
+        ('迟不足1个工作日', 'less than 1 working day late')
         """
+        if not count:
+            return self(f"迟不足1{unit}", f"less than {self.number(1, _UNITS.get(unit, unit))} late")
         return self(f"迟{count}{unit}", f"{self.number(count, _UNITS.get(unit, unit))} late")
 
     # ------------------------------------------------------------ lists
