@@ -93,8 +93,9 @@ def encoded() -> str:
     there = {int(found[1]) for rule in rules if (found := re.match(r"(\d+)-", rule.name))} | {VALIDITY}
     source = (regulations_folder() / regulation.name / "source.txt").read_text(encoding="utf-8")
     missing = set(map(int, re.findall(r"^\s*第(\d+)条", source, re.MULTILINE))) - there
-    norms = len(regulation.norms) + sum(rule.kind == SCOPE for rule in rules)
-    out = f"- Articles {_spans(there)} and both annexes have rules ({norms} norms).\n"
+    scope = sum(rule.kind == SCOPE for rule in rules)
+    norms = f"{len(regulation.norms)} norms with a verdict, {scope} of scope"
+    out = f"- Articles {_spans(there)} and both annexes have rules ({norms}).\n"
     if missing:
         out += f"- Articles {_spans(missing)} have none yet, and a report does not list them.\n"
     return out

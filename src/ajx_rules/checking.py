@@ -10,7 +10,7 @@ datetime.date(2026, 11, 23)
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -24,6 +24,7 @@ from ajx_rules.compiler.ir import CLOSED_WORLD
 from ajx_rules.compiler.schema import schema
 from ajx_rules.diagnostics import Diagnostic, Problems
 from ajx_rules.domain.book import Ledger
+from ajx_rules.domain.values import FIRST_YEAR, LAST_YEAR
 from ajx_rules.engines.conventions import says
 from ajx_rules.engines.excuses import Excuses
 from ajx_rules.engines.extra import check_extra
@@ -58,6 +59,25 @@ def _by_switch(_: object, field: attrs.Attribute[Any], value: object) -> None:
         )
 
 
+def _is_a_day_of_ledgers(_: object, field: attrs.Attribute[Any], value: object) -> None:
+    _is_a_day(_, field, value)
+    if isinstance(value, dt.date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"{field.name} must lie in the years {FIRST_YEAR} to {LAST_YEAR}, not on {value}")
+
+
+def _is_yes_or_no(_: object, field: attrs.Attribute[Any], value: object) -> None:
+    if not isinstance(value, bool):
+        raise TypeError(f"{field.name} must be True or False, not {value!r}")
+
+
+def _statuses(value: Iterable[Status | str] | None) -> frozenset[Status] | None:
+    if value is None:
+        return None
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise TypeError(f"tried must list statuses, such as [Status.BREACH] or ['breach'], not {value!r}")
+    return frozenset(map(Status, value))
+
+
 def _is_a_number_of_processes(_: object, field: attrs.Attribute[Any], value: object) -> None:
     if value is not None and (not isinstance(value, int) or value < 1):
         raise TypeError(f"{field.name} must be None or a number from 1 on, not {value!r}")
@@ -71,13 +91,13 @@ class Request:
     statuses whose verdicts are tried under other readings (None = all); ``processes`` None = as many as pay.
     """
 
-    as_of: dt.date | None = attrs.field(default=None, validator=_is_a_day)
+    as_of: dt.date | None = attrs.field(default=None, validator=_is_a_day_of_ledgers)
     readings: Mapping[str, str] | None = attrs.field(default=None, validator=_by_switch)
     published: dt.date | None = attrs.field(default=None, validator=_is_a_day)
-    closed_world: bool = False
+    closed_world: bool = attrs.field(default=False, validator=_is_yes_or_no)
     norms: Collection[str] | None = None
     tables: bool = True
-    tried: Collection[Status] | None = None
+    tried: frozenset[Status] | None = attrs.field(default=None, converter=_statuses)
     subject: str | None = None
     progress: Callable[[int, int], None] | None = None
     imagined: bool = False

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
@@ -51,6 +51,10 @@ class Regulation:
         if self._compile is None:
             raise ValueError("this regulation was made of a representation, not of rule files")
         return self._compile()
+
+    def __reduce__(self) -> tuple[type[Regulation], tuple[object, ...]]:
+        """What makes it anew in another process: not what was worked out of it since."""
+        return type(self), (self.ir, self.earlier, self.warnings, self._compile)
 
     @classmethod
     def of(cls, compiled: Compiled) -> Regulation:
@@ -144,7 +148,7 @@ class Regulation:
         closed_world: bool = False,
         norm: str | None = None,
         subject: str | None = None,
-        tried: Collection[Status] | None = None,
+        tried: Iterable[Status | str] | None = None,
         progress: Callable[[int, int], None] | None = None,
         processes: int | None = 1,
     ) -> Report:
@@ -157,8 +161,9 @@ class Regulation:
             published: the day of publication, where the regulation does not know it.
             closed_world: take every list as complete (records.closed_world = always).
             norm: only this norm (id or alias).
-            subject: only this subject (id, or a name in its label).
-            tried: the statuses whose verdicts are tried under other readings too: None = all, () = none, which
+            subject: only this subject: an id, or a name in its label. A policyholder, an insurer and a contract
+                are found by name or number too, with all that is owed to them, by them, under it.
+            tried: the statuses (or their names) whose verdicts are tried under other readings too: None = all, () = none, which
                 takes about half the time. A verdict that was not tried has ``robust`` None.
             progress: called with (begun, all) shares of the work, about one a policyholder.
             processes: in how many processes at once, None = as the processors and the ledger allow, 8 at most.
@@ -170,7 +175,8 @@ class Regulation:
                 of the name of the subject; a verdict that rests on a year which has begun and whose notice the
                 calendar lacks.
             TypeError: a day that is no ``datetime.date``, readings that are no mapping, a ledger of no such kind,
-                a number of processes below 1.
+                a number of processes below 1, ``closed_world`` that is no bool, ``tried`` that is no list.
+            ValueError: ``as_of`` outside the years that a ledger can hold (1900 to 2200), no such status.
 
         Example:
             >>> report = load_regulation().check("examples/minimal.json", norm="22-3")

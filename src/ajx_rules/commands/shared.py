@@ -189,15 +189,21 @@ def read_day(text: str) -> dt.date:
         Trouble: it is no day, or not written as one.
 
     """
+    from ajx_rules.domain.values import FIRST_YEAR, LAST_YEAR
+
     found = re.fullmatch(r"\s*(\d{4})(?:-(\d{1,2})-(\d{1,2})|年(\d{1,2})月(\d{1,2})日)\s*", text)
     example = ("日期写作 2026-11-23", "a day is written 2026-11-23")
     if found is None:
         raise Trouble(f"看不懂日期“{text}”", f"“{text}” is not a date", *example)
     year, month, day = (int(part) for part in found.groups() if part is not None)
     try:
-        return dt.date(year, month, day)
+        found_day = dt.date(year, month, day)
     except ValueError:
         raise Trouble(f"没有 {text} 这一天", f"there is no day {text}", *example) from None
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        zh = f"{text} 的年份不在 {FIRST_YEAR} 至 {LAST_YEAR} 之间"
+        raise Trouble(zh, f"the year of {text} is not between {FIRST_YEAR} and {LAST_YEAR}", *example)
+    return found_day
 
 
 class OneOf(_Word):

@@ -55,10 +55,11 @@ def references(
             out.append(cell)
             continue
         hits = tuple(n.id for n in _named(word, norms, one_subject=field_name == "针对"))
-        if not hits and _failed(word, names):
+        if not hits and _failed(word, norms, names):
             continue
         if not hits:
-            near = nearest(word, [n.alias for n in norms]) or ""
+            level = next((n.alias for n in norms if n.alias.startswith(word + "/")), None)
+            near = level or nearest(word, [n.alias for n in norms]) or ""
             lowering.report("E260", field.span, d.name, word=word, nearest=near)
             continue
         out.append(Reference(hits, None))
@@ -70,6 +71,8 @@ def _named(word: str, norms: tuple[ir.Norm, ...], *, one_subject: bool) -> list[
     below = (word + "/", word + "-")  # a bare id names its levels, a beginning all ids under it
     hits = [n for n in norms if n.alias == word or n.alias.startswith(below)]
     itself = next((n for n in hits if n.alias == word), None)
+    if itself is None and len(hits) == 1 and hits[0].alias.startswith(word + "/"):
+        return []  # one level is not several: the id was of a norm that is no longer there
     return [n for n in hits if itself is None or not one_subject or n.subject == itself.subject]
 
 
@@ -83,12 +86,13 @@ def _cell(word: str, norms: tuple[ir.Norm, ...]) -> Reference | None:
     return next(Reference((n.id,), None, id_) for n, row in rows if any(c.id == id_ for c in row.cells))
 
 
-def _failed(word: str, names: Names) -> bool:
+def _failed(word: str, norms: tuple[ir.Norm, ...], names: Names) -> bool:
     """Whether a word names a norm that is declared, but with an error that is told where it stands."""
+    made = {n.alias for n in norms}
     return any(
         known.partition("/")[0] == word or known == word
         for known, d in names.norms.items()
-        if d.kind in ("义务", "禁止", "提示", "许可", "权力")
+        if d.kind in ("义务", "禁止", "提示", "许可", "权力") and known not in made
     )
 
 

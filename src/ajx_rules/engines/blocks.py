@@ -75,16 +75,16 @@ class Blocks:
             before, missing = beside.before, beside.missing
             if before is None:
                 break
+            column = self._column_of(norm, before, ev)
+            if cell.column not in column:  # whether it is there or not, this year begins a block
+                return {steps % duty.years}, NOTHING
             if beside.before_there.may_be_false:
                 return set(range(duty.years)), beside.before_there.missing
-            column = self._column_of(norm, before, ev)
             if column == {cell.column}:
                 steps += 1
                 at = before
                 continue
-            if cell.column in column:
-                return set(range(duty.years)), self._column_missing(norm, before, ev)
-            return {steps % duty.years}, NOTHING
+            return set(range(duty.years)), self._column_missing(norm, before, ev)
         if missing and self._unlisted_before(at):
             return set(range(duty.years)), missing
         return {steps % duty.years}, NOTHING

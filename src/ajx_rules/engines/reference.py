@@ -36,7 +36,7 @@ from ajx_rules.engines.table_rows import TableRows
 from ajx_rules.engines.terms import Terms
 from ajx_rules.engines.validity import in_force, under_validity
 from ajx_rules.engines.values import NOTHING, Times, earliest, latest
-from ajx_rules.engines.verdict import NotEvaluated, Part, Status, TableResult, Verdict
+from ajx_rules.engines.verdict import NotEvaluated, Part, Status, TableResult, Verdict, names_subject
 from ajx_rules.engines.windows import Windows, within
 from ajx_rules.engines.wording import Wording
 from ajx_rules.engines.world import World
@@ -81,11 +81,12 @@ class ReferenceEngine:
 
     def tasks(self, named: Collection[str] | None = None, subject: str | None = None) -> Iterable[Task]:
         """Every norm (or those named) with every row it binds, in the order of the regulation."""
+        names = self._names_of(subject) if subject is not None else frozenset()
         for norm in self.regulation.norms:
             if norm.kind not in JUDGED or norm.id in self.not_held or not _among(named, norm):
                 continue
             for entity, presence in self.relations.subjects(norm.subject):
-                if subject is None or self._maybenamed(subject, entity):
+                if subject is None or names_subject(names, self.wording.subject(entity)):
                     yield norm, entity, presence
 
     def shares(self, tasks: Iterable[Task]) -> list[list[tuple[int, Task]]]:
@@ -121,13 +122,15 @@ class ReferenceEngine:
                     missing,
                 )
 
-    def _maybenamed(self, wanted: str, entity: Entity) -> bool:
-        subject = self.wording.subject(entity)
-        own = () if subject.policyholder else (subject.insurer,)
-        return (
-            wanted in (subject.id, subject.label, subject.policyholder, *own)
-            or f"「{wanted}」" in subject.label
-        )
+    def _names_of(self, wanted: str) -> frozenset[str]:
+        """A name, and the ids and numbers of the parties and contracts that bear it."""
+        names = {wanted}
+        for cls, called in (("Policyholder", "name"), ("Insurer", "name"), ("Contract", "number")):
+            for row in self.world.index.rows(cls):
+                known = {row.id, getattr(row.record, called)}
+                if wanted == getattr(row.record, called) or (wanted == row.id and cls == "Contract"):
+                    names |= {name for name in known if isinstance(name, str)}
+        return frozenset(names)
 
     def verdict(
         self, norm: ir.Norm, entity: Entity, presence: Times, tried: Collection[Status] | None = None

@@ -14,6 +14,7 @@ import attrs
 
 from ajx_rules.by_parts import ByParts
 from ajx_rules.calendar import DueDate
+from ajx_rules.domain.catalogue import catalogue
 from ajx_rules.engines.trace import Answer, Fact
 from ajx_rules.engines.values import Missing
 
@@ -316,10 +317,26 @@ class Report:
         return tuple(v for v in self.verdicts if not wanted or v.status in wanted)
 
     def find(self, norm: str, subject: str | None = None) -> tuple[Verdict, ...]:
-        """The verdicts of a norm (id or alias, whole or a beginning), for a subject's id, label or name."""
+        """The verdicts of a norm (id or alias, whole or a beginning), for a subject's id, label or name.
+
+        A party's name finds what its id finds, as far as a label of this report names the party.
+        """
+        names = self._names_of(subject) if subject is not None else frozenset()
         return tuple(
-            v for v in self.verdicts if _is_norm(norm, v) and (subject is None or names_subject(subject, v))
+            v
+            for v in self.verdicts
+            if _is_norm(norm, v) and (subject is None or names_subject(names, v.subject))
         )
+
+    def _names_of(self, wanted: str) -> frozenset[str]:
+        """A name and the ids of the parties that labels call by it."""
+        holder, insurer = (catalogue().classes[name].label for name in ("Policyholder", "Insurer"))
+        subjects = [v.subject for v in self.verdicts]
+        ids = {s.policyholder for s in subjects if f"{holder}「{wanted}」" in s.label}
+        ids |= {
+            s.insurer for s in subjects if not s.policyholder and s.label.startswith(f"{insurer}「{wanted}」")
+        }
+        return frozenset({wanted, *(id_ for id_ in ids if id_)})
 
     def count(self, status: Status | str) -> int:
         """How many of a status; a group of duplicate norms counts once for a subject, advisories never.
@@ -388,12 +405,11 @@ def _listed(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def names_subject(wanted: str, verdict: Verdict) -> bool:
-    """Whether a word names the subject of a verdict: its id, its label or part of its label."""
-    subject = verdict.subject
+def names_subject(names: frozenset[str], subject: Subject) -> bool:
+    """Whether one of some names is that of a subject: its id, its label or part of it, its party, its contract."""
     own = () if subject.policyholder else (subject.insurer,)  # what an insurer owes by itself
-    names = (subject.id, subject.label, subject.policyholder, *own)
-    return wanted in names or f"「{wanted}」" in subject.label
+    ids = {subject.id, subject.label, subject.policyholder, *own, subject.id.rpartition("#")[0]}
+    return not names.isdisjoint(ids) or any(f"「{name}」" in subject.label for name in names)
 
 
 def _is_norm(wanted: str, verdict: Verdict) -> bool:
