@@ -155,12 +155,12 @@ def row_is_served(story: Story, row: int, as_of: date) -> bool:
 
 
 def documented(story: Story, as_of: date) -> list[Refused]:
-    """Refusals in the year that were answered in writing or by e-mail, and stand."""
+    """Refusals in the year, or since the contract was concluded, that were answered in writing or by e-mail and stand."""
     last = min(story.expiry, story.terminated or story.expiry)
     return [
         one
         for one in story.refused
-        if story.inception <= one.day <= min(last, as_of)
+        if story.concluded <= one.day <= min(last, as_of)
         and one.notified is not None
         and one.notified <= as_of
         and one.written
@@ -236,9 +236,9 @@ def by_a_day(done: date | None, due: date, as_of: date) -> str:
 
 def visit(story: Story, as_of: date) -> str:
     """第二十二条: time and items of the on-site service settled within 20 working days."""
-    if story.plan is not None and story.plan[0] <= as_of and not story.plan[1]:
-        return NOT_APPLICABLE  # a plan without any service on site; where there is no plan at all, the duty stands
     due = working_days_after(story.concluded, 20)
+    if story.plan is not None and story.plan[0] <= min(due, as_of) and not story.plan[1]:
+        return NOT_APPLICABLE  # a plan without any service on site; where there is no plan by then, the duty stands
     found = by_a_day(story.fixed, due, as_of)
     over = story.terminated is not None and story.terminated <= as_of and story.terminated < due
     if over and found in (BREACH, PENDING):
@@ -264,8 +264,8 @@ def visits_refused(story: Story, day: date) -> bool:
 
 
 def follow_up(one: Served, as_of: date) -> str:
-    """第二十四条: a follow-up within 10 working days after the service was completed."""
-    if one.done is None or one.done > as_of:
+    """第二十四条: a follow-up within 10 working days after the service was completed, unless it goes on all year."""
+    if one.done is None or one.done > as_of or one.item in ALL_YEAR_ROWS:
         return NOT_APPLICABLE
     after = [day for day in one.calls if day >= one.done]
     return by_a_day(min(after, default=None), working_days_after(one.done, 10), as_of)

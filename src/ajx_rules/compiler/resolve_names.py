@@ -25,6 +25,7 @@ from ajx_rules.language.tree import Declaration, Sentence
 if TYPE_CHECKING:
     from ajx_rules.compiler.resolve import Resolver, Scope
 
+_OWN = 4  # policy year, contract, policyholder, ledger
 _PERIODS = {"上一自然年度", "上一保险年度", "起保前十二个月"}
 
 
@@ -85,7 +86,7 @@ class NameLookup:
         if base is not None:
             if base.type.kind not in ("row", "rows"):
                 raise WrongSentence("E209", name, words=label, kind=base.type.spoken())
-            return self._in_class(label, base.type.cls, base.rows)
+            return self._in_class(label, base.type.cls, base.rows, _OWN)
         for index in range(len(scope.classes) - 1, -1, -1):
             found = self._in_class(label, scope.classes[index], ir.Var(index))
             if found:
@@ -103,13 +104,14 @@ class NameLookup:
         return Member(name, fact.name, fact.kind, vocabulary=name, unit=fact.unit, act=fact.kind == "time")
 
     def _in_class(self, label: str, cls: str, row: ir.Row, depth: int = 0) -> Found | None:
+        """The member of a class, or of what its rows belong to: up to the ledger, from ``_OWN`` on its own alone."""
         here = self.resolver.schema.classes.get(cls)
         if here is None:
             return None
         member = here.members.get(label) or self._extra(label, cls)
         if member is not None:
             return Found(row, member)
-        if depth < 4:  # noqa: PLR2004 - policy year, contract, policyholder, ledger
+        if depth < _OWN:
             for up in here.up:
                 found = self._in_class(label, up.target, ir.Follow(row, up.name), depth + 1)
                 if found:

@@ -38,10 +38,8 @@ class _Effect(ByParts):
 
     def on(self, status: Status) -> Times | None:
         """Whether it takes the place of a status; None where it never does."""
-        if status in (Status.BREACH, Status.LATE):
+        if self.status is Status.NOT_APPLICABLE or status in (Status.BREACH, Status.LATE):
             return self.in_time
-        if self.status is Status.NOT_APPLICABLE:
-            return self.applies
         return self.applies if status in (Status.PENDING, Status.OPEN) else None
 
     def lifts(self, outcome: Outcome) -> bool:

@@ -239,10 +239,12 @@ _TAKING = re.compile("(?P<name>[^，；、（）若且或为]+)采[甲乙丙丁�
 def _told(start: str, text: str, at: int, where: Span, words: Words, line: str) -> Diagnostic | None:
     """What is wrong where only one kind of word can stand: a verdict after 为, a reading before 采…说."""
     for found in _TAKING.finditer(text):
-        near = nearest(found["name"], words.readings, least=0.3)
-        if found.start() <= at < found.end() and found["name"] not in words.readings and near:
+        if found.start() <= at < found.end() and found["name"] not in words.readings:
             span = _shifted(where, found.start(), len(found["name"]))
-            return Diagnostic("E101", {"word": found["name"], "nearest": near}, span, source_line=line)
+            near = nearest(found["name"], words.readings, least=0.3)
+            if near:
+                return Diagnostic("E101", {"word": found["name"], "nearest": near}, span, source_line=line)
+            return Diagnostic("E220", {"name": found["name"], "nearest": ""}, span, source_line=line)
     article = _ARTICLE.match(text, at)
     if article is not None and start in ("references", "expectation"):
         number = article["number"]
