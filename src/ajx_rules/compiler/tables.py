@@ -100,8 +100,10 @@ def check_bands(
     if first.lo is not None and first.lo > 0:
         report("E402", Fraction(0), first_cell, None)
     for (below, _), (above, cell) in itertools.pairwise(ordered):
-        if below.hi is None or above.lo is None:
-            report("E407", below.lo or above.hi or Fraction(0), cell, below)
+        if above.lo is None:  # nor has the one below a lower end
+            report("E407", Fraction(0), cell, below)
+        elif below.hi is None:
+            report("E407", above.lo if above.lo_inclusive else above.lo + step, cell, below)
         elif below.hi < above.lo:
             report("E402", below.hi if not below.hi_inclusive else below.hi + step, cell, below)
         elif below.hi > above.lo:
