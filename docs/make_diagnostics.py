@@ -314,6 +314,7 @@ MADE: Mapping[str, Callable[[], tuple[Diagnostic, ...]]] = {
     "too_large": _folder(_too_large),
     "no_rule_files": _folder(lambda folder: (folder / BASE).unlink()),
     "not_utf8": _folder(lambda folder: _write(folder / RULES, "# 第二条".encode("gbk"))),
+    "an_ending": _folder(lambda folder: _write(folder / f"{RULES}.txt", b"#")),
     "a_folder": _folder(lambda folder: (folder / RULES).mkdir()),
     "no_earlier_version": _replacing("2026年3月2日"),
     "no_day_of_publication": _replacing("未知"),

@@ -77,6 +77,10 @@ def a_folder_instead_of_a_file(folder: Path) -> None:
     (folder / "2-rules.ajx.md").mkdir()
 
 
+def an_ending_of_the_editor(folder: Path) -> None:
+    (folder / "2-rules.ajx.md.txt").write_text("# 第二条", encoding="utf-8")
+
+
 def hundreds_of_mistakes(folder: Path) -> None:
     lines = "\n".join(f"义物 {n}-1「回访」" for n in range(1, 500))
     (folder / "2-rules.ajx.md").write_text(f"```ajx\n{lines}\n```\n", encoding="utf-8")
@@ -112,6 +116,7 @@ OF_FILES: dict[str, Callable[[Path], None]] = {
     "E005": not_utf8,
     "E006": a_folder_instead_of_a_file,
     "E007": hundreds_of_mistakes,
+    "E009": an_ending_of_the_editor,
     "E249": definitions_in_a_long_chain,
     "E265": exceptions_in_a_long_chain,
 }

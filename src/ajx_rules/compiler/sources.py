@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import attrs
@@ -38,9 +39,22 @@ def read_texts(folder: Path) -> tuple[dict[str, str], list[Diagnostic]]:
     """The rule files of a folder as texts, by name; those that cannot be read as text, as problems."""
     paths = sorted(folder.glob("*.ajx.md")) if folder.is_dir() else []
     texts, problems = read_files(paths)
+    problems += _misnamed(folder)
     if not paths:
         problems.append(Diagnostic("E004", {"folder": folder.name}))
     return texts, problems
+
+
+_MISNAMED = re.compile(r"(?P<name>.*)\.ajx(?:\.md)?(?:\.txt|\.md|\.markdown)", re.IGNORECASE)
+
+
+def _misnamed(folder: Path) -> Iterator[Diagnostic]:
+    """Rule files that no one would miss: an editor has added an ending of its own."""
+    for path in sorted(folder.glob("*")) if folder.is_dir() else ():
+        found = _MISNAMED.fullmatch(path.name) if not path.name.endswith(".ajx.md") else None
+        if found is not None and path.is_file():
+            args = {"file": path.name, "name": f"{found['name']}.ajx.md"}
+            yield Diagnostic("E009", args, Span(path.name, 1, 1, 1, 2))
 
 
 def read_files(paths: Iterable[Path]) -> tuple[dict[str, str], list[Diagnostic]]:

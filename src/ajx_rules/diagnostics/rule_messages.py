@@ -54,6 +54,12 @@ RULE_MESSAGES: dict[str, Entry] = {
         "请把定义、例外和句子的层次减少",
         "use fewer levels of definitions, exceptions and sentences",
     ),
+    "E009": Entry(
+        "{file} 像是规则文件，但没有读：名字不是以 .ajx.md 结尾",
+        "{file} looks like a rule file and was not read: its name does not end in .ajx.md",
+        "请改名为 {name}；电脑不显示扩展名的，先打开“显示文件扩展名”",
+        "rename it {name}",
+    ),
     "E010": Entry(
         "不认得“{word}”这种声明",
         "“{word}” is not a kind of declaration",
