@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ajx_rules.engines.reference import ReferenceEngine
 
 
+_GONE_BY = frozenset({Status.BREACH, Status.LATE})
 _EXCUSABLE = frozenset({Status.BREACH, Status.LATE, Status.PENDING, Status.OPEN})
 
 
@@ -38,7 +39,7 @@ class _Effect(ByParts):
 
     def on(self, status: Status) -> Times | None:
         """Whether it takes the place of a status; None where it never does."""
-        if self.status is Status.NOT_APPLICABLE or status in (Status.BREACH, Status.LATE):
+        if self.status is Status.NOT_APPLICABLE or status in _GONE_BY:
             return self.in_time
         return self.applies if status in (Status.PENDING, Status.OPEN) else None
 
@@ -81,7 +82,10 @@ class GivingWay:
             applies = earliest(self._lifting(exception, cell, found, scope, ev) for scope in scopes)
             status = Status(exception.effect)
             effect = _Effect(exception.name, status, applies, applies)
-            if self._as_of_due(exception, status, found, outcome):
+            lifts_nothing = not applies.may_be_true and not outcome.statuses & _GONE_BY
+            if status is Status.NOT_APPLICABLE and lifts_nothing:
+                pass  # whether it would have, had the day not been kept, changes nothing
+            elif self._as_of_due(exception, status, found, outcome):
                 effect = attrs.evolve(effect, in_time=self._in_time(exception, cell, found, scopes, ev))
             holds = effect.in_time
             tried.append(
