@@ -82,10 +82,7 @@ class GivingWay:
             applies = earliest(self._lifting(exception, cell, found, scope, ev) for scope in scopes)
             status = Status(exception.effect)
             effect = _Effect(exception.name, status, applies, applies)
-            lifts_nothing = not applies.may_be_true and not outcome.statuses & _GONE_BY
-            if status is Status.NOT_APPLICABLE and lifts_nothing:
-                pass  # whether it would have, had the day not been kept, changes nothing
-            elif self._as_of_due(exception, status, found, outcome):
+            if self._as_of_due(exception, applies, found, outcome):
                 effect = attrs.evolve(effect, in_time=self._in_time(exception, cell, found, scopes, ev))
             holds = effect.in_time
             tried.append(
@@ -116,17 +113,20 @@ class GivingWay:
                 missing |= lifted.missing if lifted.may_be_false else frozenset()
         return Outcome.of(*out, missing=missing)
 
-    def _as_of_due(self, exception: ir.ExceptionRule, effect: Status, found: Found, outcome: Outcome) -> bool:
+    def _as_of_due(self, exception: ir.ExceptionRule, applies: Times, found: Found, outcome: Outcome) -> bool:
         """Whether it counts how things stood on the due date: of a term, or at the end of a window gone by without it.
 
         Whether anything is demanded in a window at all goes by all that came about since; and what a person is to
         answer of a window is answered after it.
         """
+        takes_away = exception.effect == Status.NOT_APPLICABLE.value
         if found.due is None:
             return False
+        if takes_away and not applies.may_be_true and not outcome.statuses & _GONE_BY:
+            return False  # what was kept in time stays
         if any(w.term is not None or w.event is not None for w in found.ways or (found,)):
             return True
-        if effect is Status.NOT_APPLICABLE:
+        if takes_away:
             return False
         return Status.BREACH in outcome.statuses and exception.name not in self._by_answers
 
