@@ -246,14 +246,11 @@ class Regulation:
             Problems: everything wrong with the ledger; no such norm, no such subject.
 
         """
-        report = self.check(ledger, as_of=as_of, readings=readings, norm=norm)
+        report = self.check(ledger, as_of=as_of, readings=readings, norm=norm, subject=subject)
         if report.not_evaluated and not report.verdicts:
             why = report.not_evaluated[0]
             raise Problems([Diagnostic("R013", {"norm": norm, "zh": why.reason, "en": why.reason_en})])
-        if not report.verdicts:
-            aliases = [n.alias for n in self.ir.norms] + [n.id for n in self.ir.norms]
-            raise Problems([Diagnostic("R003", {"norm": norm, "nearest": nearest(norm, aliases) or ""})])
-        found = report.find(norm, subject)
+        found = report.find(norm)
         if not found:
             known = "、".join(dict.fromkeys(v.subject.label for v in report.verdicts[:8]))
             raise Problems([Diagnostic("R004", {"subject": subject, "norm": norm, "known": known})])

@@ -139,6 +139,18 @@ def test_a_name_or_number_finds_what_the_id_finds(id_, name):
     assert {v.subject.id for v in everything.verdicts if owed(v.subject)} <= {v.subject.id for v in by_name}
 
 
+def test_a_duty_is_explained_by_name_as_by_id():
+    regulation = load_regulation()
+    for (id_, name), norm in zip(NAMES, ("22-3", "28-5", "附1-频次"), strict=True):
+        by_id, by_name = (regulation.explain("examples/gd-insurer.json", norm, each) for each in (id_, name))
+        assert by_name == by_id != ()
+
+
+def test_an_empty_name_names_nothing():
+    with pytest.raises(Problems):
+        load_regulation().check("examples/gd-insurer.json", norm="22-3", subject="", tried=())
+
+
 def test_a_party_found_in_a_report_by_name_as_by_id():
     report = load_regulation().check("examples/gd-insurer.json", tried=())
     for (id_, name), norms in zip(NAMES, (("附2", "22-3"), ("A28", "附1")), strict=False):

@@ -400,9 +400,17 @@ class PolicyYears:
         # A year whose first day is not known may stand on either side, or on none.
         loose = [y for y in mine if y.id != year.id and not self._begins(y).is_one_day]
         mine = [y for y in mine if y not in loose]
-        ordered = sorted((y for y in mine if y.id != year.id), key=lambda y: (self._begins(y).lo, y.id))
-        before, before_linked = _surest((y, self._linked(y, year)) for y in reversed(ordered))
-        after, after_linked = _surest((y, self._linked(year, y)) for y in ordered)
+        others = sorted((y for y in mine if y.id != year.id), key=lambda y: (self._begins(y).lo, y.id))
+        latest_first = list(reversed(others))
+
+        def of_another(other: Entity) -> bool:
+            return self.relations.part(other, "contract").id != contract.id
+
+        # The years of one contract go together, whatever else ends or begins on the same day.
+        before, before_linked = _surest(
+            (y, self._linked(y, year)) for y in sorted(latest_first, key=of_another)
+        )
+        after, after_linked = _surest((y, self._linked(year, y)) for y in sorted(others, key=of_another))
         ghost = self.relations.ghost("Contract", self.relations.part(year, "policyholder"))
 
         def sure(other: Entity | None, linked: Times) -> Times:

@@ -408,7 +408,7 @@ def _listed(value: object) -> object:
 def names_subject(names: frozenset[str], subject: Subject) -> bool:
     """Whether one of some names is that of a subject: its id, its label or part of it, its party, its contract."""
     own = () if subject.policyholder else (subject.insurer,)  # what an insurer owes by itself
-    ids = {subject.id, subject.label, subject.policyholder, *own, subject.id.rpartition("#")[0]}
+    ids = {subject.id, subject.label, subject.policyholder, *own, subject.id.rpartition("#")[0] or None}
     return not names.isdisjoint(ids) or any(f"「{name}」" in subject.label for name in names)
 
 
