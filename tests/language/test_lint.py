@@ -16,6 +16,7 @@ OFFICIAL = """第一条　保险机构应在服务完成以后10个工作日内�
 第二条　保险机构应当书面告知投保单位。对拒绝服务的，应当留档备查。
 第三条　本条说的是别的事。
 第四条　服务应具备下列条件：（一）已完成；（二）已回访；（三）回访满意。
+第五条　保险机构对每次服务应当回访不少于3次。
 第九条　违反的，由主管部门处理。
 服务表 序号 服务 1 培训
 """
@@ -102,10 +103,10 @@ RULES = """### 第一条
 """
 
 
-def findings(rules: str = RULES, general: str = GENERAL):
+def findings(rules: str = RULES, general: str = GENERAL, official: str = OFFICIAL, lints=lint):
     texts = {"00.ajx.md": general, "01.ajx.md": rules}
     try:
-        return lint(compile_texts(texts, {"source.txt": OFFICIAL}, "mini"))
+        return tuple(lints(compile_texts(texts, {"source.txt": official}, "mini")))
     except Problems as problems:  # a test that plants an error is wrong
         raise AssertionError([(d.code, d.message(), d.span) for d in problems.diagnostics]) from problems
 
@@ -199,6 +200,13 @@ PLANTED = {
         "E716",
         "  应当：下列各项均具备",
     ),
+    "bound of another side": (
+        RULES + "\n### 第五条\n> 保险机构对每次服务应当回访不少于3次。\n\n```ajx\n"
+        "义务 5-1「保险机构对每次服务应当回访不少于3次」\n  对象：每次服务的每家投保单位\n"
+        "  应当：回访的数量不超过3次　期限：未规定　凭证：回访\n```\n",
+        "E719",
+        "  应当：回访的数量",
+    ),
     "judgement without a bad answer": (
         changed("上传回执　不利答案：否", "上传回执"),
         "E717",
@@ -244,6 +252,72 @@ def test_nothing_else_is_found(what):
     rules, code, _ = PLANTED[what]
     also = {"E713", "E709", "E711", "E712", "E704"} - {code}
     assert {d.code for d in findings(rules)} - also == {code}
+
+
+SAID = {
+    "不少于3次": {"不少于", "不低于", "不小于"},
+    "不得少于3次": {"不少于", "不低于", "不小于"},
+    "至少3次": {"不少于", "不低于", "不小于"},
+    "3次以上": {"不少于", "不低于", "不小于", "多于", "高于", "大于", "超过"},
+    "不超过3次": {"不超过", "不多于", "不高于"},
+    "不得超过3次": {"不超过", "不多于", "不高于"},
+    "3次以内": {"不超过", "不多于", "不高于"},
+    "3次以下": {"不超过", "不多于", "不高于", "少于", "低于", "小于"},
+    "多于3次": {"多于", "高于", "大于", "超过"},
+    "少于3次": {"少于", "低于", "小于"},
+}
+WORDS = {
+    "不少于",
+    "不低于",
+    "不小于",
+    "不超过",
+    "不多于",
+    "不高于",
+    "多于",
+    "高于",
+    "大于",
+    "超过",
+    "少于",
+    "低于",
+    "小于",
+}
+TURNED = {
+    "不少于": "少于",
+    "不超过": "多于",
+    "多于": "不超过",
+    "少于": "不少于",
+}
+
+
+def unlike(said: str, kind: str, requirement: str) -> bool:
+    """Whether a rule about a text that says so many is told to bound it otherwise."""
+    text = f"保险机构对每次服务的回访{said}。"
+    field = "不得" if kind == "禁止" else "应当"
+    rules = (
+        f"{RULES}\n### 第五条\n> {text}\n\n```ajx\n{kind} 5-1「{text[:-1]}」\n"
+        f"  对象：每次服务的每家投保单位\n  {field}：{requirement}　期限：未规定　凭证：回访\n```\n"
+    )
+    source = OFFICIAL.replace("第五条　保险机构对每次服务应当回访不少于3次。", f"第五条　{text}")
+    return findings(rules, official=source, lints=lints_by_name()["unlike_comparisons"]) != ()
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_a_rule_bounds_a_number_from_the_side_of_the_text(said):
+    alike = {word for word in WORDS if not unlike(said, "义务", f"回访的数量{word}3次")}
+    assert alike == SAID[said]
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_what_is_forbidden_is_the_other_side(said):
+    for word, opposite in TURNED.items():
+        allowed = not unlike(said, "义务", f"回访的数量{word}3次")
+        assert allowed != unlike(said, "禁止", f"回访的数量{opposite}3次")
+        assert allowed != unlike(said, "义务", f"非回访的数量{opposite}3次")
+
+
+def test_a_number_that_the_text_does_not_bound_is_left_alone():
+    assert not unlike("3次", "义务", "回访的数量不超过3次")
+    assert not unlike("满3次的应当存档，不少于5次", "义务", "回访的数量超过3次")
 
 
 def test_every_code_is_planted():

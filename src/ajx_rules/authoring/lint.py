@@ -21,6 +21,7 @@ import attrs
 
 from ajx_rules.authoring.format import formatted
 from ajx_rules.authoring.lint_bearers import unknown_bearers
+from ajx_rules.authoring.lint_comparisons import unlike_comparisons
 from ajx_rules.authoring.lint_words import lost_items, silent_judgements, unused_numbers
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.passes import Compiled
@@ -456,6 +457,7 @@ LINTS: tuple[Callable[[Compiled], Findings], ...] = (
     sentences_without_rule,
     unused_numbers,
     lost_items,
+    unlike_comparisons,
     silent_judgements,
     unknown_bearers,
     not_canonical,

@@ -44,7 +44,7 @@ _LONGEST_FIRST = sorted(_UNITS, key=len, reverse=True)
 _ALSO = {"件": ("个",), "人": ("个",), "种": ("件", "个")}
 
 _DIGITS = r"[0-9]+(?:，[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?"
-_NUMBER = re.compile(rf"(?P<number>{_DIGITS}|{NUMERAL})(?P<times>[万亿])?")
+NUMBER = re.compile(rf"(?P<number>{_DIGITS}|{NUMERAL})(?P<times>[万亿])?")
 _RANGE = re.compile(rf"(?:以上|以下)?[至到—~～、或-](?:{_DIGITS}|{NUMERAL})[万亿]?")
 _ONE = "[0-9〇零一二三四五六七八九十]"
 _DAY = re.compile(rf"({_ONE}{{4}})年({_ONE}{{1,3}})月({_ONE}{{1,3}})日")
@@ -81,7 +81,7 @@ def stated(text: str, own: str = "") -> frozenset[Stated]:
     found = {(_value(m[2]) / _value(m[1]), "%") for m in _FRACTION.finditer(plain) if _value(m[1])}
     found |= {half for word, half in _HALVES if word in plain}
     plain = _FRACTION.sub("#", plain)
-    for number in _NUMBER.finditer(plain):
+    for number in NUMBER.finditer(plain):
         rest = _RANGE.sub("", plain[number.end() :], count=1) if _RANGE.match(plain, number.end()) else None
         unit = unit_at(rest if rest is not None else plain[number.end() :], own)
         if unit is not None:
@@ -130,7 +130,7 @@ def is_stated(said: Token, words: str, section: str) -> bool:
     """Whether a number of a rule stands in its own words or, where they have none of its unit, in its section."""
     if said.type == "DATE":
         return days(said) <= days(words) | days(section)
-    number = _NUMBER.match(canonical(said))
+    number = NUMBER.match(canonical(said))
     own = canonical(said)[number.end() :] if number else ""
     ((wanted, kind),) = stated(said, own) or ((Fraction(0), ""),)
     if not wanted:  # “none at all” is no number that a text would state

@@ -121,4 +121,11 @@ LINT_MESSAGES: dict[str, Entry] = {
         "nearest: “{nearest}”. If it is an authority, write its name with 部门 or 机关",
         severity="warning",
     ),
+    "E719": Entry(
+        "“{name}”的原文是“{text}”，规则写的是“{rule}”，界限的一边不同",
+        "the text of “{name}” says “{text}”, the rule “{rule}”: another bound",
+        "不低于、不少于含本数；超过、高于不含；不超过、不高于含本数；低于、少于不含。规则确实没有错的，把「」里的话写得窄些",
+        "不低于 and 不少于 take the number in, 超过 and 高于 do not; 不超过 and 不高于 do, 低于 and 少于 do not",
+        severity="warning",
+    ),
 }
