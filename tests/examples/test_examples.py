@@ -92,6 +92,7 @@ EXPECTED = {
         ("A11.9", "S02-2/items/1", OPEN, None),
         ("A12.6", "S02-2/items/2", JUDGEMENT, None),
         ("A12.6/hazard", "H02-1", OPEN, None),  # rectified, and no 整改情况
+        ("A12.6/progress", "H02-1", OPEN, None),  # nor what the re-check before that found
         ("A12.7", "S02-2/items/2", OPEN, None),
         ("A12.5", "H02-1", JUDGEMENT, None),
         ("A25.1", "H02-1", FULFILLED, None),
@@ -151,8 +152,8 @@ EXPECTED = {
         ("A11.9", "S04-2/items/1", LATE, "2026-04-29"),
         ("A12.6", "S04-2/items/2", FULFILLED, "2026-04-29"),
         ("A12.7", "S04-2/items/2", LATE, "2026-04-29"),
-        ("A12.6/hazard", "H04-1", BREACH, "2026-06-09"),  # not rectified, said the re-check of 2 June
-        ("A12.7/hazard", "H04-1", BREACH, "2026-06-09"),
+        ("A12.6/progress", "H04-1", BREACH, "2026-06-09"),  # not rectified, said the re-check of 2 June
+        ("A12.7/progress", "H04-1", BREACH, "2026-06-09"),
         ("A12.7", "S04-1/items/4", JUDGEMENT, None),  # of 2024, and no hazard
         ("A24.4", "FU04-2", FULFILLED, "2026-05-15"),
         ("A26.2", "C04-24", FULFILLED, None),  # one clause, one written notice
@@ -239,8 +240,8 @@ EXPECTED = {
         ("A12.6", "S07-3/items/1", FULFILLED, "2026-08-20"),
         ("A20.1", "C07-25", BREACH, None),
         ("A12.5", "H07-1", JUDGEMENT, None),
-        ("A12.6/hazard", "H07-1", FULFILLED, "2026-09-21"),  # what the tracking of 15 September noted
-        ("A12.7/hazard", "H07-1", FULFILLED, "2026-09-21"),
+        ("A12.6/progress", "H07-1", FULFILLED, "2026-09-21"),  # what the tracking of 15 September noted
+        ("A12.7/progress", "H07-1", FULFILLED, "2026-09-21"),
         ("A25.1", "H07-1", LATE, "2026-08-20"),
         ("A25.2", "H07-1", OPEN, None),
         ("A25.3", "H07-1", OPEN, None),
@@ -335,6 +336,8 @@ EXPECTED = {
         ("A26.7", "CP12", FULFILLED, "2026-07-10"),
         ("A23.1/contract", "C12-25#1", PENDING, "2026-11-30"),  # one of two inspections
         ("A12.7", "S12-2/items/2", FULFILLED, "2026-06-26"),  # over 端午
+        ("A12.6/progress", "H12-1", FULFILLED, "2026-06-30"),  # tracked on 23 June, uploaded on the 25th
+        ("A12.7/progress", "H12-1", FULFILLED, "2026-06-30"),
         ("A12.6/hazard", "H12-1", FULFILLED, "2026-08-12"),
         ("A12.7/hazard", "H12-1", LATE, "2026-08-12"),
     ],

@@ -256,7 +256,8 @@ class Evaluator:
 
     def times(self, node: ir.Expr, env: Env) -> Times:
         """A truth or a date."""
-        found = self.value(node, env)
+        kind = type(node)  # most are not kept: no detour by way of `value`
+        found = self.value(node, env) if kind in KEPT else self._ways[kind](node, env)
         assert isinstance(found, Times), node
         return found
 
