@@ -192,6 +192,18 @@ def test_one_day_and_party_is_one_line():
     assert "  2026-12-31  还有275天  乙餐馆\n              1-1 回访、1-2 沟通记录\n" in text
 
 
+def test_what_falls_due_of_no_party_is_named_itself():
+    def finding(number):
+        return Subject("Finding", number, f"认定和诚信记录「{number}」", "$.findings[0]", None, None)
+
+    due = date(2026, 4, 1)
+    one = report(verdict(Status.PENDING, finding("F1"), due=due))
+    assert "  2026-04-01  还有1天  认定和诚信记录「F1」\n" in render_report(one)
+    assert "  2026-04-01  1 day left  finding F1\n" in render_report(one, lang="en")
+    two = report(*(verdict(Status.PENDING, finding(f), due=due) for f in ("F1", "F2")))
+    assert "  2026-04-01  还有1天  认定和诚信记录「F1」等2项\n" in render_report(two)
+
+
 def test_what_was_due_that_day_is_over_at_its_end():
     found = report(verdict(Status.BREACH, contract(), due=date(2026, 3, 31)))
     assert "期限2026-03-31，当日终了到期" in render_report(found)

@@ -45,9 +45,16 @@ class Ahead:
     def _due(self, item: DueNext, size: int) -> list[Line]:
         say = self.say
         left = padded(say.left(item.due, self.setting.report.as_of), size)
-        out = flow([(item.due.isoformat(), "warn"), f"  {left}  {clean(item.party)}"], first=2, rest=14)
+        party = clean(item.party or self._records(item))
+        out = flow([(item.due.isoformat(), "warn"), f"  {left}  {party}"], first=2, rest=14)
         names = dict.fromkeys(f"{self.setting.id(each)} {self.setting.title(each)}" for each in item.verdicts)
         return out + flow([(say.join(names), "dim")], first=14)
+
+    def _records(self, item: DueNext) -> str:
+        """The records of no party (a finding on a person), which stand for themselves."""
+        say = self.say
+        first, *more = dict.fromkeys(say.thing(each.subject.label) for each in item.verdicts)
+        return say(f"{first}等{len(more) + 1}项", f"{first} and {len(more)} more") if more else first
 
     def settlers(self) -> list[Line]:
         """The facts, lists and answers that would settle most."""
