@@ -11,7 +11,8 @@ from ajx_rules.domain.book import Ledger
 from ajx_rules.engines.verdict import Report, Status, Verdict
 from ajx_rules.regulation import Regulation
 
-Key = tuple[str, str]
+Key = tuple[str, ...]
+Dates = tuple[date, date]
 Statuses = frozenset[Status]
 NOT_BOUND: Statuses = frozenset({Status.NOT_APPLICABLE})
 
@@ -52,12 +53,15 @@ def possible(verdict: Verdict) -> Statuses:
 
 
 def statuses(report: Report) -> dict[Key, Statuses]:
-    """Every verdict of a report as a set, with the merged cell of row 5 under its own row too."""
-    found = {key(v): possible(v) for v in report.verdicts}
-    for row, subject in list(found):
-        if row == "B.r04" and ("B.r05", subject) not in found:
-            found["B.r05", subject] = found[row, subject]
-    return found
+    """Every verdict of a report as a set; a row whose cell is part of the row above has none, and binds nobody."""
+    return {key(v): possible(v) for v in report.verdicts}
+
+
+def dates(report: Report) -> dict[Key, Dates]:
+    """The first and last day on which each verdict says that it falls due and was done, where it says so."""
+    due = {(*key(v), "due"): (v.due, v.due_latest or v.due) for v in report.verdicts if v.due is not None}
+    done = {(*key(v), "done"): (v.done, v.done) for v in report.verdicts if v.done is not None}
+    return {**due, **done}
 
 
 def checked(ledger: Ledger, as_of: date | None = None, **options: object) -> Report:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ajx_rules.domain.book import Ledger
 from tests.laws.smallest import smallest, told
-from tests.laws.support import NOT_BOUND, Key, checked, in_words, statuses, times
+from tests.laws.support import NOT_BOUND, Key, checked, dates, in_words, statuses, times
 from tests.laws.truths import FIRST, KNOWN_ON, truths, years_later
 from tests.laws.withheld import as_known_on, withheld
 
@@ -28,6 +28,10 @@ def not_allowed_for(
         for one in known
         if not true.get(one, NOT_BOUND) <= known[one]
     }
+    said, came = dates(before), dates(after)
+    for one in said.keys() & came.keys():
+        if not said[one][0] <= came[one][0] <= came[one][1] <= said[one][1]:
+            wrong[one] = f"comes to {came[one]}, said {said[one]}"
     tiers = {(r.table, r.subject.id): r.results for r in after.results}
     for result in before.results:
         came_to = tiers.get((result.table, result.subject.id), ())
@@ -43,9 +47,7 @@ def assert_allows(partial: Ledger, truth: Ledger, as_of: date, published: date |
     first = next(iter(wrong))
     partial, truth = smallest(partial, truth, lambda p, t: first in not_allowed_for(p, t, as_of, published))
     words = not_allowed_for(partial, truth, as_of, published)[first]
-    pytest.fail(
-        f"as of {as_of}, published {published}: {first[0]} for {first[1]} {words}\n{told(partial, truth)}"
-    )
+    pytest.fail(f"as of {as_of}, published {published}: {' '.join(first)} {words}\n{told(partial, truth)}")
 
 
 def allows_for_what_is_withheld(

@@ -29,7 +29,7 @@ def late():
         ),
         readings=(("day_count.start", "exclude"),),
         evidence=("上门服务安排",),
-        consequence="34-2",
+        consequence="A34.2",
     )
 
 
@@ -66,7 +66,7 @@ def test_a_whole_explanation():
         "",
         "其他",
         "  凭证  上门服务安排",
-        "  后果  34-2；是否处理、如何处理，由主管部门裁量，本结论不预断",
+        "  后果  A34.2；是否处理、如何处理，由主管部门裁量，本结论不预断",
     ]
 
 

@@ -27,7 +27,8 @@ def test_every_reason_of_the_engine_has_english_words(path):
 @pytest.mark.parametrize(
     ("chinese", "english"),
     [
-        ("还差2种（已有3，应有5）", "2 more needed (3 of 5 so far)"),
+        ("还差2种（已有3，应有5）", "2 lacking (3 of 5)"),
+        ("还差1种（已有4种，免责1种，应有6种）", "1 lacking (4 kinds delivered, 1 excused, of 6)"),
         ("台账上有0，应有1", "0 on record, 1 needed"),
         ("例外“拒绝服务免责”", "exception “拒绝服务免责”"),
         ("无硬性要求", "无硬性要求"),

@@ -73,7 +73,10 @@ def _named(word: str, norms: tuple[ir.Norm, ...], *, one_subject: bool) -> list[
     itself = next((n for n in hits if n.alias == word), None)
     if itself is None and len(hits) == 1 and hits[0].alias.startswith(word + "/"):
         return []  # one level is not several: the id was of a norm that is no longer there
-    return [n for n in hits if itself is None or not one_subject or n.subject == itself.subject]
+    if one_subject:
+        return [n for n in hits if itself is None or n.subject == itself.subject]
+    # An advisory counts nowhere: it is one act with others only if it is named itself.
+    return [n for n in hits if n.kind != "advisory" or n.alias == word]
 
 
 def _cell(word: str, norms: tuple[ir.Norm, ...]) -> Reference | None:

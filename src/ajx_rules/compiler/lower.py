@@ -198,12 +198,17 @@ class Lowering:
             row=None,
             column=None,
             evidence=tuple(e for e in re.split("[、，]", d.text("凭证")) if e),
-            consequence=d.text("后果", self.consequence).removeprefix(
-                "无"
-            ),  # 后果：无 takes back that of 通则
+            consequence=self._consequence(d),
             group=None,
             switches=(),
         )
+
+    def _consequence(self, d: Declaration) -> str:
+        """The ids of the norms that say what a breach may lead to; 后果：无 takes back that of 通则."""
+        written = d.text("后果", self.consequence)
+        names = re.split("[、，]", "" if written == "无" else written)
+        ids = (self.names.scheme.to_id(canonical(name.strip())) or name for name in names)
+        return "、".join(ids)
 
     def _optional(self, d: Declaration, name: str, scope: Scope) -> ir.Expr | None:
         field = d.field(name)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from ajx_rules.compiler import ir
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.lapse import lapsed
-from ajx_rules.engines.obligations import Found, Outcome, Window, count_in_window
+from ajx_rules.engines.obligations import Found, Outcome, Window, count_in_window, one_of
 from ajx_rules.engines.owed import short_of
 from ajx_rules.engines.policy_years import Neighbours
 from ajx_rules.engines.rows import Entity
@@ -51,17 +53,10 @@ class Blocks:
         """每2年: one window over consecutive years of cover in the same column."""
         position, missing = self._position(norm, cell, duty, entity, ev)
         finds = [self._block_at(p, norm, cell, duty, entity, ev) for p in sorted(position)]
-        out = finds[0]
-        for other in finds[1:]:
-            out.outcome = out.outcome | other.outcome
-            out.due = out.due or other.due
-            out.reason = ""
-        out.years = next((f.years for f in reversed(finds) if f.years), ())
+        out = one_of(finds, missing)
+        years = next((f.years for f in reversed(finds) if f.years), ())
         # Which years count is not certain: whether the rules were in force is asked of all that may.
-        out.windows = tuple(window for f in finds for window in f.windows)
-        if len(position) > 1:
-            out.outcome = Outcome.of(*out.outcome.statuses, missing=out.outcome.missing | missing)
-        return out
+        return attrs.evolve(out, years=years)
 
     def _position(
         self, norm: ir.Norm, cell: ir.Cell, duty: ir.CellDuty, entity: Entity, ev: Evaluator
@@ -143,14 +138,7 @@ class Blocks:
                 missing |= self._column_missing(norm, beside.after, ev)
         if beside.after is None or beside.after_there.may_be_false:
             ways.append(self._not_renewed(years, duty, beside.missing, ev))
-        out = ways[0]
-        if len(ways) > 1:
-            statuses = {s for w in ways for s in w.outcome.statuses}
-            found = frozenset(m for w in ways for m in w.outcome.missing)
-            out.outcome = Outcome.of(*statuses, missing=found | missing)
-            out.windows = tuple(window for w in ways for window in w.windows)
-            out.reason = ""
-        return out
+        return one_of(ways, missing)
 
     def _window(self, years: list[Entity], last: Times) -> tuple[Window, ...]:
         """The window that a block takes up if it ends on a day."""

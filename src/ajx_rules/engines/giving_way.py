@@ -15,7 +15,7 @@ from ajx_rules.engines.earlier import Earlier
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.kinds import Kinds
 from ajx_rules.engines.obligations import Found, Outcome
-from ajx_rules.engines.owed import excused_of
+from ajx_rules.engines.owed import excused_of, still_short
 from ajx_rules.engines.rows import Entity
 from ajx_rules.engines.values import Times, earliest, latest
 from ajx_rules.engines.verdict import Status, Tried
@@ -96,6 +96,8 @@ class GivingWay:
                 found.reason = f"例外“{'”“'.join(names)}”"
                 found.owed = self._credited_in_words(names, target, cell, found, env, ev) or found.owed
             outcome = self._with_effect(effect, outcome)
+        if found.owed and cell is not None and outcome.statuses & {Status.BREACH, Status.PENDING}:
+            found.owed = self._still_owed(target, cell, found, env, ev) or found.owed
         return tuple(tried), outcome
 
     def _with_effect(self, effect: _Effect, outcome: Outcome) -> Outcome:
@@ -245,6 +247,27 @@ class GivingWay:
                 delivered, credit = counted
                 return excused_of(delivered.number(), delivered.joined(credit).number(), asked[0])
         return ""
+
+    def _still_owed(
+        self, target: str, cell: ir.Cell, found: Found, env: tuple[Entity, ...], ev: Evaluator
+    ) -> str:
+        """What is still lacking where something was excused, but not enough: of a breach, when it came to stand."""
+        asked = found.wanted or ((cell.duty.count,) if cell.duty is not None else ())
+        crediting = [e for e in self._aimed(target, cell) if e.credit is not None]
+        words: list[str] = []
+
+        def told(entity: Entity, then: Evaluator) -> Times:
+            for exception in crediting:
+                applies = self.applies(exception, cell, (entity,), then)
+                counted = self._with_credit(exception, cell, (entity,), then)
+                if applies.decided and applies.may_be_true and counted is not None:
+                    delivered, credit = counted
+                    words.append(still_short(delivered.number(), delivered.joined(credit).number(), asked[0]))
+            return Times.never()
+
+        if crediting and len(asked) == 1 and found.due is not None and found.due.is_one_day:
+            self.earlier.at_the_end_of(found.due, env[0], ev, told)
+        return next(filter(None, words), "")
 
     def _with_credit(
         self, exception: ir.ExceptionRule, cell: ir.Cell, env: tuple[Entity, ...], ev: Evaluator

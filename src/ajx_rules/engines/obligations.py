@@ -70,25 +70,64 @@ class Found:
 
 def any_found(finds: list[Found], missing: Missings) -> Found:
     """One of several finds, for want of ``missing``; each stays as a way, to be asked its own layers."""
-    out = finds[0]
     if len(finds) == 1:
-        return out
+        return finds[0]
     ways = [way for f in finds for way in (f.ways or (f,))]
     for way in ways:  # definite by itself, but not which of them it is
         way.outcome = Outcome(way.outcome.statuses, way.outcome.missing | missing)
-    statuses = {s for f in finds for s in f.outcome.statuses}
+    return attrs.evolve(one_of(finds, missing), ways=tuple(ways))
+
+
+def one_of(finds: list[Found], missing: Missings) -> Found:
+    """One of several finds, for want of ``missing``: a date is any of theirs, what they do not agree on is left out."""
+    out = finds[0]
+    if len(finds) == 1:
+        return out
     said = frozenset(m for f in finds for m in f.outcome.missing)
-    dues = [f.due for f in finds if f.due is not None]
+    binding = [f for f in finds if f.outcome.statuses != {Status.NOT_APPLICABLE}] or finds
+
+    def same(name: str) -> bool:
+        return all(getattr(f, name) == getattr(binding[0], name) for f in binding)
+
     return attrs.evolve(
-        out,
-        outcome=Outcome.of(*statuses, missing=said | missing),
-        due=Times.of(s for due in dues for s in due.stretches) if dues else None,
-        owed=out.owed if all(f.owed == out.owed for f in finds) else "",
-        reason=out.reason if all(f.reason == out.reason for f in finds) else "",
+        binding[0],
+        outcome=Outcome.of(*(s for f in finds for s in f.outcome.statuses), missing=said | missing),
+        due=_any_day(f.due for f in binding),
+        done=_any_day(f.done for f in binding),
+        term=binding[0].term if same("term") else None,
+        event=binding[0].event if same("event") else None,
+        owed=binding[0].owed if same("owed") else "",
+        reason=_any_reason(finds),
+        tried=_any_tried(finds),
+        question=next((f.question for f in finds if f.question), None),
         measured=all(f.measured for f in finds),
         wanted=next((f.wanted for f in finds if f.wanted), ()),
-        ways=tuple(ways),
+        windows=tuple(window for f in finds for window in f.windows),
     )
+
+
+def _any_reason(finds: list[Found]) -> str:
+    """The reason of them all; of a duty that applies under none of them, whichever reason it may be."""
+    reasons = tuple(dict.fromkeys(f.reason for f in finds))
+    nowhere = all(f.outcome.statuses == {Status.NOT_APPLICABLE} for f in finds) and all(reasons)
+    return "，或者".join(reasons) if nowhere or len(reasons) == 1 else ""
+
+
+def _any_day(found: Iterable[Times | None]) -> Times | None:
+    """Any of several dates."""
+    days = [each for each in found if each is not None]
+    missing = frozenset(m for each in days for m in each.missing)
+    return Times.of((s for each in days for s in each.stretches), missing) if days else None
+
+
+def _any_tried(finds: list[Found]) -> tuple[Tried, ...]:
+    """What was tried on any of several finds; open where it applies to some of them."""
+    out: dict[str, Tried] = {}
+    for each in (tried for f in finds for tried in f.tried):
+        before = out.setdefault(each.name, each)
+        if before.applies is not each.applies:
+            out[each.name] = attrs.evolve(each, applies=None)
+    return tuple(out.values())
 
 
 def act_by(done: Times, due: Times, end: int) -> Outcome:

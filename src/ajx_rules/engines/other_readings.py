@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from ajx_rules.compiler import ir
 from ajx_rules.engines.beside import Beside
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.obligations import Found, Outcome, status_of
-from ajx_rules.engines.rows import Entity
+from ajx_rules.engines.rows import Entity, record_of
 from ajx_rules.engines.trace import Called, Trace
 from ajx_rules.engines.values import Times, Value
 from ajx_rules.engines.verdict import Alternative, Pair, Status, worst
@@ -173,9 +174,22 @@ class OtherReadings:
                 continue
             for each, presence in self.engine.relations.subjects(other.subject):
                 near = each.id.partition("#")[0] in names or mine in self.engine.world.names(each)
-                if not near or entity.data.get("year") != each.data.get("year"):
+                if not near or not self._same_year(entity, each):
                     continue
                 found = self.engine.find(other, each, presence, ev)
                 if found is not None:
                     out.append(status_of(found.outcome))
         return worst(s for s in out or [Status.NOT_APPLICABLE])
+
+    def _same_year(self, one: Entity, other: Entity) -> bool:
+        """Whether two rows are of one year, as far as both are of any: a contract is of those its years begin in."""
+        mine, theirs = self._calendar_years(one), self._calendar_years(other)
+        return not mine or not theirs or not mine.isdisjoint(theirs)
+
+    def _calendar_years(self, entity: Entity) -> frozenset[int]:
+        if entity.cls == "Contract":
+            years = self.engine.relations.years.policy_years(record_of(entity))
+            starts = (year.data["starts"] for year in years)
+            return frozenset(day.year for day in starts if isinstance(day, dt.date))
+        year = entity.data.get("year")
+        return frozenset({year}) if isinstance(year, int) else frozenset()

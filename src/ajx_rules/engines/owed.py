@@ -61,6 +61,22 @@ def excused_of(delivered: Numbers, together: Numbers, asked: int) -> str:
     return f"已有{decimal_words(delivered.lo)}种，免责{excused}种，应有{asked}种"
 
 
+def still_short(delivered: Numbers, together: Numbers, asked: int) -> str:
+    """What is still lacking beside what was excused, in words; nothing where one is not exactly known.
+
+    >>> still_short(Numbers.exactly(4), Numbers.exactly(5), 6)
+    '还差1种（已有4种，免责1种，应有6种）'
+    >>> still_short(Numbers.exactly(4), Numbers.exactly(4), 6)
+    ''
+    """
+    if delivered.lo is None or together.lo is None or not delivered.definite or not together.definite:
+        return ""
+    if not delivered.lo < together.lo < asked:
+        return ""
+    have, excused = decimal_words(delivered.lo), decimal_words(together.lo - delivered.lo)
+    return f"还差{decimal_words(asked - together.lo)}种（已有{have}种，免责{excused}种，应有{asked}种）"
+
+
 def _unit(node: ir.Expr, regulation: ir.RegulationIR) -> str:
     """The unit of a number as its expression shows it; empty where it does not."""
     match node:

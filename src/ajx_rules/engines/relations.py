@@ -39,6 +39,7 @@ from ajx_rules.ledger.index import Row
 
 _CALENDAR_YEARS = ("InsurerCalendarYear", "TeamYear", "MemberYear")
 _KINDS_ABOUT = {"uploads": "上传", "filings": "报送", "reports": "报告", "publications": "公示"}
+_PARTIES = {"policyholder": "Policyholder", "insurer": "Insurer"}
 
 
 class Relations:
@@ -201,7 +202,7 @@ class Relations:
         if relation in _KINDS_ABOUT:
             return self._submissions(row, _KINDS_ABOUT[relation])
         if relation == "communications":
-            return self._about(row, "Communication")
+            return self._communications(row)
         if relation == "extensions":
             return self._about(row, "Extension")
         if relation.startswith("back:"):
@@ -431,6 +432,16 @@ class Relations:
         ghost = self.ghost("Communication", recipient, self.world.names(recipient))
         return Rows((*out, ghost) if ghost else tuple(out))
 
+    def _communications(self, row: Row) -> Rows:
+        """Talks and notices about a record; not those with another policyholder, or of another insurer, than its own."""
+        own = {field: _party_of(row, field, cls) for field, cls in _PARTIES.items()}
+
+        def of_others(talk: Row | None) -> bool:
+            named = ((getattr(talk.record, field), mine) for field, mine in own.items()) if talk else ()
+            return any(isinstance(each, str) and mine not in (None, each) for each, mine in named)
+
+        return Rows(tuple((e, t) for e, t in self._about(row, "Communication").items if not of_others(e.row)))
+
     def _delivery_hazards(self, delivery: Entity) -> Rows:
         """The hazards that name the service and this policyholder, and those that may name the service."""
         service, policyholder = self.part(delivery, "service"), self.part(delivery, "policyholder")
@@ -584,6 +595,17 @@ def _is_receipt(row: Row, kind: str) -> bool:
     """Whether a submission is of a kind and was not turned down."""
     said: object = getattr(row.record, "kind", None)
     return getattr(row.record, "accepted", None) is not False and getattr(said, "value", "") == kind
+
+
+def _party_of(row: Row, field: str, cls: str) -> str | None:
+    """The party that a record, or what it belongs to, names in a field or is itself."""
+    at: Row | None = row
+    while at is not None:
+        named: object = at.id if at.cls.name == cls else getattr(at.record, field, None)
+        if isinstance(named, str):
+            return named
+        at = at.owner
+    return None
 
 
 def _owner(row: Row) -> Row:

@@ -19,6 +19,7 @@ from ajx_rules.engines.obligations import (
     any_found,
     combined,
     count_in_window,
+    one_of,
     with_judgement,
 )
 from ajx_rules.engines.owed import short_of
@@ -50,22 +51,17 @@ class TableRows:
         column = ev.value(norm.column, (entity,)) if norm.column is not None else None
         possible = getattr(column, "possible", None)
         cells = [c for c in norm.row.cells if possible is None or c.column in possible]
-        if len(cells) == 1 and cells[0].merged_into is not None:
+        own = [c for c in cells if c.merged_into is None]
+        if cells and not own:
             return None
-        finds = [self._if_in(norm, cell, entity, ev, sure=len(cells) == 1) for cell in cells]
+        finds = [self._if_in(norm, cell, entity, ev, sure=len(cells) == 1) for cell in own]
         finds = [years_in_force(self.engine, entity, found) for found in finds]
-        statuses = frozenset(s for f in finds for s in f.outcome.statuses)
-        missing = frozenset(m for f in finds for m in f.outcome.missing)
-        if len(cells) > 1:
-            missing |= getattr(column, "missing", NOTHING)
-        out = attrs.evolve(finds[0]) if finds else Found(Outcome.of(Status.NOT_APPLICABLE))
-        out.outcome = Outcome.of(*statuses, missing=missing)
-        out.cells = tuple(cells)
-        for other in finds[1:]:
-            out.due = out.due or other.due
-            out.owed = out.owed if out.owed == other.owed else ""
-            out.reason = out.reason if out.reason == other.reason else ""
-        return out
+        if len(own) < len(cells):  # in those columns the duty is that of the row that the cell is part of
+            finds.append(Found(Outcome.of(Status.NOT_APPLICABLE)))
+        if not finds:
+            return Found(Outcome.of(Status.NOT_APPLICABLE))
+        unsure = getattr(column, "missing", NOTHING) if len(cells) > 1 else NOTHING
+        return attrs.evolve(one_of(finds, unsure), cells=tuple(own))
 
     def _if_in(self, norm: ir.Norm, cell: ir.Cell, entity: Entity, ev: Evaluator, *, sure: bool) -> Found:
         """What a cell comes to if the year is in its column."""
@@ -132,7 +128,8 @@ class TableRows:
                 *(running.statuses - {Status.FULFILLED}), Status.PENDING, missing=running.missing
             )
             found.outcome = found.outcome | rest if closed else rest
-            found.reason = found.reason or "按已有的记录已经做过；全年进行的，年度终了才能认定"
+            if running.statuses == {Status.FULFILLED}:
+                found.reason = found.reason or "按已有的记录已经做过；全年进行的，年度终了才能认定"
         lapsed(ended, found.due, found)
 
     def _own_numbers(self, duty: ir.CellDuty, entity: Entity, ev: Evaluator) -> OwnLimits:

@@ -333,7 +333,10 @@ class _Explanation:
         return self._table(("其他", "Also"), rows)
 
     def _consequence(self, verdict: Verdict) -> str:
-        say, name = self.say, verdict.consequence
+        say = self.say
+        norms = {norm.id: norm.alias for norm in self.regulation.norms} if self.regulation else {}
+        ids = verdict.consequence.split("、")
+        name = say.join(say(norms.get(each, each), each) for each in ids)
         if verdict.status in (Status.BREACH, Status.LATE):
             return say(
                 f"{name}；是否处理、如何处理，由主管部门裁量，本结论不预断",

@@ -353,7 +353,8 @@ class NormRestater:
         if norm.evidence:
             yield Part("凭证", "evidence", ("、".join(norm.evidence),))
         if norm.consequence:
-            yield Part("违反的后果", "consequence of a breach", (f"{norm.consequence}（由主管部门裁量）",))
+            named = "、".join(self._aliases.get(i, i) for i in norm.consequence.split("、"))
+            yield Part("违反的后果", "consequence of a breach", (f"{named}（由主管部门裁量）",))
         group = next((g for g in self.ir.groups if norm.id in g.norms), None)
         if group is not None:
             others = "、".join(self._aliases.get(i, i) for i in group.norms if i != norm.id)

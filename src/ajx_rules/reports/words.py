@@ -27,9 +27,14 @@ _NAMED: Final = re.compile(r"([^「」]*)「([^」]*)」")
 
 # What the engine says in Chinese, in English; what is not here stays as it is.
 _ENGLISH: Final[tuple[tuple[str, str], ...]] = (
-    (r"还差(\S+?)[种次]（已有(\S+?)，应有(\S+?)）", r"\1 more needed (\2 of \3 so far)"),
+    (
+        r"还差(\d+)种（已有(\d+)种，免责(\d+)种，应有(\d+)种）",
+        r"\1 lacking (\2 kinds delivered, \3 excused, of \4)",
+    ),
+    (r"还差(\S+?)[种次]（已有(\S+?)，应有(\S+?)）", r"\1 lacking (\2 of \3)"),
     (r"已有(\d+)种，免责(\d+)种，应有(\d+)种", r"\1 kinds delivered, \2 excused, of \3"),
     (r"台账上有(\S+?)，应有(\S+)", r"\1 on record, \2 needed"),
+    (r"，或者", ", or "),
     (r"条件不成立", "its condition is not met"),
     (
         r"“(\S+?)”是任意连续的一段时间：不计算，由人判断",
@@ -54,6 +59,10 @@ _ENGLISH: Final[tuple[tuple[str, str], ...]] = (
     (
         r"以本机构参数“(.+)”（(\d+)(\S+)）衡量，不是本指引的要求",
         r"measured against the organisation's own parameter “\1” (\2 \3), which is not in the guideline",
+    ),
+    (
+        r"按已有的记录已经做过；全年进行的，年度终了才能认定",
+        "done on the records so far; what goes on all year is settled when the year is over",
     ),
     (
         r"按已有的记录不符合；年度终了以前还可能变化",
@@ -189,7 +198,7 @@ class Tongue:
         """Return what the engine says in Chinese in this language, as far as it is known.
 
         >>> Tongue("en").engine("还差1次（已有0，应有1）")
-        '1 more needed (0 of 1 so far)'
+        '1 lacking (0 of 1)'
         """
         if self.lang == "zh":
             return text
