@@ -255,17 +255,33 @@ def test_facts_that_settle_only_together_are_taken_together():
 
 
 def test_what_must_be_got_together_is_listed_together_or_not_at_all():
-    # five questions settle two verdicts each; the pair settles one and would be the sixth and the seventh kind
+    # seven questions settle two verdicts each; the pair settles one and would be the eighth and the ninth kind
     found = [
         unknown(service(f"S{n}-{m}"), judged(f"服务「S{n}-{m}」", f"事项{n}"))
-        for n in range(5)
+        for n in range(7)
         for m in range(2)
     ]
     pair = (listed("投保单位「甲」", "服务"), listed("投保单位「甲」", "拒绝服务"))
     text = render_report(report(*found, unknown(service("S9"), *pair)))
-    assert "补上下列各项，就能澄清尚无定论的11项中的10项" in text
+    assert "补上下列各项，就能澄清尚无定论的15项中的14项" in text
     assert "须与下一项一起补" not in text
     assert "另缺2类事实" in text
+
+
+def test_a_declaration_is_one_line_and_comes_before_answers_at_many_places():
+    asked = [unknown(service(f"S{n}"), judged(f"服务「S{n}」", "事项")) for n in range(3)]
+    waits = [unknown(service(f"T{n}"), listed("投保单位「甲」", "拒绝服务")) for n in range(2)]
+    text = render_report(report(*asked, *waits))
+    assert "  1. 声明“拒绝服务记录”齐备  涉及2项，补到此处可澄清2项" in text
+    assert "  2. 回答“事项”（3处）  涉及3项，补到此处可澄清5项" in text
+
+
+def test_what_is_enough_after_the_lists_are_declared_counts_not_all_that_is_missing():
+    complete = listed("投保单位「甲」", "生产安全事故")
+    said = Missing("fact", "$.x", "保险年度「Y」的申报上年事故", "declared accident of Y")
+    text = render_report(report(unknown(year(), complete, said, enough=(complete,))))
+    assert "就能澄清尚无定论的1项中的1项" in text
+    assert "申报上年事故" not in text.partition("说明")[0].partition("──")[0]
 
 
 def test_an_id_that_was_made_up_is_not_shown():

@@ -9,7 +9,7 @@ import attrs
 from ajx_rules.compiler import ir
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.lapse import lapsed
-from ajx_rules.engines.obligations import Found, Outcome, Window, count_in_window, one_of
+from ajx_rules.engines.obligations import Found, Outcome, Window, count_in_window, united
 from ajx_rules.engines.owed import short_of
 from ajx_rules.engines.policy_years import Neighbours
 from ajx_rules.engines.rows import Entity
@@ -53,7 +53,7 @@ class Blocks:
         """每2年: one window over consecutive years of cover in the same column."""
         position, missing = self._position(norm, cell, duty, entity, ev)
         finds = [self._block_at(p, norm, cell, duty, entity, ev) for p in sorted(position)]
-        out = one_of(finds, missing)
+        out = united(finds, missing)
         years = next((f.years for f in reversed(finds) if f.years), ())
         # Which years count is not certain: whether the rules were in force is asked of all that may.
         return attrs.evolve(out, years=years)
@@ -138,7 +138,7 @@ class Blocks:
                 missing |= self._column_missing(norm, beside.after, ev)
         if beside.after is None or beside.after_there.may_be_false:
             ways.append(self._not_renewed(years, duty, beside.missing, ev))
-        return one_of(ways, missing)
+        return united(ways, missing)
 
     def _window(self, years: list[Entity], last: Times) -> tuple[Window, ...]:
         """The window that a block takes up if it ends on a day."""

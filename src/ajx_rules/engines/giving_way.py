@@ -10,6 +10,7 @@ from ajx_rules.by_parts import ByParts
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.over_rows import over_rows
 from ajx_rules.engines.aggregates import kinds
+from ajx_rules.engines.beside import Beside
 from ajx_rules.engines.dependencies import A_PERSON
 from ajx_rules.engines.earlier import Earlier
 from ajx_rules.engines.evaluate import Evaluator
@@ -96,7 +97,8 @@ class GivingWay:
                 found.reason = f"例外“{'”“'.join(names)}”"
                 found.owed = self._credited_in_words(names, target, cell, found, env, ev) or found.owed
             outcome = self._with_effect(effect, outcome)
-        if found.owed and cell is not None and outcome.statuses & {Status.BREACH, Status.PENDING}:
+        told = not isinstance(ev, Beside)  # of other readings only the status is
+        if told and found.owed and cell is not None and outcome.statuses & {Status.BREACH, Status.PENDING}:
             found.owed = self._still_owed(target, cell, found, env, ev) or found.owed
         return tuple(tried), outcome
 
@@ -253,7 +255,11 @@ class GivingWay:
     ) -> str:
         """What is still lacking where something was excused, but not enough: of a breach, when it came to stand."""
         asked = found.wanted or ((cell.duty.count,) if cell.duty is not None else ())
-        crediting = [e for e in self._aimed(target, cell) if e.credit is not None]
+        crediting = [
+            e
+            for e in self._aimed(target, cell)
+            if e.credit is not None and self.applies(e, cell, env, ev).may_be_true
+        ]
         words: list[str] = []
 
         def told(entity: Entity, then: Evaluator) -> Times:

@@ -75,10 +75,10 @@ def any_found(finds: list[Found], missing: Missings) -> Found:
     ways = [way for f in finds for way in (f.ways or (f,))]
     for way in ways:  # definite by itself, but not which of them it is
         way.outcome = Outcome(way.outcome.statuses, way.outcome.missing | missing)
-    return attrs.evolve(one_of(finds, missing), ways=tuple(ways))
+    return attrs.evolve(united(finds, missing), ways=tuple(ways))
 
 
-def one_of(finds: list[Found], missing: Missings) -> Found:
+def united(finds: list[Found], missing: Missings) -> Found:
     """One of several finds, for want of ``missing``: a date is any of theirs, what they do not agree on is left out."""
     out = finds[0]
     if len(finds) == 1:

@@ -44,7 +44,6 @@ class OtherReadings:
         self._varied = frozenset(switch for switch, r in self._readings.items() if r.varied)
         self._evaluators: dict[Choices, Beside] = {}
         self._engines: dict[Choices, ReferenceEngine] = {}
-        self._subjects: dict[tuple[Choices, str], dict[str, tuple[Entity, Times]]] = {}
         self._beside: dict[str, set[str]] = {switch: set(r.beside) for switch, r in self._readings.items()}
         for switch, reading in self._readings.items():
             for other in reading.beside:
@@ -152,11 +151,7 @@ class OtherReadings:
             engine = self._engines[chosen] = type(self.engine)(
                 self.engine.regulation, self.engine.world, choices, self.engine.evaluator.depends
             )
-        key = (chosen, norm.subject)
-        if key not in self._subjects:
-            subjects = engine.relations.subjects(norm.subject)
-            self._subjects[key] = {each.id: (each, presence) for each, presence in subjects}
-        there = self._subjects[key].get(entity.id)
+        there = engine.subject(norm.subject, entity.id)
         if there is None:
             return None
         with engine.evaluator.traced():

@@ -16,6 +16,7 @@ from ajx_rules.domain.derived import WINDOWS
 from ajx_rules.engines.bearers import not_evaluated
 from ajx_rules.engines.blocks import Blocks
 from ajx_rules.engines.conventions import says
+from ajx_rules.engines.declared import Declared
 from ajx_rules.engines.dependencies import Dependencies
 from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.giving_way import GivingWay
@@ -70,7 +71,9 @@ class ReferenceEngine:
         self.windows = Windows(self)
         self.table_rows = TableRows(self)
         self.other_readings = OtherReadings(self)
+        self.declared = Declared(self)
         self.wording = Wording(self)
+        self._subjects: dict[str, dict[str, tuple[Entity, Times]]] = {}
 
     @cached_property
     def not_held(self) -> dict[str, NotEvaluated]:
@@ -88,6 +91,12 @@ class ReferenceEngine:
             for entity, presence in self.relations.subjects(norm.subject):
                 if subject is None or names_subject(names, self.wording.subject(entity)):
                     yield norm, entity, presence
+
+    def subject(self, cls: str, id_: str) -> tuple[Entity, Times] | None:
+        """The row of a class with an id, and since when it is there; None where there is none."""
+        if cls not in self._subjects:
+            self._subjects[cls] = {each.id: (each, there) for each, there in self.relations.subjects(cls)}
+        return self._subjects[cls].get(id_)
 
     def shares(self, tasks: Iterable[Task]) -> list[list[tuple[int, Task]]]:
         """Tasks, each with its place, in a share for each policyholder; what belongs to none is dealt out."""
@@ -149,7 +158,8 @@ class ReferenceEngine:
         others = None
         if tried is None or status_of(found.outcome) in tried:
             others = self.other_readings.tried(norm, entity, presence, found, trace)
-        return self.wording.verdict(norm, entity, found, trace, others)
+        enough = () if found.outcome.definite else self.declared.enough(norm, entity, found)
+        return self.wording.verdict(norm, entity, found, trace, others, enough)
 
     # ------------------------------------------------------------ one norm, one row
 

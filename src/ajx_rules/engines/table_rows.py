@@ -19,7 +19,7 @@ from ajx_rules.engines.obligations import (
     any_found,
     combined,
     count_in_window,
-    one_of,
+    united,
     with_judgement,
 )
 from ajx_rules.engines.owed import short_of
@@ -61,7 +61,7 @@ class TableRows:
         if not finds:
             return Found(Outcome.of(Status.NOT_APPLICABLE))
         unsure = getattr(column, "missing", NOTHING) if len(cells) > 1 else NOTHING
-        return attrs.evolve(one_of(finds, unsure), cells=tuple(own))
+        return attrs.evolve(united(finds, unsure), cells=tuple(own))
 
     def _if_in(self, norm: ir.Norm, cell: ir.Cell, entity: Entity, ev: Evaluator, *, sure: bool) -> Found:
         """What a cell comes to if the year is in its column."""

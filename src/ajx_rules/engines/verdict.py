@@ -159,7 +159,8 @@ class Verdict(ByParts):
         due: the due date, if one can be computed; ``due_latest`` where it is a range.
         delay: how many units of the term the act came late, and the unit.
         owed: what is still owed, in words (空 if nothing).
-        missing: exactly the facts, declarations and judgements that keep the status open.
+        missing: the facts, declarations and judgements that keep the status open.
+        enough: those of them that settle it once the lists among them are declared complete, where that is not all.
         robust: the same under every alternative reading tried; None where none was tried, as asked.
 
     """
@@ -182,6 +183,7 @@ class Verdict(ByParts):
     owed: str = ""
     reason: str = ""
     missing: tuple[Missing, ...] = ()
+    enough: tuple[Missing, ...] = ()
     facts: tuple[Fact, ...] = ()
     parts: tuple[Part, ...] = ()
     exceptions: tuple[Tried, ...] = ()
@@ -235,6 +237,7 @@ class Verdict(ByParts):
             "owed": self.owed,
             "reason": self.reason,
             "missing": [_plain(m) for m in self.missing],
+            "enough": [_plain(m) for m in self.enough],
             "facts": [_plain(f) for f in self.facts],
             "parts": [_plain(p) for p in self.parts],
             "exceptions": [_plain(e) for e in self.exceptions],
@@ -356,15 +359,16 @@ class Report:
         return len(seen)
 
     def settlers(self) -> tuple[Settler, ...]:
-        """The facts that would settle most of what is open, the most first."""
+        """The facts that would settle most of what is open, the most first; lists are taken to be declared first."""
         alone: dict[Missing, int] = {}
         together: dict[Missing, int] = {}
         for v in self.verdicts:
             if v.kind == "advisory":
                 continue
-            for m in v.missing:
+            wanted = v.enough or v.missing
+            for m in wanted:
                 together[m] = together.get(m, 0) + 1
-                if len(v.missing) == 1:
+                if len(wanted) == 1:
                     alone[m] = alone.get(m, 0) + 1
         found = [Settler(m, alone.get(m, 0), n) for m, n in together.items()]
         return tuple(sorted(found, key=lambda s: (-s.together, -s.alone, s.missing)))

@@ -12,7 +12,7 @@ from ajx_rules.engines.obligations import Found, Outcome, status_of
 from ajx_rules.engines.other_readings import Others
 from ajx_rules.engines.rows import Entity
 from ajx_rules.engines.trace import Trace
-from ajx_rules.engines.values import NEVER, Codes, Times
+from ajx_rules.engines.values import NEVER, Codes, Missing, Times
 from ajx_rules.engines.verdict import Cited, Status, Subject, Verdict
 from ajx_rules.engines.world import start_of
 
@@ -102,9 +102,15 @@ class Wording:
         )
 
     def verdict(
-        self, norm: ir.Norm, entity: Entity, found: Found, trace: Trace, others: Others | None
+        self,
+        norm: ir.Norm,
+        entity: Entity,
+        found: Found,
+        trace: Trace,
+        others: Others | None,
+        enough: tuple[Missing, ...] = (),
     ) -> Verdict:
-        """The verdict of what was found; ``others`` None = other readings were not tried."""
+        """The verdict of what was found; ``others`` None = other readings were not tried; ``enough`` as in ``Declared``."""
         outcome = found.outcome
         status = status_of(outcome)
         cell = found.cells[0] if len(found.cells) == 1 else None
@@ -130,6 +136,7 @@ class Wording:
             owed=found.owed if status not in (Status.FULFILLED, Status.NOT_APPLICABLE, Status.LATE) else "",
             reason=found.reason,
             missing=tuple(sorted(outcome.missing)),
+            enough=enough,
             facts=self.engine.evaluator.facts_in_words(trace),
             parts=found.parts,
             exceptions=found.tried,

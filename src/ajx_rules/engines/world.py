@@ -106,17 +106,24 @@ class World:
 
     def on(self, days: Days) -> World:
         """The same ledger at the end of another day, or of any of several."""
-        other = World(
+        other = self._again(days.last, closed=self.closed)
+        other.days = days
+        return other
+
+    def complete(self) -> World:
+        """The same ledger on the same day, with every list complete."""
+        return self._again(self.as_of, closed=True)
+
+    def _again(self, as_of: dt.date, *, closed: bool) -> World:
+        return World(
             self.index,
-            days.last,
+            as_of,
             self.calendar,
             self.vocabularies.values(),
-            closed=self.closed,
+            closed=closed,
             validity=self.validity,
             facts=self.facts.values(),
         )
-        other.days = days
-        return other
 
     def so_far(self, times: Times) -> Times:
         """What lies after the day has not happened yet."""

@@ -214,19 +214,21 @@ def unsettled(report: Report) -> tuple[Verdict, ...]:
     return tuple(once(each for each in report.verdicts if each.status in _UNSETTLED))
 
 
-def settling(report: Report, limit: int = 6) -> tuple[Settling, ...]:
+def settling(report: Report, limit: int = 8) -> tuple[Settling, ...]:
     """Return the kinds of fact that would settle most of what is open, in the order in which to get them.
 
     Verdicts often wait for several kinds together. Each step takes the kinds that some verdict still waits for
-    and that settle most verdicts for each kind to be got.
+    and that settle most verdicts for what is to be written: a list is declared once, a fact or an answer is
+    given at each of its places.
     """
     groups: dict[Kind, dict[Missing, None]] = {}
     needs: Counter[frozenset[Kind]] = Counter()
     for each in unsettled(report):
-        for missing in each.missing:
+        wanted = _wanted(each)
+        for missing in wanted:
             groups.setdefault(kind_of(missing), {})[missing] = None
-        if each.missing:
-            needs[frozenset(kind_of(missing) for missing in each.missing)] += 1
+        if wanted:
+            needs[frozenset(map(kind_of, wanted))] += 1
     waiting = {key: sum(n for wanted, n in needs.items() if key in wanted) for key in groups}
 
     def settled(got: AbstractSet[Kind]) -> int:
@@ -242,7 +244,8 @@ def settling(report: Report, limit: int = 6) -> tuple[Settling, ...]:
             break
 
         def worth(more: frozenset[Kind]) -> tuple[Fraction, int]:
-            return Fraction(settled(got | more) - settled(got), len(more)), -len(more)
+            lines = sum(1 if key[0] == "complete" else len(groups[key]) for key in more)
+            return Fraction(settled(got | more) - settled(got), lines), settled(got | more)
 
         best = max(open_needs, key=worth)
         for key in sorted(best, key=lambda each: (-waiting[each], each)):
@@ -254,7 +257,12 @@ def settling(report: Report, limit: int = 6) -> tuple[Settling, ...]:
 
 def kinds_missing(report: Report) -> int:
     """Return how many kinds of fact open verdicts wait for."""
-    return len({kind_of(missing) for each in unsettled(report) for missing in each.missing})
+    return len({kind_of(missing) for each in unsettled(report) for missing in _wanted(each)})
+
+
+def _wanted(verdict: Verdict) -> tuple[Missing, ...]:
+    """What settles a verdict, lists first."""
+    return verdict.enough or verdict.missing
 
 
 def kind_of(missing: Missing) -> Kind:
