@@ -16,6 +16,7 @@ from ajx_rules.domain.book import (
     Contract,
     Insurer,
     Ledger,
+    Occasion,
     PlannedService,
     Policyholder,
     PolicyYear,
@@ -384,3 +385,20 @@ def test_a_service_that_was_completed_is_no_stream():
     for as_of in (date(2025, 5, 20), date(2025, 7, 1)):
         unsaid = statuses(checked(ledger(services=[service("7", continuous=None, **later)]), as_of))
         assert unsaid == statuses(checked(ledger(services=[service("7", **later)]), as_of))
+
+
+def test_an_occasion_that_is_not_on_record_may_have_been_of_any_mode():
+    """场次 not said of a stream: some may have been on site, whatever the service and its items say."""
+    stream = {"mode": Mode.ONLINE, "continuous": True, "completed_on": NOT_YET}
+    visit = Occasion(id="S@1", started_at=date(2025, 5, 9), ended_at=NOT_YET, mode=Mode.ON_SITE)
+    lists = ("Service", "Contract", "Communication")
+    came_to, left = (
+        found(
+            ledger(services=[service("3", occasions=each, **stream)], complete=lists),
+            "A22.2",
+            "S/recipients/1",
+        )
+        for each in ((visit,), None)
+    )
+    assert came_to == {BREACH, FULFILLED}  # a person is to judge of it
+    assert left == {*came_to, Status.NOT_APPLICABLE}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import attrs
-from lark import Tree
+from lark import Token, Tree
 
 from ajx_rules.by_parts import ByParts
 from ajx_rules.compiler import ir
@@ -60,10 +60,19 @@ def references(
         if not hits:
             level = next((n.alias for n in norms if n.alias.startswith(word + "/")), None)
             near = level or nearest(word, [n.alias for n in norms]) or ""
-            lowering.report("E260", field.span, d.name, word=word, nearest=near)
+            lowering.report("E260", _place(token, field.span), d.name, word=word, nearest=near)
             continue
         out.append(Reference(hits, None))
     return out
+
+
+def _place(token: Tree | Token, where: Span) -> Span:
+    """The place of one word of a list; that of the whole list where it is not told."""
+    start = getattr(token, "start_pos", None)
+    if not isinstance(start, int):
+        return where
+    column = where.column + start
+    return Span(where.file, where.line, column, where.line, column + len(str(token)))
 
 
 def _named(word: str, norms: tuple[ir.Norm, ...], *, one_subject: bool) -> list[ir.Norm]:

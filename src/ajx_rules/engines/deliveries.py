@@ -63,6 +63,7 @@ class Deliveries:
                         "policyholder": self.relations.entity(policyholder),
                         "done_on": done,
                         "mode": UNKNOWN if mark == _LATER else getattr(told, "mode", None),
+                        "unlisted": occasion is None and self._unlisted(service, item, mark),
                     }
                     made = Entity("Delivery", f"{item.id}>{policyholder.id}{mark}", item.path, data=data)
                     # what is done was begun, whether or not its start is on record
@@ -75,13 +76,22 @@ class Deliveries:
                     if times.may_be_true:
                         yield made, times
 
+    def _stream(self, service: Row, item: Row) -> bool | None:
+        """Whether an item goes on without completion; None: not known."""
+        completed = (getattr(each.record, "completed_on", None) for each in (item, service))
+        if any(isinstance(day, dt.date | Between) for day in completed):
+            return False
+        said: object = getattr(service.record, "continuous", None)
+        return said if isinstance(said, bool) else None
+
+    def _unlisted(self, service: Row, item: Row, mark: str) -> bool:
+        """Whether what was done may be an occasion that is not on record, which may have been of any mode."""
+        listed = getattr(service.record, "occasions", None) is not None
+        return mark == _LATER or (not listed and self._stream(service, item) is not False)
+
     def _done(self, service: Row, item: Row) -> Iterable[tuple[str, Times, Row | None]]:
         """When an item was done: once, or of a stream on each occasion; both, if that is not known."""
-        record = service.record
-        stream: object = getattr(record, "continuous", None)
-        completed = (getattr(each, "completed_on", None) for each in (item.record, record))
-        if any(isinstance(day, dt.date | Between) for day in completed):
-            stream = False  # a stream has no completion
+        record, stream = service.record, self._stream(service, item)
         unsure = Times.either(self.world.missing_fact(service, service.cls.fields["continuous"]))
         once = Times.never()
         if stream is not True:
@@ -277,6 +287,9 @@ class Deliveries:
         """How it was served: as recorded for the occasion, the item or the service."""
         item = record_of(self.relations.part(delivery, "item"))
         service = record_of(self.relations.part(delivery, "service"))
+        if delivery.data["unlisted"]:
+            missing = self.world.missing_fact(service, service.cls.fields["occasions"])
+            return self.world.code(None, "Mode", missing)
         for value in (delivery.data["mode"], getattr(item.record, "mode", None)):
             if value is UNKNOWN:
                 return self.world.code(None, "Mode", self.world.missing_fact(item, item.cls.fields["mode"]))

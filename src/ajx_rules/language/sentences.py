@@ -45,7 +45,8 @@ STARTS = (
 )
 MAX_DEPTH = 30
 MAX_LENGTH = 2000
-_PARSED = {"name": "names", **{s: s for s in STARTS}}
+PARSED = {"name": "names", **{s: s for s in STARTS}}
+"""The start symbol for each kind of field that is a sentence."""
 
 # How a kind of word is called in a message; what the analyst reads instead of a terminal.
 SPOKEN = {
@@ -141,9 +142,9 @@ def _field(field: FieldNode, rules: RuleFile, words: Words, problems: list[Diagn
         for (start, _), tree in zip(parts, trees, strict=True):
             _move(tree, start)
         return field.with_sentence(Tree("facts", [t for t in trees if t is not None]))
-    if form in _PARSED:
+    if form in PARSED:
         line = rules.source_line(field.span.line)
-        return field.with_sentence(parse(field.text, _PARSED[form], field.span, words, problems, line))
+        return field.with_sentence(parse(field.text, PARSED[form], field.span, words, problems, line))
     return field
 
 

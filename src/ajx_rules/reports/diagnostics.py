@@ -135,11 +135,13 @@ def _where(found: Diagnostic, lang: Language, message: str) -> str:
     """Return file, article and line; nothing that the message says itself."""
     span = found.span
     parts = [clean(found.article)] if found.article else []
-    if span is not None and clean(span.file) not in message:
-        parts.insert(0, clean(span.file))
+    if span is not None:
+        if clean(span.file) not in message:
+            parts.insert(0, clean(span.file))
         whole_file = found.source_line is None and (span.line, span.column) == (1, 1)
-        if not whole_file:
-            parts.append(f"第{span.line}行" if lang == "zh" else f"line {span.line}")
+        place = f"第{span.line}行" if lang == "zh" else f"line {span.line}"
+        if not whole_file and place not in message:
+            parts.append(place)
     return ("，" if lang == "zh" else ", ").join(parts)
 
 
