@@ -63,7 +63,7 @@ def test_without_anything_overdue_it_exits_with_0(due):
 def test_another_reading(due):
     # the day itself counted: due on 31 March, the day of the check, and not done
     found = due("--reading", "day_count.start=include")
-    assert "  2026-03-31  当日终了到期  1-1 上门服务安排" in found.stdout.splitlines()
+    assert "  2026-03-31  已于当日终了届满  1-1 上门服务安排" in found.stdout.splitlines()
     assert "本次检查的读法：" in found.stdout
 
 

@@ -63,7 +63,7 @@ def test_records_of_nobody_named_have_no_id():
 @pytest.mark.parametrize(
     ("subjects", "chinese", "english"),
     [
-        ([service(), insurer(), ZHENGHENG], "，涉及1家投保单位，含保险机构自身。", "1 policyholder and the insurer itself."),
+        ([service(), insurer(), ZHENGHENG], "，涉及1家投保单位和保险机构自身。", "1 policyholder and the insurer itself."),
         ([ZHENGHENG], "，涉及第三方服务机构。", "concerning third-party providers."),
         ([FINDING], "有1项违反。", "1 breach."),
     ],

@@ -125,7 +125,7 @@ def test_an_undecided_item_that_cannot_be_a_breach_is_none():
 
 def test_the_insurer_itself_is_named():
     found = report(verdict(Status.BREACH, insurer()), verdict(Status.BREACH, service()))
-    assert first(found) == "截至2026-03-31（周二）：有2项违反，涉及1家投保单位，含保险机构自身。"
+    assert first(found) == "截至2026-03-31（周二）：有2项违反，涉及1家投保单位和保险机构自身。"
 
 
 def test_duplicates_of_one_act_count_once():
@@ -206,7 +206,7 @@ def test_what_falls_due_of_no_party_is_named_itself():
 
 def test_what_was_due_that_day_is_over_at_its_end():
     found = report(verdict(Status.BREACH, contract(), due=date(2026, 3, 31)))
-    assert "期限2026-03-31，当日终了到期" in render_report(found)
+    assert "期限2026-03-31，已于当日终了届满" in render_report(found)
 
 
 # ------------------------------------------------------------ what would settle most

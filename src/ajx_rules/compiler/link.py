@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import attrs
-from lark import Token, Tree
+from lark import Tree
 
 from ajx_rules.by_parts import ByParts
 from ajx_rules.compiler import ir
@@ -66,7 +66,7 @@ def references(
     return out
 
 
-def _place(token: Tree | Token, where: Span) -> Span:
+def _place(token: object, where: Span) -> Span:
     """The place of one word of a list; that of the whole list where it is not told."""
     start = getattr(token, "start_pos", None)
     if not isinstance(start, int):

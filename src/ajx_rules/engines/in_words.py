@@ -7,13 +7,19 @@ from fractions import Fraction
 from ajx_rules.engines.values import MINUTES, Codes, CodeSet, Numbers, Times, Value
 
 
-def in_words(value: Value) -> str:
-    """A value for a person: 是, 2025-01-22, 第一档或第二档, 100000."""
+def in_words(value: Value, kind: str = "") -> str:
+    """A value for a person: 是, 2025-01-22, 第一档或第二档, 100000.
+
+    ``kind``: ``truth`` or ``time``, where it is known which of them is meant.
+
+    >>> in_words(Times.never(), "truth"), in_words(Times.never(), "time")
+    ('否', '尚未发生')
+    """
     if isinstance(value, Times):
         if value.stretches == Times.always().stretches:
             return "是"
         if value.stretches == Times.never().stretches:
-            return "否／尚未发生"
+            return {"truth": "否", "time": "尚未发生"}.get(kind, "否／尚未发生")
         lo, hi = value.dates()
         if lo is None or lo != hi:
             return "不详"

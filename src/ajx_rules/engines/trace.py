@@ -123,7 +123,15 @@ def fact_in_words(world: World, entity: Entity, name: str, value: Value) -> Fact
     else:
         path = f"{entity.path}~{entity.cls}.{name}"
         label = f"{world.name_of(entity)}的{_label(entity.cls, name)}"
-    return Fact(path, label, in_words(value))
+    return Fact(path, label, in_words(value, _kind(entity.cls, name)))
+
+
+def _kind(cls: str, name: str) -> str:
+    """The kind of a member: ``truth``, ``time`` or another; of a fact that rule files declare, none."""
+    from ajx_rules.compiler.schema import schema
+
+    base = name.partition(":")[0]
+    return next((m.kind for m in schema().classes[cls].members.values() if m.name == base), "")
 
 
 def _label(cls: str, name: str) -> str:

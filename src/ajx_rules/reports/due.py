@@ -52,7 +52,7 @@ def left(item: DueItem, say: Tongue) -> str:
     """Return how long there is to a date, or how long it is past, in calendar and working days."""
     days, working = item.days, item.working_days
     if days == 0:
-        return say("当日终了到期", "over at the end of that day")
+        return say("已于当日终了届满", "expired at the end of that day")
     zh = f"还有{days}天" if days > 0 else f"已过{-days}天"
     en = f"{say.number(abs(days), 'day')} {'left' if days > 0 else 'ago'}"
     if working is None:

@@ -160,11 +160,11 @@ class _Text:
         say = self.say
         whose = Counter(party.whose for party in self.setting.parties if party.count(Status.BREACH))
         who = whose["policyholder"]
-        whom = [say(f"涉及{who}家投保单位", say.number(who, "policyholder"))] * bool(who)
-        whom += [say("含保险机构自身", "the insurer itself")] * bool(whose["insurer"])
+        whom = [say(f"{who}家投保单位", say.number(who, "policyholder"))] * bool(who)
+        whom += [say("保险机构自身", "the insurer itself")] * bool(whose["insurer"])
         if not whom and whose["third_party"]:
-            whom = [say("涉及第三方服务机构", "third-party providers")]
-        return say("，", ", concerning ") + say("，", " and ").join(whom) if whom else ""
+            whom = [say("第三方服务机构", "third-party providers")]
+        return say("，涉及", ", concerning ") + say("和", " and ").join(whom) if whom else ""
 
     def _about(self) -> list[Line]:
         report, say = self.setting.report, self.say
@@ -219,9 +219,9 @@ class _Text:
         if turned:
             notes.append(
                 say(
-                    f"{len(turned)}项违反取决于条文的读法，换一种读法结论不同，已在该项下注明。",
-                    f"{say.number(len(turned), 'breach', 'breaches')} would come out otherwise under another "
-                    "reading of the text, as noted there.",
+                    f"{len(turned)}项违反取决于条文的读法，换一种读法就不同或者不能确定，已在该项下注明。",
+                    f"{say.number(len(turned), 'breach', 'breaches')} would come out otherwise, or stay open, "
+                    "under another reading of the text, as noted there.",
                 )
             )
         notes += self._not_evaluated()

@@ -33,16 +33,16 @@ class PartySections:
         out = self._heading(party)
         out += self._blocks(entries((v for v in listed if v.kind != "advisory"), self.setting.rank), party)
         advisory = [v for v in listed if v.kind == "advisory"]
-        if advisory:
+        if not self.setting.statuses:
+            for status in Status:
+                if status not in ATTENTION:
+                    out += self._summed(status, [v for v in party.verdicts if v.kind != "advisory"])
+        if advisory:  # last: what stands below its heading counts nowhere
             out.append(line((self.say("  提示性条款（不计入总数）", "  Advisory (in no total)"), "dim")))
             if self.setting.statuses:
                 out += self._blocks(entries(advisory), party)
             else:
                 out += [row for status in Status for row in self._summed(status, advisory)]
-        if not self.setting.statuses:
-            for status in Status:
-                if status not in ATTENTION:
-                    out += self._summed(status, [v for v in party.verdicts if v.kind != "advisory"])
         return out
 
     def _heading(self, party: Party) -> list[Line]:

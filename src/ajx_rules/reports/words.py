@@ -73,7 +73,13 @@ _ENGLISH: Final[tuple[tuple[str, str], ...]] = (
         "met on the records so far; that may change before the year ends",
     ),
 )
-_VALUES: Final = {"是": "yes", "否": "no", "否／尚未发生": "no, or not yet", "不详": "not known"}
+_VALUES: Final = {
+    "是": "yes",
+    "否": "no",
+    "否／尚未发生": "no, or not yet",
+    "尚未发生": "not yet",
+    "不详": "not known",
+}
 
 
 @attrs.frozen
@@ -122,7 +128,7 @@ class Tongue:
         """
         days = (due - as_of).days
         if days == 0:
-            return self("当日终了到期", "over at the end of that day")
+            return self("已于当日终了届满", "expired at the end of that day")
         if days > 0:
             return self(f"还有{days}天", f"{self.number(days, 'day')} left")
         return self(f"已过{-days}天", f"{self.number(-days, 'day')} ago")
