@@ -101,10 +101,13 @@ class Regulation:
 
     def _with_questions(self) -> Iterator[VocabularyList]:
         yield from self.ir.vocabularies
-        parameters = tuple(Entry(p.name, p.name) for p in self.ir.parameters)
-        yield VocabularyList("parameter", "机构参数", parameters, open=False)
-        questions = tuple(Entry(q.name, q.name) for q in self.ir.questions)
-        yield VocabularyList("question", "判断事项", questions, open=True)
+        versions: list[Regulation] = [self]
+        while versions[-1].earlier is not None:  # what was asked under an earlier version stays on file
+            versions.append(versions[-1].earlier)
+        parameters = dict.fromkeys(p.name for version in versions for p in version.ir.parameters)
+        questions = dict.fromkeys(q.name for version in versions for q in version.ir.questions)
+        yield VocabularyList("parameter", "机构参数", tuple(Entry(n, n) for n in parameters), open=False)
+        yield VocabularyList("question", "判断事项", tuple(Entry(n, n) for n in questions), open=False)
 
     def readings(self, chosen: Mapping[str, str] | None = None) -> dict[str, str]:
         """Every switch with its option: the default, unless another is chosen.

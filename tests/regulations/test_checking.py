@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ajx_rules import Problems, load_regulation
+from ajx_rules import Problems, load_regulation, read_ledger
 from ajx_rules.engines.verdict import Status
 from ajx_rules.regulation import DEFAULT
 
@@ -157,3 +157,30 @@ def test_refusals_that_are_not_declared_complete_are_named(refusals: bool, said:
     caveats = [zh for zh, _ in load_regulation().check(ledger, norm="附2").caveats if "免责" in zh]
     assert len(caveats) == said
     assert all("“拒绝服务”" in zh and "服务方案" not in zh for zh in caveats)
+
+
+def test_a_contract_outside_the_scope_has_no_tier():
+    contract = {
+        "concluded_on": "2025-01-02",
+        "inception_on": "2025-01-02",
+        "expiry_on": "2026-01-01",
+        "premium": "60000",
+    }
+    book = {
+        "known_on": "2025-12-31",
+        "policyholders": [
+            {
+                "name": "甲矿",
+                "contracts": [
+                    contract | {"id": "C1", "line": "安责险"},
+                    contract | {"id": "C2", "line": "雇主责任险"},
+                    contract | {"id": "C3"},
+                ],
+            }
+        ],
+    }
+    found = load_regulation().check(read_ledger(book))
+    assert {r.subject.id for r in found.results} == {
+        "C1#1",
+        "C3#1",
+    }  # a line that is not said may be this one

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from ajx_rules import load_regulation
+from ajx_rules import Problems, load_regulation
 from ajx_rules.engines.trace import Answer, Earlier
 from ajx_rules.engines.verdict import Status
 from ajx_rules.reports.explain import render_explanation
@@ -156,3 +156,11 @@ def test_one_question_about_two_things_keeps_both_answers():
     found = render_explanation(made(Status.BREACH, service(), answers=answers)).replace(" ", "")
     assert "“属商业机密”认定和诚信记录「一」：是（李工、2025-07-08）" in found
     assert "“属商业机密”认定和诚信记录「二」：否（李工、2025-07-09）" in found
+
+
+def test_a_question_that_nobody_asks_is_an_error_with_the_nearest():
+    with pytest.raises(Problems) as told:
+        verdict(date(2025, 6, 30), FIRST | {"question": "勾通充分"})
+    (found,) = told.value.diagnostics
+    assert (found.code, found.path) == ("L090", "$.judgements[0].question")
+    assert "沟通充分" in found.help("zh")

@@ -95,7 +95,7 @@ class GivingWay:
             if effect.lifts(outcome):
                 names = [e.name for e in effects if e.status is effect.status and e.lifts(outcome)]
                 found.reason = f"例外“{'”“'.join(names)}”"
-                found.owed = self._credited_in_words(names, target, cell, found, env, ev) or found.owed
+                found.owed = self._credited_in_words(names, target, cell, found, env, ev)
             outcome = self._with_effect(effect, outcome)
         told = not isinstance(ev, Beside)  # of other readings only the status is
         if told and found.owed and cell is not None and outcome.statuses & {Status.BREACH, Status.PENDING}:

@@ -113,11 +113,16 @@ class ReferenceEngine:
         return tuple(self.not_held[n.id] for n in norms if n.id in self.not_held)
 
     def table_results(self) -> Iterable[TableResult]:
-        """What each decision table gives for each of its subjects."""
+        """What each decision table gives for each of its subjects within the scope."""
         for table in self.regulation.tables:
             node = ir.Lookup(table.name, ir.Var(0))
+            scopes = {
+                scope for n in self.regulation.norms if n.subject == table.subject for scope in n.scopes
+            }
             for entity, _ in self.relations.subjects(table.subject):
                 self.evaluator.kept.clear()
+                if not all(self.evaluator.times(scope, (entity,)).may_be_true for scope in scopes):
+                    continue
                 with self.evaluator.traced() as trace:
                     found = self.evaluator.value(node, (entity,))
                 possible = getattr(found, "possible", None) or ()
