@@ -105,7 +105,9 @@ class Deliveries:
             return
         sure = Times.always() if stream is True else unsure
         for n, occasion in enumerate(self.world.index.children(service, "occasions"), 1):
-            mark = n if occasion.id == f"{service.id}/occasions/{n}" else occasion.id  # an id of its own stays
+            mark = (
+                n if occasion.id == f"{service.id}/occasions/{n}" else occasion.id
+            )  # an id of its own stays
             yield f"@{mark}", latest([sure, self.relations.own_date(occasion)]), occasion
         if getattr(record, "occasions", None) is None:  # which pushes there were is not known
             missing = self.world.missing_fact(service, service.cls.fields["occasions"])

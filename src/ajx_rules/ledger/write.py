@@ -1,6 +1,6 @@
 """A ledger into JSON that reads back equal.
 
->>> from datetime import date
+>>> from datetime import date, datetime
 >>> from ajx_rules.domain.book import Ledger, Policyholder
 >>> print(ledger_to_json(Ledger(known_on=date(2025, 12, 31), policyholders=(Policyholder(name="甲矿"),))))
 {
@@ -17,13 +17,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from functools import cache, partial
+from typing import TYPE_CHECKING
 
-from ajx_rules.domain.catalogue import FieldInfo, RecordClass, catalogue
-from ajx_rules.domain.enums import Word
-from ajx_rules.domain.values import NOT_YET, NOTHING, UNKNOWN, Between
+from cattrs import Converter
+
+from ajx_rules.domain.catalogue import RecordClass, catalogue
+from ajx_rules.domain.values import NOT_YET, NOTHING, UNKNOWN, Between, FrozenMap
 from ajx_rules.ledger.resolve import resolve
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def _record(record: Record, cls: RecordClass, derived: str, *, chinese: bool) ->
                     for n, entry in enumerate(value, 1)
                 ]
         elif value is not None:
-            made[key] = _plain(value, field, chinese=chinese)
+            made[key] = _plain(chinese=chinese).unstructure(value)
     if record.sources:
         made["来源" if chinese else "sources"] = {key: list(ids) for key, ids in record.sources.items()}
     if record.extra:
@@ -69,32 +71,39 @@ def _record(record: Record, cls: RecordClass, derived: str, *, chinese: bool) ->
     return made
 
 
-_WORDS: Final = {UNKNOWN: "unknown", NOT_YET: "none", NOTHING: "none"}
-_WORDS_ZH: Final = {UNKNOWN: "不详", NOT_YET: "未发生", NOTHING: "无"}
+def _told(word: str, _: object) -> str:
+    return word
 
 
-def _plain(value: object, field: FieldInfo, *, chinese: bool) -> object:
-    match value:
-        case _ if isinstance(value, type(UNKNOWN) | type(NOT_YET) | type(NOTHING)):
-            return (_WORDS_ZH if chinese else _WORDS)[value]
-        case Word():
-            return value.value
-        case Decimal():
-            return f"{value:f}"
-        case date():
-            return value.isoformat()
-        case Between():
-            ends = (("最早", "最晚") if chinese else ("earliest", "latest"), (value.earliest, value.latest))
-            return {key: end.isoformat() for key, end in zip(*ends, strict=True) if end is not None}
-        case tuple():
-            return [_plain(entry, field, chinese=chinese) for entry in value]
-        case Mapping():
-            return {key: _plain(entry, field, chinese=chinese) for key, entry in value.items()}
-        case _:
-            return value
+@cache
+def _plain(*, chinese: bool) -> Converter:
+    """Values as plain data: what cattrs does by itself, and the words and forms of a ledger."""
+    words = {
+        UNKNOWN: "不详" if chinese else "unknown",
+        NOT_YET: "未发生" if chinese else "none",
+        NOTHING: "无" if chinese else "none",
+    }
+    ends = ("最早", "最晚") if chinese else ("earliest", "latest")
+
+    def between(value: Between) -> dict[str, str]:
+        days = zip(ends, (value.earliest, value.latest), strict=True)
+        return {key: day.isoformat() for key, day in days if day is not None}
+
+    made = Converter(unstruct_collection_overrides={tuple: list})
+    for word, told in words.items():
+        made.register_unstructure_hook(type(word), partial(_told, told))
+    made.register_unstructure_hook(Decimal, lambda value: f"{value:f}")
+    made.register_unstructure_hook(date, lambda value: value.isoformat())
+    made.register_unstructure_hook(datetime, lambda value: value.isoformat())
+    made.register_unstructure_hook(Between, between)
+    made.register_unstructure_hook(
+        FrozenMap, lambda value: {k: made.unstructure(v) for k, v in value.items()}
+    )
+    return made
 
 
 def _data(value: object) -> object:
+    """Facts of no class, as they were read."""
     if isinstance(value, Mapping):
         return {key: _data(entry) for key, entry in value.items()}
     return [_data(entry) for entry in value] if isinstance(value, tuple) else value
