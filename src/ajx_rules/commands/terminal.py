@@ -135,8 +135,8 @@ def hint_on_encoding(lang: Language) -> None:
     if not holds_chinese():
         encoding = getattr(sys.stdout, "encoding", "")
         write(
-            f"note: this output ({encoding}) cannot show Chinese; set PYTHONIOENCODING=utf-8, "
-            "or use --format json" + ("" if lang == "en" else ", or --lang en"),
+            f"note: this output ({encoding}) cannot show Chinese;\n"
+            "  set PYTHONIOENCODING=utf-8, or use --format json" + ("" if lang == "en" else ", or --lang en"),
             err=True,
         )
 

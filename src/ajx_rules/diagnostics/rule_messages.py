@@ -1014,8 +1014,8 @@ REGULATION_MESSAGES: dict[str, Entry] = {
     "R005": Entry(
         "没有叫“{table}”的表",
         "there is no table “{table}”",
-        "最接近的是“{nearest}”。有：{all}",
-        "nearest: “{nearest}”. There are: {all}",
+        "最接近的是“{nearest}”。判定表有：{all}；频次表的各格是规范，用 ajx check、ajx explain 看",
+        "nearest: “{nearest}”. Decision tables: {all}; the cells of a frequency table are norms: see ajx check and ajx explain",
     ),
     "R006": Entry(
         "这张表没有“{key}”这一项", "this table takes no “{key}”", "可以写：{keys}", "possible: {keys}"

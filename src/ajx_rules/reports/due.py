@@ -91,7 +91,7 @@ def _about(found: Agenda, say: Tongue) -> list[Line]:
 
 def _party(each: PartyDue, say: Tongue, names: Mapping[str, str]) -> list[Line]:
     party = each.party
-    out = [party_heading(party, say)]
+    out = party_heading(party, say)
     for item in each.items:
         out += _item(item, each, say, names)
     return out

@@ -147,7 +147,7 @@ def _party(each: PartyProofs, names: Mapping[str, str], say: Tongue) -> list[Lin
     if not absent and not open_:
         return []
     party = each.party
-    out = [BLANK, party_heading(party, say)]
+    out = [BLANK, *party_heading(party, say)]
     held = each.of("held")
     summary = say(
         f"已证明{len(held)}项，没有{len(absent)}项，说不准{len(open_)}项",

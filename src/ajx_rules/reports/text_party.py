@@ -47,7 +47,7 @@ class PartySections:
 
     def _heading(self, party: Party) -> list[Line]:
         say = self.say
-        out = [party_heading(party, say)]
+        out = party_heading(party, say)
         counts: list[str | Span] = []
         for status in Status:
             number = party.count(status)

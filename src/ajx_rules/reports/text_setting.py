@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ajx_rules.engines.verdict import Report, Status, Verdict
 from ajx_rules.language.text import width
 from ajx_rules.reports.digest import ATTENTION, Party, parties
-from ajx_rules.reports.layout import COLUMNS, Line, clean, line, shorten
+from ajx_rules.reports.layout import COLUMNS, Line, clean, flow, line, shorten
 from ajx_rules.reports.words import Tongue
 
 if TYPE_CHECKING:
@@ -71,10 +71,10 @@ class Setting:
         return _STATUS_COLUMN if self.say.lang == "zh" else _STATUS_COLUMN + 4
 
 
-def party_heading(party: Party, say: Tongue) -> Line:
-    """Return the line over what is said of a party: its name and id, and what it is but for a policyholder.
+def party_heading(party: Party, say: Tongue) -> list[Line]:
+    """Return the line (or lines, of a long name) over what is said of a party: its name and id, and what it is but for a policyholder.
 
-    >>> print(str(party_heading(Party("TP", "正衡", "third_party", ()), Tongue("zh")))[:17])
+    >>> print(str(party_heading(Party("TP", "正衡", "third_party", ()), Tongue("zh"))[0])[:17])
     ── 第三方服务机构：正衡（TP）
     """
     name = clean(say.party(party.name) if party.whose == "records" else party.name)
@@ -84,8 +84,10 @@ def party_heading(party: Party, say: Tongue) -> Line:
         name = say(f"保险机构自身：{name}", f"The insurer itself: {name}")
     elif party.whose == "third_party":
         name = say(f"第三方服务机构：{name}", f"Third-party provider: {name}")
-    rule = "─" * max(COLUMNS - width(name) - 4, 2)
-    return line(("── ", "dim"), (name, "head"), (f" {rule}", "dim"))
+    if width(name) > COLUMNS - 6:
+        return flow([("── ", "dim"), (name, "head")], rest=3)
+    rule = "─" * (COLUMNS - width(name) - 4)
+    return [line(("── ", "dim"), (name, "head"), (f" {rule}", "dim"))]
 
 
 def reading_words(
