@@ -23,7 +23,7 @@ def test_the_report_of_the_small_ledger(check, ledger, rules):
     assert rows[0].startswith(
         "截至2026-03-31（周二）：有1项违反，涉及1家投保单位；另有1项逾期履行；4项尚无定"
     )
-    assert "              服务「S1」：期限2026-03-05，已过26天" in rows
+    assert "              服务「S1」：期限2026-03-05，已过26天；补正凭证：回访" in rows
     assert "              保险合同「HS-1」：期限2026-01-12，2026-01-13完成，迟1个工作日" in rows
     assert "              保险合同「HS-2」：期限2026-04-01，还有1天" in rows
     assert "              若“起算日的算法”采乙说（当日计入），则为违反" in rows

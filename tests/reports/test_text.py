@@ -467,6 +467,17 @@ def test_a_subject_that_is_no_more_than_its_policyholder_has_its_id():
     assert "服务履行「S1/items/1」：没有数字期限" in text
 
 
+def test_what_shows_a_remedy_is_named_where_nothing_else_is_said_of_what_to_do():
+    found = verdict(Status.OPEN, service(), evidence=("回访", "沟通记录"))
+    assert "没有数字期限；补正凭证：回访、沟通记录" in render_report(report(found))
+    owes = verdict(Status.BREACH, service(), evidence=("回访",), owed="还差1次（已有0，应有1）")
+    assert "补正凭证" not in render_report(report(owes))
+    before = verdict(
+        Status.BREACH, service(), evidence=("沟通记录",), due=date(2026, 3, 18), due_event="之前"
+    )
+    assert "补正凭证" not in render_report(report(before))  # what was to be done before cannot be any more
+
+
 def test_the_insurer_need_not_be_named_again():
     own = Subject("Insurer", "INS", "保险机构「和顺」", "$", None, "INS")
     text = render_report(

@@ -48,6 +48,10 @@ class VerdictWords:
             parts += [self._answer_given(answer) for answer in verdict.answers]
         if lacking and not owed and verdict.status in (Status.BREACH, Status.OPEN, Status.PENDING):
             parts.append(say(f"还缺：{say.join(lacking)}", f"still lacking: {say.join(lacking)}"))
+        to_remedy = verdict.status in (Status.BREACH, Status.OPEN) and verdict.due_event is None
+        if to_remedy and verdict.evidence and not any(parts):
+            records = say.join(say.party(each) for each in verdict.evidence)
+            parts.append(say(f"补正凭证：{records}", f"to remedy, with: {records}"))
         return clean(say.clauses(parts))
 
     def _answer_given(self, answer: Answer) -> str:
