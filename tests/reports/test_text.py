@@ -89,7 +89,8 @@ def test_the_same_in_english():
     )
     assert render_report(found, lang="en").splitlines() == [
         "As of 2026-03-31 (Tue): 1 breach, concerning 1 policyholder; 1 met late.",
-        "Under《餐饮办法》; ledger t, known on 2026-03-31 (Tue); 1 policyholder, 2 items.",
+        "Under 《餐饮办法》; ledger t, known on 2026-03-31 (Tue); 1 policyholder, 2",
+        "items.",
         "",
         "  breach      1  the time is over, and it was not done",
         "  late        1  done, but after the due date",

@@ -60,7 +60,7 @@ def _answer(found: Proofs, say: Tongue) -> list[Line]:
 
 def _about(found: Proofs, say: Tongue) -> list[Line]:
     report = found.report
-    parts = [say(f"依据《{clean(report.title)}》", f"Under《{clean(report.title)}》")]
+    parts = [say(f"依据《{clean(report.title)}》", f"Under 《{clean(report.title)}》")]
     if report.ledger:
         known, name = say.day(report.known_on), clean(report.ledger)
         parts.append(say(f"台账 {name}，记到{known}", f"ledger {name}, known on {known}"))

@@ -102,7 +102,7 @@ def _answer(found: Choices, say: Tongue) -> list[Line]:
 
 def _about(found: Choices, say: Tongue) -> list[Line]:
     report = found.report
-    parts = [say(f"依据《{clean(report.title)}》", f"Under《{clean(report.title)}》")]
+    parts = [say(f"依据《{clean(report.title)}》", f"Under 《{clean(report.title)}》")]
     if report.ledger:
         name = clean(report.ledger)
         parts.append(say(f"台账 {name}", f"ledger {name}"))

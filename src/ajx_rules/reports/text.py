@@ -170,7 +170,7 @@ class _Text:
         report, say = self.setting.report, self.say
         number = sum(1 for party in self.setting.parties if party.whose == "policyholder")
         total = sum(1 for _ in once(report.verdicts))
-        parts = [say(f"依据《{clean(report.title)}》", f"Under《{clean(report.title)}》")]
+        parts = [say(f"依据《{clean(report.title)}》", f"Under 《{clean(report.title)}》")]
         if report.ledger:
             known = say.day(report.known_on)
             name = clean(report.ledger)
@@ -238,8 +238,11 @@ class _Text:
         if not left_out:
             return []
         first, count = left_out[0], len(left_out)
-        bearers = "、".join(dict.fromkeys(each.bearer for each in left_out))
-        zh, en = (text.replace(first.bearer, bearers, 1) for text in (first.reason, first.reason_en))
+        bearers = list(dict.fromkeys(each.bearer for each in left_out))
+        zh = first.reason.replace(first.bearer, "、".join(bearers), 1)
+        en = first.reason_en.replace(first.bearer, ", ".join(bearers), 1)
+        if len(bearers) > 1:
+            en = en.replace("its bearer is", "their bearers are", 1)
         return [say(f"{count}条规范没有检查：{zh}。", f"{say.number(count, 'norm')} not evaluated: {en}.")]
 
     def _asked(self) -> list[Line]:
