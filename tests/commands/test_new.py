@@ -220,6 +220,13 @@ def test_a_table_of_contents_makes_no_chapters():
     assert "## 第一节 一般\n" in made.files["03-chapter-2.ajx.md"]
 
 
+def test_a_list_of_annexes_right_below_the_number_of_an_article_is_its_text():
+    made = checked(skeleton("第3条\n附件：1.甲表"))
+    assert "附件目录" not in "".join(made.files.values())
+    made = checked(skeleton("第3条 应当培训。\n附件：1.甲表"))
+    assert "### 附件目录" in "".join(made.files.values())
+
+
 def test_indented_paragraphs_are_no_table():
     text = "第一条 甲：\n\t一、首先应当如此。\n\n\t二、其次应当如此。\n\n第二条 乙。\n"
     made = checked(skeleton(text))

@@ -95,7 +95,11 @@ def of_this_one(ledger: Ledger, as_of: date) -> list[Verdict]:
     """The verdicts for P, without the places in the ledger (which the new records move)."""
     return [
         attrs.evolve(
-            v, subject=attrs.evolve(v.subject, path=""), missing=_labels(v.missing), facts=_labels(v.facts)
+            v,
+            subject=attrs.evolve(v.subject, path=""),
+            missing=_labels(v.missing),
+            enough=_labels(v.enough),
+            facts=_labels(v.facts),
         )
         for v in checked(ledger, as_of).verdicts
         if v.subject.policyholder == "P"

@@ -142,9 +142,16 @@ class _Recogniser:
             return
         if self._titles_table(at):
             return
-        if _LIST_OF_ANNEXES.match(text) and not self.in_annex:
+        if _LIST_OF_ANNEXES.match(text) and not self.in_annex and not self._in_bare_article():
             self._open_section("附件目录", "附0")
         self._put(self._joined(at, block))
+
+    def _in_bare_article(self) -> bool:
+        """Whether the article at hand has no words yet: what follows its number is its text."""
+        blocks = self._section().blocks
+        only = blocks[0] if len(blocks) == 1 else None
+        article = ARTICLE.fullmatch(canonical(only.text)) if isinstance(only, Paragraph) else None
+        return article is not None and not article["rest"].strip()
 
     def _joined(self, at: int, block: Paragraph) -> Paragraph:
         """A line, joined to the one right above where that breaks off in the middle of a sentence."""
