@@ -107,7 +107,7 @@ class Regulation:
         parameters = dict.fromkeys(p.name for version in versions for p in version.ir.parameters)
         questions = dict.fromkeys(q.name for version in versions for q in version.ir.questions)
         yield VocabularyList("parameter", "机构参数", tuple(Entry(n, n) for n in parameters), open=False)
-        yield VocabularyList("question", "判断事项", tuple(Entry(n, n) for n in questions), open=False)
+        yield VocabularyList("question", "判断事项", tuple(Entry(n, n) for n in questions), open=True)
 
     def readings(self, chosen: Mapping[str, str] | None = None) -> dict[str, str]:
         """Every switch with its option: the default, unless another is chosen.

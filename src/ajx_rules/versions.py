@@ -66,6 +66,7 @@ def _both(newer: Verdict, older: Verdict) -> Verdict:
         status=status_of(outcome),
         possible=tuple(s for s in Status if s in statuses),
         missing=tuple(sorted(outcome.missing)),
+        enough=(),
     )
 
 

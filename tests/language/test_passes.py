@@ -7,6 +7,7 @@ import attrs
 import pytest
 
 from ajx_rules.compiler import ir, passes
+from ajx_rules.compiler.collect import with_sentences
 from ajx_rules.compiler.passes import PASSES
 from ajx_rules.compiler.sources import read_sources
 from ajx_rules.compiler.work import Work
@@ -79,6 +80,37 @@ def a_claim_of_what_is_not_quoted(work: Work) -> None:
     work.files[work.files.index(file)] = attrs.evolve(file, sections=sections)
 
 
+def a_declaration_twice(work: Work) -> None:
+    file = next(f for f in work.files if any(d.kind == "定义" for d in f.declarations))
+    twice = next(d for d in file.declarations if d.kind == "定义")
+    again = (*file.declarations, attrs.evolve(twice))
+    work.files[work.files.index(file)] = attrs.evolve(file, declarations=again)
+
+
+def the_items_unread(work: Work) -> None:
+    for n, file in enumerate(work.files):
+        bare = tuple(
+            d.with_fields(
+                tuple(
+                    attrs.evolve(f, items=tuple(attrs.evolve(i, sentence=None) for i in f.items))
+                    for f in d.fields
+                )
+            )
+            for d in file.declarations
+        )
+        work.files[n] = attrs.evolve(file, declarations=bare)
+    work.names = with_sentences(work.names, work.files)
+
+
+def a_circle_of_exceptions(work: Work) -> None:
+    one, other, *rest = work.regulation.exceptions
+    circle = (
+        attrs.evolve(one, targets=(f"例外:{other.name}",)),
+        attrs.evolve(other, targets=(f"例外:{one.name}",)),
+    )
+    work.regulation = attrs.evolve(work.regulation, exceptions=(*circle, *rest))
+
+
 def a_definition_less(work: Work) -> None:
     asked = {n.definition for n in ir.walk(work.regulation) if isinstance(n, ir.Call)}
     left = tuple(d for d in work.regulation.definitions if d.name not in asked)
@@ -99,11 +131,14 @@ def the_targets_less(work: Work) -> None:
         ("read", a_file_less),
         ("quotes", another_word_in_a_quotation),
         ("collect", a_name_of_nothing),
+        ("collect", a_declaration_twice),
         ("parse", a_sentence_less),
+        ("parse", the_items_unread),
         ("claims", a_claim_of_what_is_not_quoted),
         ("lower", a_definition_less),
         ("lower", a_norm_twice),
         ("link", the_targets_less),
+        ("link", a_circle_of_exceptions),
     ],
 )
 def test_a_promise_that_is_broken_is_noticed(name: str, spoil: Callable[[Work], None]):

@@ -402,3 +402,14 @@ def test_an_occasion_that_is_not_on_record_may_have_been_of_any_mode():
     )
     assert came_to == {BREACH, FULFILLED}  # a person is to judge of it
     assert left == {*came_to, Status.NOT_APPLICABLE}
+
+
+def test_what_was_done_on_each_occasion_has_an_id_of_its_own():
+    """An occasion may be called 3 and stand first; the third has no id."""
+    days = [date(2025, 5, 1), date(2025, 6, 1), date(2025, 7, 1)]
+    held = [Occasion(id="3" if n == 0 else None, started_at=day) for n, day in enumerate(days)]
+    stream = service("3", occasions=held, continuous=True, completed_on=NOT_YET)
+    report = checked(ledger(services=[stream]))
+    named = [(v.norm, v.subject.id) for v in report.verdicts]
+    assert len(named) == len(set(named))
+    assert len({v.subject.id for v in report.verdicts if v.subject.kind == "Delivery"}) == len(days)

@@ -379,6 +379,11 @@ PLANTS: dict[str, Plant] = {
         ".recipients[0].contract",
         "L075",
     ),
+    "a talk with one about another's contract": (
+        ("communications", {"policyholder": "P0", "about": ["C"], "made_at": "2025-01-01"}),
+        ".about",
+        "L075",
+    ),
     "a branch its own superior": (
         ("insurers", {"name": "丙", "branches": [{"id": "B1", "name": "x", "parent": "B1"}]}),
         ".branches[0].parent",

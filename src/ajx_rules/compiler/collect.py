@@ -26,6 +26,9 @@ from ajx_rules.language.lexer import Words
 from ajx_rules.language.text import canonical, nearest, squeeze
 from ajx_rules.language.tree import LEFT, Declaration, FieldNode, LegalTable, RuleFile
 
+NAMED = ("定义", "期间", "判断", "解读", "例外", "判定表", "频次表", "同组")
+"""The kinds of declaration that others name, beside norms."""
+
 
 @attrs.frozen
 class Names:
@@ -62,7 +65,7 @@ def collect(files: Iterable[RuleFile]) -> tuple[Names, list[Diagnostic]]:
         forms = declaration_forms()
         if forms[d.kind].norm and d.words:
             _put(norms, d.name.replace("（", "(").replace("）", ")"), d, problems)
-        elif d.kind in ("定义", "期间", "判断", "解读", "例外", "判定表", "频次表", "同组"):
+        elif d.kind in NAMED:
             key = f"{d.kind}:{d.name}" if d.kind in ("同组", "频次表") else d.name
             _put(named, key, d, problems)
     ids = set(norms) | {n.partition("/")[0] for n in norms}

@@ -42,9 +42,10 @@ class Declared:
         self._complete.exceptions.earlier.let_go()
         with evaluator.traced():
             again = self._complete.find(norm, *there, evaluator)
-        if again is None or not lists | again.outcome.missing < missing:
-            return ()
-        return tuple(sorted(lists | again.outcome.missing))
+        left = again.outcome.missing if again is not None else missing
+        if not left.isdisjoint(lists) or not lists | left < missing:
+            return ()  # nobody can declare what comes after the last entry
+        return tuple(sorted(lists | left))
 
     @cached_property
     def _complete(self) -> ReferenceEngine:

@@ -62,7 +62,7 @@ class Deliveries:
                         "recipient": self.relations.entity(recipient),
                         "policyholder": self.relations.entity(policyholder),
                         "done_on": done,
-                        "mode": UNKNOWN if mark == _LATER else getattr(told, "mode", None),
+                        "mode": getattr(told, "mode", None),
                         "unlisted": occasion is None and self._unlisted(service, item, mark),
                     }
                     made = Entity("Delivery", f"{item.id}>{policyholder.id}{mark}", item.path, data=data)
@@ -105,10 +105,7 @@ class Deliveries:
             return
         sure = Times.always() if stream is True else unsure
         for n, occasion in enumerate(self.world.index.children(service, "occasions"), 1):
-            mark = (
-                n if occasion.id == f"{service.id}/occasions/{n}" else occasion.id
-            )  # an id of its own stays
-            yield f"@{mark}", latest([sure, self.relations.own_date(occasion)]), occasion
+            yield _mark_of(occasion, service, n), latest([sure, self.relations.own_date(occasion)]), occasion
         if getattr(record, "occasions", None) is None:  # which pushes there were is not known
             missing = self.world.missing_fact(service, service.cls.fields["occasions"])
             begun = self.relations.presence(service)
@@ -342,3 +339,10 @@ class Deliveries:
             if found.may_be_true:
                 out.append((e, found))
         return Rows(tuple(out))
+
+
+def _mark_of(occasion: Row, service: Row, place: int) -> str:
+    """The end of the ids of what was done on an occasion: its own id where it has one, else its place."""
+    if occasion.id == f"{service.id}/occasions/{place}":
+        return f"@{place}"
+    return f"@{occasion.id}." if occasion.id.isdigit() else f"@{occasion.id}"

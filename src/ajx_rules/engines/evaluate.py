@@ -478,4 +478,4 @@ def _year_of(node: ir.Filter, env: Env) -> Entity | None:
 def _not_computed(period: str) -> Missing:
     """What is said of a day in a rolling period."""
     label = f"“{period}”是任意连续的一段时间：不计算，由人判断"
-    return Missing("judgement", "", label, f"{period}（滚动期间，不计算）")
+    return Missing("judgement", "", label)

@@ -10,7 +10,7 @@ from ajx_rules.engines.values import MINUTES, Codes, CodeSet, Numbers, Times, Va
 def in_words(value: Value, kind: str = "") -> str:
     """A value for a person: 是, 2025-01-22, 第一档或第二档, 100000.
 
-    ``kind``: ``truth`` or ``time``, where it is known which of them is meant.
+    ``kind``: ``truth``, ``time`` (what comes about) or ``date`` (a day that is set), where it is known what is meant.
 
     >>> in_words(Times.never(), "truth"), in_words(Times.never(), "time")
     ('否', '尚未发生')
@@ -19,7 +19,7 @@ def in_words(value: Value, kind: str = "") -> str:
         if value.stretches == Times.always().stretches:
             return "是"
         if value.stretches == Times.never().stretches:
-            return {"truth": "否", "time": "尚未发生"}.get(kind, "否／尚未发生")
+            return {"truth": "否", "time": "尚未发生", "date": "无"}.get(kind, "否／尚未发生")
         lo, hi = value.dates()
         if lo is None or lo != hi:
             return "不详"

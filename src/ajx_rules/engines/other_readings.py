@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from ajx_rules.engines.evaluate import Evaluator
 from ajx_rules.engines.obligations import Found, Outcome, status_of
 from ajx_rules.engines.rows import Entity, record_of
 from ajx_rules.engines.trace import Called, Trace
-from ajx_rules.engines.values import Times, Value
+from ajx_rules.engines.values import Numbers, Times, Value
 from ajx_rules.engines.verdict import Alternative, Pair, Status, worst
 
 if TYPE_CHECKING:
@@ -44,6 +43,8 @@ class OtherReadings:
         self._varied = frozenset(switch for switch, r in self._readings.items() if r.varied)
         self._evaluators: dict[Choices, Beside] = {}
         self._engines: dict[Choices, ReferenceEngine] = {}
+        self._siblings: dict[tuple[int, str, str], tuple[Status, ...]] = {}
+        self._by_name: dict[str, dict[str, dict[int, tuple[Entity, Times]]]] = {}
         self._beside: dict[str, set[str]] = {switch: set(r.beside) for switch, r in self._readings.items()}
         for switch, reading in self._readings.items():
             for other in reading.beside:
@@ -161,30 +162,54 @@ class OtherReadings:
     def _of_siblings(self, norm: ir.Norm, entity: Entity, ev: Evaluator) -> Status:
         """The worst status of the norms that the same words become under another reading."""
         base = norm.alias.partition("/")[0]
-        names, mine = self.engine.world.names(entity), entity.id.partition("#")[0]
         out: list[Status] = []
         for other in self.engine.regulation.norms:
             same = other.group == norm.group and other.alias.partition("/")[0] == base
             if other is norm or not same or other.id in self.engine.not_held:
                 continue
-            for each, presence in self.engine.relations.subjects(other.subject):
-                near = each.id.partition("#")[0] in names or mine in self.engine.world.names(each)
-                if not near or not self._same_year(entity, each):
-                    continue
-                found = self.engine.find(other, each, presence, ev)
-                if found is not None:
-                    out.append(status_of(found.outcome))
-        return worst(s for s in out or [Status.NOT_APPLICABLE])
+            for each, presence in self._near(entity, other.subject):
+                if self._same_year(entity, each):
+                    out += self._sibling(other, each, presence, ev)
+        return worst(out or [Status.NOT_APPLICABLE])
+
+    def _sibling(self, norm: ir.Norm, entity: Entity, presence: Times, ev: Evaluator) -> tuple[Status, ...]:
+        """What a norm comes to for a row, which is a sibling of many; none under a merged cell."""
+        key = (id(ev), norm.id, entity.id)  # evaluators are kept for as long as this is
+        if key not in self._siblings:
+            found = self.engine.find(norm, entity, presence, ev)
+            self._siblings[key] = (status_of(found.outcome),) if found is not None else ()
+        return self._siblings[key]
+
+    def _near(self, entity: Entity, cls: str) -> Iterable[tuple[Entity, Times]]:
+        """The rows of a class that name a row, or that it names."""
+        if cls not in self._by_name:
+            by_name: dict[str, dict[int, tuple[Entity, Times]]] = {}
+            for row in self.engine.relations.subjects(cls):
+                own = row[0].id.partition("#")[0]
+                for name in {f"={own}", own, *self.engine.world.names(row[0])}:
+                    by_name.setdefault(name, {})[id(row[0])] = row
+            self._by_name[cls] = by_name
+        known = self._by_name[cls]
+        found = dict(known.get(entity.id.partition("#")[0], {}))
+        for name in self.engine.world.names(entity):
+            found |= known.get(f"={name}", {})
+        return found.values()
 
     def _same_year(self, one: Entity, other: Entity) -> bool:
-        """Whether two rows are of one year, as far as both are of any: a contract is of those its years begin in."""
+        """Whether two rows are of one year, as far as both are of any: a contract is of those it is booked in."""
         mine, theirs = self._calendar_years(one), self._calendar_years(other)
         return not mine or not theirs or not mine.isdisjoint(theirs)
 
     def _calendar_years(self, entity: Entity) -> frozenset[int]:
+        """The calendar years of a row; none where it is of any, or it is not known of which."""
         if entity.cls == "Contract":
             years = self.engine.relations.years.policy_years(record_of(entity))
-            starts = (year.data["starts"] for year in years)
-            return frozenset(day.year for day in starts if isinstance(day, dt.date))
+            booked = [self.engine.relations.value(year, "accounting_year") for year in years]
+            known = [each.lo for each in booked if isinstance(each, Numbers) and each.definite]
+            return (
+                frozenset(int(each) for each in known if each is not None)
+                if len(known) == len(booked)
+                else frozenset()
+            )
         year = entity.data.get("year")
         return frozenset({year}) if isinstance(year, int) else frozenset()

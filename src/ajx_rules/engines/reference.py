@@ -121,7 +121,9 @@ class ReferenceEngine:
             }
             for entity, _ in self.relations.subjects(table.subject):
                 self.evaluator.kept.clear()
-                if not all(self.evaluator.times(scope, (entity,)).may_be_true for scope in scopes):
+                with self.evaluator.traced():
+                    outside = any(not self.evaluator.times(s, (entity,)).may_be_true for s in scopes)
+                if outside:
                     continue
                 with self.evaluator.traced() as trace:
                     found = self.evaluator.value(node, (entity,))

@@ -39,7 +39,6 @@ from ajx_rules.ledger.index import Row
 
 _CALENDAR_YEARS = ("InsurerCalendarYear", "TeamYear", "MemberYear")
 _KINDS_ABOUT = {"uploads": "上传", "filings": "报送", "reports": "报告", "publications": "公示"}
-_PARTIES = {"policyholder": "Policyholder", "insurer": "Insurer"}
 
 
 class Relations:
@@ -433,14 +432,17 @@ class Relations:
         return Rows((*out, ghost) if ghost else tuple(out))
 
     def _communications(self, row: Row) -> Rows:
-        """Talks and notices about a record; not those with another policyholder, or of another insurer, than its own."""
-        own = {field: _party_of(row, field, cls) for field, cls in _PARTIES.items()}
+        """Talks and notices about a record; one that does not say about what is not about another policyholder's."""
+        own = _policyholder_of(row)
+        insured = getattr(row.record, "insured_units", None) or ()
 
-        def of_others(talk: Row | None) -> bool:
-            named = ((getattr(talk.record, field), mine) for field, mine in own.items()) if talk else ()
-            return any(isinstance(each, str) and mine not in (None, each) for each, mine in named)
+        def of_another(talk: Row | None) -> bool:
+            named = getattr(talk.record, "policyholder", None) if talk is not None else None
+            return isinstance(named, str) and own is not None and named != own and named not in insured
 
-        return Rows(tuple((e, t) for e, t in self._about(row, "Communication").items if not of_others(e.row)))
+        return Rows(
+            tuple((e, t) for e, t in self._about(row, "Communication").items if not of_another(e.row))
+        )
 
     def _delivery_hazards(self, delivery: Entity) -> Rows:
         """The hazards that name the service and this policyholder, and those that may name the service."""
@@ -597,15 +599,11 @@ def _is_receipt(row: Row, kind: str) -> bool:
     return getattr(row.record, "accepted", None) is not False and getattr(said, "value", "") == kind
 
 
-def _party_of(row: Row, field: str, cls: str) -> str | None:
-    """The party that a record, or what it belongs to, names in a field or is itself."""
-    at: Row | None = row
-    while at is not None:
-        named: object = at.id if at.cls.name == cls else getattr(at.record, field, None)
-        if isinstance(named, str):
-            return named
-        at = at.owner
-    return None
+def _policyholder_of(row: Row) -> str | None:
+    """The policyholder that a record belongs to or names."""
+    holder = row.up("Policyholder")
+    named: object = holder.id if holder is not None else getattr(row.record, "policyholder", None)
+    return named if isinstance(named, str) else None
 
 
 def _owner(row: Row) -> Row:

@@ -127,10 +127,14 @@ def fact_in_words(world: World, entity: Entity, name: str, value: Value) -> Fact
 
 
 def _kind(cls: str, name: str) -> str:
-    """The kind of a member: ``truth``, ``time`` or another; of a fact that rule files declare, none."""
+    """The kind of a member: ``truth``, ``time``, ``date`` or another; of a fact that rule files declare, none."""
     from ajx_rules.compiler.schema import schema
 
     base = name.partition(":")[0]
+    recorded = catalogue().classes.get(cls)
+    field = recorded.fields.get(base) if recorded is not None else None
+    if field is not None and field.kind in ("date", "moment") and field.mark not in ("dated", "milestone"):
+        return "date"
     return next((m.kind for m in schema().classes[cls].members.values() if m.name == base), "")
 
 

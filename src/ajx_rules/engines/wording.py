@@ -171,7 +171,9 @@ class Wording:
         """The question that a person has to answer, with who and on what criteria."""
         if outcome.definite:
             return None
-        name = question or next((m.english for m in sorted(outcome.missing) if m.kind == "judgement"), None)
+        name = question or next(
+            (m.english for m in sorted(outcome.missing) if m.kind == "judgement" and m.english), None
+        )
         asked = self.engine.questions.get(name or "")
         if asked is None:
             return None
@@ -228,8 +230,14 @@ class Wording:
 
     def _provisional(self, found: Found, counted: DueDate | None, due: dt.date | None) -> str | None:
         years = counted.awaited if counted is not None else ()
-        if counted is None and due is not None and found.term is not None and found.start is not None:
-            years = self.engine.terms.awaited(found.term, found.start, self.engine.evaluator)
+        if counted is None and due is not None:
+            awaited = self.engine.terms.awaited
+            each = (
+                awaited(way.term, way.start, self.engine.evaluator)
+                for way in found.ways or (found,)
+                if way.term is not None and way.start is not None
+            )
+            years = tuple(sorted({year for found_years in each for year in found_years}))
         if not years:
             return None
         return "；".join(self.engine.world.calendar.awaited_notice(y, "zh") for y in years)

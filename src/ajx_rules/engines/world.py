@@ -97,6 +97,7 @@ class World:
         self.calendar = calendar
         self.vocabularies = {v.name: v for v in vocabularies}
         self.closed = closed
+        self.complete_through = ALWAYS
         self.validity = validity
         self.facts = {(f.owner, f.name): f for f in facts}
         self._declared = self._declarations()
@@ -108,11 +109,14 @@ class World:
         """The same ledger at the end of another day, or of any of several."""
         other = self._again(days.last, closed=self.closed)
         other.days = days
+        other.complete_through = self.complete_through
         return other
 
     def complete(self) -> World:
-        """The same ledger on the same day, with every list complete."""
-        return self._again(self.as_of, closed=True)
+        """The same ledger on the same day, with every list declared complete, as far as it may be."""
+        other = self._again(self.as_of, closed=self.closed)
+        other.complete_through = self.known
+        return other
 
     def _again(self, as_of: dt.date, *, closed: bool) -> World:
         return World(
@@ -190,7 +194,7 @@ class World:
             if scope is None or scope in names
         )
         out: list[Stretch] = []
-        at = ALWAYS
+        at = self.complete_through + 1 if self.complete_through > ALWAYS else ALWAYS
         for first, last in covered:
             if first > at:
                 out.append((max(at, FIRST_MINUTE), first - 1))

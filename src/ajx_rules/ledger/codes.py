@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from ajx_rules.domain.vocabulary import Vocabulary
 
 MOST_NEAREST = 200
+# A question of another regulation may stay on file; one that is misspelt would answer nothing in silence.
+NEAR_IS_WRONG = frozenset({"question"})
 
 
 def check_codes(
@@ -149,5 +151,7 @@ class _Checker:
             "vocabulary": vocabulary.label,
             "nearest": near or NONE,
         }
-        self.found.append(Diagnostic("L091" if vocabulary.open else "L090", args, path=path))
+        misspelt = near is not None and vocabulary.name in NEAR_IS_WRONG
+        kept = vocabulary.open and not misspelt
+        self.found.append(Diagnostic("L091" if kept else "L090", args, path=path))
         return bare

@@ -400,6 +400,20 @@ def records_of_another_policyholder(index: LedgerIndex) -> Found:
             yield from _of_another(index, row, name, index.row(_given(row, "policyholder")))
     for row in index.rows("Hazard"):
         yield from _of_another(index, row, "site", index.row(_given(row, "policyholder")))
+    for row in index.rows("Communication"):
+        for id_ in _ids(row, "about"):
+            yield from _talk_about_another(index, row, id_)
+
+
+def _talk_about_another(index: LedgerIndex, talk: Row, about: str) -> Found:
+    """A talk with one policyholder is about its own contracts, hazards and services, or those it is insured under."""
+    found, named = index.row(about), index.row(_given(talk, "policyholder"))
+    if found is None or named is None or named.cls.name != "Policyholder":
+        return
+    holder = found.up("Policyholder") or index.row(getattr(found.record, "policyholder", None))
+    insured = getattr(found.record, "insured_units", None) or ()
+    if holder is not None and holder is not named and named.id not in insured:
+        yield Diagnostic("L075", {"value": found.id, "other": holder.path}, path=f"{talk.path}.about")
 
 
 def _of_another(index: LedgerIndex, row: Row, name: str, owner: Row | None) -> Found:

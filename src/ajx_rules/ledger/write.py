@@ -1,6 +1,6 @@
 """A ledger into JSON that reads back equal.
 
->>> from datetime import date, datetime
+>>> from datetime import date
 >>> from ajx_rules.domain.book import Ledger, Policyholder
 >>> print(ledger_to_json(Ledger(known_on=date(2025, 12, 31), policyholders=(Policyholder(name="甲矿"),))))
 {

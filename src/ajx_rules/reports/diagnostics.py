@@ -14,6 +14,7 @@ The caret line stands right under the place on a terminal, where a full-width ch
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -140,7 +141,7 @@ def _where(found: Diagnostic, lang: Language, message: str) -> str:
             parts.insert(0, clean(span.file))
         whole_file = found.source_line is None and (span.line, span.column) == (1, 1)
         place = f"第{span.line}行" if lang == "zh" else f"line {span.line}"
-        if not whole_file and place not in message:
+        if not whole_file and not re.search(rf"{re.escape(place)}(?!\d)", message):
             parts.append(place)
     return ("，" if lang == "zh" else ", ").join(parts)
 

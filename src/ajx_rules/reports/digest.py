@@ -225,6 +225,8 @@ def settling(report: Report, limit: int = 8) -> tuple[Settling, ...]:
     needs: Counter[frozenset[Kind]] = Counter()
     for each in unsettled(report):
         wanted = _wanted(each)
+        if any(m.kind == "judgement" and not m.english for m in wanted):
+            continue  # left to a person, by no question that the ledger could answer
         for missing in wanted:
             groups.setdefault(kind_of(missing), {})[missing] = None
         if wanted:
@@ -272,7 +274,7 @@ def kind_of(missing: Missing) -> Kind:
     ('fact', '保险合同的保费')
     """
     if missing.kind == "judgement":
-        return missing.kind, missing.english
+        return missing.kind, missing.english or missing.label
     if missing.kind == "complete":
         return missing.kind, missing.label.rpartition("的")[2].removesuffix("是否齐备")
     before, _, rest = missing.label.rpartition("「")

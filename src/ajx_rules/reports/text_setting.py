@@ -136,7 +136,9 @@ def _questions(report: Report, statuses: Sequence[Status]) -> dict[str, str]:
     """Return the questions that verdicts of these statuses leave to a person, by their names."""
     out: dict[str, str] = {}
     for each in report.of(*(statuses or ATTENTION)):
-        names = {missing.english for missing in each.missing if missing.kind == "judgement"}
+        names = {
+            missing.english for missing in each.missing if missing.kind == "judgement" and missing.english
+        }
         if each.question and len(names) == 1:
             out.setdefault(names.pop(), each.question)
     return out

@@ -48,7 +48,9 @@ class VerdictWords:
             parts += [self._answer_given(answer) for answer in verdict.answers]
         if lacking and not owed and verdict.status in (Status.BREACH, Status.OPEN, Status.PENDING):
             parts.append(say(f"还缺：{say.join(lacking)}", f"still lacking: {say.join(lacking)}"))
-        to_remedy = verdict.status in (Status.BREACH, Status.OPEN) and verdict.due_event is None
+        # What has a term counted from an event can still be done late; a window that has closed cannot.
+        late = verdict.status is Status.BREACH and verdict.counted is not None and verdict.kind == "duty"
+        to_remedy = verdict.status is Status.OPEN or late
         if to_remedy and verdict.evidence and not any(parts):
             records = say.join(say.party(each) for each in verdict.evidence)
             parts.append(say(f"补正凭证：{records}", f"to remedy, with: {records}"))

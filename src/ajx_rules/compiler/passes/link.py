@@ -37,6 +37,13 @@ def holds(work: Work) -> Iterator[str]:
     switches = {r.switch for r in made.readings}
     for e in made.exceptions:
         yield from (f"{e.name} aims at {t}, which is not there" for t in e.targets if t not in targets)
+    aims = {f"例外:{e.name}": {t for t in e.targets if t.startswith("例外:")} for e in made.exceptions}
+    for name, first in aims.items():
+        at = first
+        for _ in aims:  # no way through the exceptions is longer than there are of them
+            at = {t for each in at for t in aims.get(each, ())}
+        if at:
+            yield f"{name} leads into a circle"
     for g in made.groups:
         yield from (f"{g.name} lists {n}, which is not there" for n in g.norms if n not in norms)
     for n in made.norms:

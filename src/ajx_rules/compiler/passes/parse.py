@@ -27,6 +27,7 @@ def holds(work: Work) -> Iterator[str]:
         for field in d.fields:
             if field.form in PARSED and field.sentence is None:
                 yield f"{field.span} is not parsed"
+            yield from (f"{item.span} is not parsed" for item in field.items if item.sentence is None)
     parsed = {id(d) for d in work.declarations()}
     for name, d in {**work.names.named, **work.names.norms}.items():
         if id(d) not in parsed:
