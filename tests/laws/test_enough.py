@@ -62,3 +62,34 @@ def test_of_the_smallest_example_most_is_settled_by_declarations():
     by_lists = [v for v in found.verdicts if v.enough and not left(v)]
     assert len(by_lists) >= 9
     assert assert_enough(read_ledger(SMALLEST), date(2026, 11, 23)) >= 9
+
+
+HAZARD = {
+    "known_on": "2026-06-30",
+    "insurers": [{"id": "I", "name": "甲保险"}],
+    "policyholders": [{"id": "P", "name": "甲矿"}],
+    "services": [
+        {
+            "id": "S",
+            "insurer": "I",
+            "items": [{"item": "隐患排查"}],
+            "recipients": [{"policyholder": "P"}],
+            "started_at": "2026-04-01",
+            "completed_on": "2026-04-01",
+        }
+    ],
+    "hazards": [{"id": "H", "policyholder": "P", "service": "S", "found_at": "2026-04-01"}],
+}
+
+
+def test_what_another_list_would_tell_is_not_told_by_those_declared():
+    """整改完成: left out, it has come about or not as long as the list of hazards is not declared."""
+    (found,) = checked(read_ledger(HAZARD)).find("12-6/逐处隐患")
+    assert lists_in(found.enough or found.missing) == {"上传和报送回执"}
+    assert any(m.label.endswith("的完成整改日期") for m in found.enough or found.missing)
+    assert assert_enough(read_ledger(HAZARD), date(2026, 6, 30)) > 0
+
+
+def test_what_comes_after_the_last_entry_is_settled_by_no_declaration():
+    found = checked(read_ledger(SMALLEST), date(2027, 1, 15))
+    assert not any(lists_in(v.enough) for v in found.verdicts if not left(v))

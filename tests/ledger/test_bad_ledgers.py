@@ -589,3 +589,13 @@ def test_very_many_mistakes_stay_quick():
     found = problems_of({**base(), "policyholders": [*base()["policyholders"], *holders]})
     assert sum(one.code == "L051" for one in found) == 5000
     assert sum(one.code == "L010" for one in found) == 5000
+
+
+def test_a_talk_with_one_insured_under_anothers_contract_is_no_contradiction():
+    contract = {"id": "C", "insured_units": ["A", "B"], "plans": [{"id": "PLAN", "made_on": "2026-01-03"}]}
+    ledger = {
+        "known_on": "2026-06-30",
+        "policyholders": [{"id": "A", "name": "甲矿", "contracts": [contract]}, {"id": "B", "name": "乙矿"}],
+        "communications": [{"policyholder": "B", "about": ["PLAN", "C"], "made_at": "2026-01-03"}],
+    }
+    assert read_ledger(ledger).communications

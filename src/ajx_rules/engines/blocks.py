@@ -74,7 +74,8 @@ class Blocks:
             if cell.column not in column:  # whether it is there or not, this year begins a block
                 return {steps % duty.years}, NOTHING
             if beside.before_there.may_be_false:
-                return set(range(duty.years)), beside.before_there.missing
+                unsure = self._column_missing(norm, before, ev) if len(column) > 1 else NOTHING
+                return set(range(duty.years)), beside.before_there.missing | unsure
             if column == {cell.column}:
                 steps += 1
                 at = before

@@ -45,7 +45,11 @@ class Declared:
         left = again.outcome.missing if again is not None else missing
         if not left.isdisjoint(lists) or not lists | left < missing:
             return ()  # nobody can declare what comes after the last entry
-        return tuple(sorted(lists | left))
+        registers = self.engine.world.registers
+        declared = {registers.get(each) for each in lists}
+        other = {m for m in missing - lists if registers.get(m, next(iter(declared))) not in declared}
+        wanted = lists | left | other  # what another list would tell is not told by these
+        return tuple(sorted(wanted)) if wanted < missing else ()
 
     @cached_property
     def _complete(self) -> ReferenceEngine:

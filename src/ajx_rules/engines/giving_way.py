@@ -99,7 +99,7 @@ class GivingWay:
             outcome = self._with_effect(effect, outcome)
         told = not isinstance(ev, Beside)  # of other readings only the status is
         if told and found.owed and cell is not None and outcome.statuses & {Status.BREACH, Status.PENDING}:
-            found.owed = self._still_owed(target, cell, found, env, ev) or found.owed
+            found.owed = self._still_owed(target, cell, found, env, ev)
         return tuple(tried), outcome
 
     def _with_effect(self, effect: _Effect, outcome: Outcome) -> Outcome:
@@ -255,25 +255,29 @@ class GivingWay:
     ) -> str:
         """What is still lacking where something was excused, but not enough: of a breach, when it came to stand."""
         asked = found.wanted or ((cell.duty.count,) if cell.duty is not None else ())
+        closed = Status.BREACH in found.outcome.statuses
         crediting = [
             e
             for e in self._aimed(target, cell)
-            if e.credit is not None and self.applies(e, cell, env, ev).may_be_true
+            if e.credit is not None and (closed or self.applies(e, cell, env, ev).may_be_true)
         ]
-        words: list[str] = []
+        words: list[str | None] = []
 
         def told(entity: Entity, then: Evaluator) -> Times:
             for exception in crediting:
                 applies = self.applies(exception, cell, (entity,), then)
-                counted = self._with_credit(exception, cell, (entity,), then)
-                if applies.decided and applies.may_be_true and counted is not None:
-                    delivered, credit = counted
-                    words.append(still_short(delivered.number(), delivered.joined(credit).number(), asked[0]))
+                counted = self._with_credit(exception, cell, (entity,), then) if applies.may_be_true else None
+                if counted is not None:
+                    delivered, credit = counted[0].number(), counted[0].joined(counted[1]).number()
+                    sure = applies.decided and delivered.definite and credit.definite
+                    words.append(still_short(delivered, credit, asked[0]) if sure else None)
             return Times.never()
 
         if crediting and len(asked) == 1 and found.due is not None and found.due.is_one_day:
             self.earlier.at_the_end_of(found.due, env[0], ev, told)
-        return next(filter(None, words), "")
+        if None in words:  # it may be less than what the records show
+            return ""
+        return next(filter(None, words), found.owed)
 
     def _with_credit(
         self, exception: ir.ExceptionRule, cell: ir.Cell, env: tuple[Entity, ...], ev: Evaluator

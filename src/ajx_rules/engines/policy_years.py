@@ -280,8 +280,9 @@ class PolicyYears:
         for name in ("insurer", "line"):
             a, b = getattr(mine.record, name), getattr(other.record, name)
             if a is None or b is None or UNKNOWN in (a, b):
-                unknown = other if b is None else mine
-                parts.append(Times.either(self.world.missing_fact(unknown, unknown.cls.fields[name])))
+                unsaid = [row for row, value in ((mine, a), (other, b)) if value is None or value is UNKNOWN]
+                missing = (self.world.missing_fact(row, row.cls.fields[name]) for row in unsaid)
+                parts.append(Times.either(frozenset(m for found in missing for m in found)))
             else:
                 parts.append(Times.truth(a == b))
         return latest(parts)

@@ -434,7 +434,8 @@ class Relations:
     def _communications(self, row: Row) -> Rows:
         """Talks and notices about a record; one that does not say about what is not about another policyholder's."""
         own = _policyholder_of(row)
-        insured = getattr(row.record, "insured_units", None) or ()
+        contract = row.up("Contract")
+        insured = (getattr(contract.record, "insured_units", None) or ()) if contract is not None else ()
 
         def of_another(talk: Row | None) -> bool:
             named = getattr(talk.record, "policyholder", None) if talk is not None else None

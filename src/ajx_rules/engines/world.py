@@ -18,7 +18,7 @@ import attrs
 
 from ajx_rules.compiler import ir
 from ajx_rules.compiler.schema import schema
-from ajx_rules.domain.catalogue import FieldInfo, catalogue
+from ajx_rules.domain.catalogue import FieldInfo, RecordClass, catalogue
 from ajx_rules.domain.derived import SHOWN_BY, STANDS_FOR
 from ajx_rules.domain.enums import ENUMS
 from ajx_rules.domain.values import NOT_YET, NOTHING, UNKNOWN, Between
@@ -98,6 +98,8 @@ class World:
         self.vocabularies = {v.name: v for v in vocabularies}
         self.closed = closed
         self.complete_through = ALWAYS
+        self.registers: dict[Missing, str] = {}
+        """The list that tells of a missing declaration, or of a missing milestone that has not come about."""
         self.validity = validity
         self.facts = {(f.owner, f.name): f for f in facts}
         self._declared = self._declarations()
@@ -119,7 +121,7 @@ class World:
         return other
 
     def _again(self, as_of: dt.date, *, closed: bool) -> World:
-        return World(
+        made = World(
             self.index,
             as_of,
             self.calendar,
@@ -128,6 +130,8 @@ class World:
             validity=self.validity,
             facts=self.facts.values(),
         )
+        made.registers = self.registers
+        return made
 
     def so_far(self, times: Times) -> Times:
         """What lies after the day has not happened yet."""
@@ -214,6 +218,7 @@ class World:
         missing = Missing(
             "complete", path, f"{about}的{label}是否齐备", f"whether {english} records are complete"
         )
+        self.registers[missing] = register
         times = Times.of(stretches, frozenset({missing}))
         return Entity(cls, f"{cls}?{path}", path, ghost=frozenset({missing}), times=times)
 
@@ -247,7 +252,7 @@ class World:
 
     def _not_yet(self, row: Row, entity: Entity) -> tuple[Stretch, ...]:
         """A milestone left out: not yet, or on a day since the record that is not declared complete."""
-        cls = row.cls if row.cls.register or row.owner is None else row.owner.cls
+        cls = _register(row)
         begun = self._record_date(row)
         later = (
             (max(a, begun), b) for a, b in self.open_stretches(cls.name, self.names(entity)) if b >= begun
@@ -390,6 +395,8 @@ class World:
             label, english = f"{self.name(row)}的{field.label}", f"{field.english} of {row.id}"
             found = frozenset({Missing("fact", f"{row.path}.{field.name}", label, english)})
             self._missing[key] = found
+            if field.mark == "milestone":
+                self.registers.update(dict.fromkeys(found, _register(row).name))
         return found
 
     def _unlisted(self, entity: Entity, field: FieldInfo) -> Missings:
@@ -400,7 +407,10 @@ class World:
         whose = f"{self.name_of(owner)}的" if isinstance(owner, Entity) else ""
         label = f"{whose}{self.name_of(entity)}的{field.label}"
         path = f"{entity.path}~{entity.cls}.{field.name}"
-        return frozenset({Missing("fact", path, label, f"{field.english} of {entity.id}")})
+        found = frozenset({Missing("fact", path, label, f"{field.english} of {entity.id}")})
+        if field.mark == "milestone" and isinstance(owner, Entity) and owner.row is not None:
+            self.registers.update(dict.fromkeys(found, _register(owner.row).name))
+        return found
 
     def name(self, row: Row) -> str:
         """A record as a person calls it: its class and name, number or id."""
@@ -434,3 +444,8 @@ def _minute(value: dt.date) -> Stretch:
 
 def _plain(value: object) -> str:
     return str(getattr(value, "value", value))
+
+
+def _register(row: Row) -> RecordClass:
+    """The class of the list that a record stands in."""
+    return row.cls if row.cls.register or row.owner is None else row.owner.cls

@@ -411,7 +411,8 @@ def _talk_about_another(index: LedgerIndex, talk: Row, about: str) -> Found:
     if found is None or named is None or named.cls.name != "Policyholder":
         return
     holder = found.up("Policyholder") or index.row(getattr(found.record, "policyholder", None))
-    insured = getattr(found.record, "insured_units", None) or ()
+    contract = found.up("Contract")
+    insured = _ids(contract, "insured_units") if contract is not None else ()
     if holder is not None and holder is not named and named.id not in insured:
         yield Diagnostic("L075", {"value": found.id, "other": holder.path}, path=f"{talk.path}.about")
 

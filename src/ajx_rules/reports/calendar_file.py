@@ -98,6 +98,7 @@ def _description(item: DueItem, each: PartyDue, found: Agenda, say: Tongue) -> l
     verdict, report = item.verdict, found.report
     as_of = say.day(report.as_of)
     day = say.not_before(str(item.due)) if endless(verdict.due_latest) else str(item.due)
+    latest = verdict.due_latest
     rows = [
         say.quote(verdict.cited.words),
         say(
@@ -107,6 +108,7 @@ def _description(item: DueItem, each: PartyDue, found: Agenda, say: Tongue) -> l
         say("对象：", "for: ") + say.subject(verdict.subject, each.party.name),
         say("义务人：", "who: ") + say.party(verdict.bearer),
         say(f"期限：{day}", f"due: {day}")
+        + (say(f"至{latest}之间", f" to {latest}") if latest is not None and not endless(latest) else "")
         + say(f"；截至{as_of}，{left(item, say)}", f"; as of {as_of}: {left(item, say)}"),
     ]
     if verdict.owed:

@@ -225,8 +225,8 @@ def settling(report: Report, limit: int = 8) -> tuple[Settling, ...]:
     needs: Counter[frozenset[Kind]] = Counter()
     for each in unsettled(report):
         wanted = _wanted(each)
-        if any(m.kind == "judgement" and not m.english for m in wanted):
-            continue  # left to a person, by no question that the ledger could answer
+        if any(m.kind == "judgement" and not m.english for m in wanted) or waits_for_later(report, each):
+            continue  # no question of the rules could settle it, or nothing that this ledger may say
         for missing in wanted:
             groups.setdefault(kind_of(missing), {})[missing] = None
         if wanted:
@@ -255,6 +255,11 @@ def settling(report: Report, limit: int = 8) -> tuple[Settling, ...]:
             found = tuple(groups[key])
             out.append(Settling(found[0].kind, key[1], found, waiting[key], settled(got)))
     return tuple(out)
+
+
+def waits_for_later(report: Report, verdict: Verdict) -> bool:
+    """Whether a verdict waits for a list to go on beyond the last day that the ledger knows of."""
+    return report.as_of > report.known_on and any(m.kind == "complete" for m in _wanted(verdict))
 
 
 def kinds_missing(report: Report) -> int:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from ajx_rules.language.text import width
-from ajx_rules.reports.digest import DueNext, Settling, due_next, kinds_missing, settling, unsettled
+from ajx_rules.reports.digest import (
+    DueNext,
+    Settling,
+    due_next,
+    kinds_missing,
+    settling,
+    unsettled,
+    waits_for_later,
+)
 from ajx_rules.reports.layout import Line, clean, flow, line, padded
 from ajx_rules.reports.text_setting import Setting
 from ajx_rules.reports.words import records
@@ -59,10 +67,14 @@ class Ahead:
     def settlers(self) -> list[Line]:
         """The facts, lists and answers that would settle most."""
         say = self.say
-        number = len(unsettled(self.setting.report))
-        found = settling(self.setting.report)
-        if not found:
+        report = self.setting.report
+        number = len(unsettled(report))
+        found = settling(report)
+        later = sum(waits_for_later(report, each) for each in unsettled(report))
+        if not found and not later:
             return []
+        if not found:
+            return self._known_later(later)
         settled = found[-1].settled
         head = say(
             f"补上下列各项，就能澄清尚无定论的{number}项中的{settled}项",
@@ -86,7 +98,18 @@ class Ahead:
             how = say("“齐备”写在台账的 complete 里，如：", "Completeness is declared under complete: ")
             out += flow([(how, "dim")], first=2)
             out += [line("    ", (example, "dim"))]
-        return out
+        return out + self._known_later(later) if later else out
+
+    def _known_later(self, count: int) -> list[Line]:
+        """What waits for the ledger to be kept up to the day asked about."""
+        say, report = self.say, self.setting.report
+        known, asked = report.known_on.isoformat(), report.as_of.isoformat()
+        text = say(
+            f"另有{count}项要等台账记到{asked}（known_on，现为{known}）、有关记录声明齐备以后才能定论。",
+            f"{say.number(count, 'item')} can be settled only once the ledger is kept up to {asked} (known_on, now "
+            f"{known}) and its lists are declared complete.",
+        )
+        return flow([(text, "dim")], first=2)
 
     def _settler(self, step: int, item: Settling, *, gains: bool) -> list[Line]:
         say = self.say
