@@ -132,7 +132,10 @@ def delivered(story: Story, as_of: date) -> list[tuple[int, Served, date]]:
     last = min(story.expiry, story.terminated or story.expiry)
     found = []
     for one in story.served:
-        days = ([one.done] if one.done else []) if one.pushes is None else one.pushes
+        done = one.done
+        if done and one.item == 9 and one.papers:  # a drill is done with the last of its papers
+            done = max(done, *one.papers)
+        days = ([done] if done else []) if one.pushes is None else one.pushes
         found += [(one.item, one, day) for day in days if story.inception <= day <= min(last, as_of)]
     return found
 
