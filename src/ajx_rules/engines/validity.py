@@ -157,9 +157,8 @@ def under_validity(engine: ReferenceEngine, entity: Entity, found: Found, force:
     missing = found.outcome.missing | force.missing
     if judged:
         label = f"{engine.wording.subject(entity).label}跨越施行或失效之日，如何适用"
-        missing |= {
-            Missing("judgement", entity.path, label)
-        }  # no question of the rules: no answer is recorded
+        # No question of the rules asks it, so that no answer can be recorded.
+        missing |= {Missing("judgement", entity.path, label)}
     if judged and not force.within and not force.outside:
         found.reason = "年度跨越施行或失效之日"
     found.outcome = Outcome.of(*found.outcome.statuses, Status.NOT_IN_FORCE, missing=missing)

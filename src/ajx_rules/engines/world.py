@@ -109,24 +109,24 @@ class World:
 
     def on(self, days: Days) -> World:
         """The same ledger at the end of another day, or of any of several."""
-        other = self._again(days.last, closed=self.closed)
+        other = self._again(days.last)
         other.days = days
         other.complete_through = self.complete_through
         return other
 
     def complete(self) -> World:
         """The same ledger on the same day, with every list declared complete, as far as it may be."""
-        other = self._again(self.as_of, closed=self.closed)
+        other = self._again(self.as_of)
         other.complete_through = self.known
         return other
 
-    def _again(self, as_of: dt.date, *, closed: bool) -> World:
+    def _again(self, as_of: dt.date) -> World:
         made = World(
             self.index,
             as_of,
             self.calendar,
             self.vocabularies.values(),
-            closed=closed,
+            closed=self.closed,
             validity=self.validity,
             facts=self.facts.values(),
         )
